@@ -1,0 +1,3 @@
+//! The command-line entry point.
+
+fn main() {}

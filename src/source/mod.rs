@@ -1,0 +1,7 @@
+//! Files as the rest of the program sees them: text with an identity, addressed by byte spans.
+
+mod file;
+mod span;
+
+pub use file::{Position, SourceFile, Sources};
+pub use span::{FileId, Span};

@@ -1,0 +1,89 @@
+//! Where values come from: a place in a file, a rule of the framework, or variables, to any depth.
+
+use std::rc::Rc;
+
+use crate::source::Span;
+
+/// Where one value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It stands in a file, at this node.
+    Written(Span),
+    /// Variables made it; the record is in the run's [`Provenance`].
+    Derived(DerivationId),
+    /// The framework put it there; the text names the rule, as in "default stage".
+    Framework(&'static str),
+}
+
+/// Number of a [`Derivation`] in its [`Provenance`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DerivationId(u32);
+
+/// How a value was made from others.
+#[derive(Clone, Debug)]
+pub enum Derivation {
+    /// The result of one `${…}`.
+    Variable {
+        /// The scalar that holds the expression, or the expression itself where its bytes are known.
+        expression: Span,
+        /// The source that gave the value, as written: `self:custom.table`, `env:HOME`, `'fallback'`.
+        source: Rc<str>,
+        /// The origin of the value the source gave.
+        found: Origin,
+        /// The sources that were asked before and gave nothing.
+        passed: Rc<[PassedOver]>,
+    },
+    /// Text put together from text and variables, all of whose origins are listed.
+    Concatenation {
+        /// The origin of the text with the variables in it.
+        template: Origin,
+        /// The origins of the variables' values, in order.
+        parts: Rc<[Origin]>,
+    },
+    /// Something outside all files: an environment variable, an option, an answer from AWS.
+    External(Rc<str>),
+}
+
+/// A source that was asked for a value and had none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// The source as written.
+    pub source: Rc<str>,
+    /// Why it gave nothing.
+    pub reason: Rc<str>,
+}
+
+/// All derivations of one run.
+#[derive(Debug, Default)]
+pub struct Provenance {
+    derivations: Vec<Derivation>,
+}
+
+impl Provenance {
+    /// Records a derivation and gives the origin that refers to it.
+    pub fn record(&mut self, derivation: Derivation) -> Origin {
+        self.derivations.push(derivation);
+        Origin::Derived(DerivationId(self.derivations.len() as u32 - 1))
+    }
+
+    /// The derivation with this number.
+    pub fn get(&self, id: DerivationId) -> &Derivation {
+        &self.derivations[id.0 as usize]
+    }
+
+    /// The place in a file nearest to an origin: its own, or that of the expression that made it.
+    pub fn nearest_span(&self, origin: Origin) -> Option<Span> {
+        let mut origin = origin;
+        loop {
+            match origin {
+                Origin::Written(span) => return Some(span),
+                Origin::Framework(_) => return None,
+                Origin::Derived(id) => match self.get(id) {
+                    Derivation::Variable { expression, .. } => return Some(*expression),
+                    Derivation::Concatenation { template, .. } => origin = *template,
+                    Derivation::External(_) => return None,
+                },
+            }
+        }
+    }
+}
