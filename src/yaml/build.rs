@@ -1,0 +1,192 @@
+//! Puts nodes into the tree and their values together at the same time, in the order js-yaml does.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::error::Problem;
+use super::load::{Entries, Items, Loaded, Loader};
+use super::tree::{Extent, Kind, NodeId, Properties, Style, Text, Tree};
+use super::{Document, Schema};
+use crate::source::{FileId, SourceFile, Span};
+
+/// A node with its value.
+#[derive(Debug)]
+pub(super) struct Built {
+    pub id: NodeId,
+    pub loaded: Loaded,
+}
+
+/// A sequence that is being read.
+#[derive(Debug)]
+pub(super) struct OpenSequence {
+    nodes: Vec<NodeId>,
+    items: Items,
+}
+
+/// A mapping that is being read.
+#[derive(Debug)]
+pub(super) struct OpenMapping {
+    nodes: Vec<NodeId>,
+    entries: Entries,
+}
+
+impl OpenSequence {
+    pub fn new() -> OpenSequence {
+        OpenSequence { nodes: Vec::new(), items: Items::new() }
+    }
+}
+
+impl OpenMapping {
+    pub fn new() -> OpenMapping {
+        OpenMapping { nodes: Vec::new(), entries: Entries::new() }
+    }
+}
+
+/// Builds one document.
+#[derive(Debug)]
+pub(super) struct Builder<'s> {
+    tree: Tree,
+    loader: Loader<'s>,
+}
+
+impl<'s> Builder<'s> {
+    pub fn new(file: FileId, source: &Arc<SourceFile>, schema: &'s Schema) -> Builder<'s> {
+        Builder { tree: Tree::new(file, Arc::clone(source)), loader: Loader::new(schema) }
+    }
+
+    /// A place in the tree for a node that aliases may refer to before it is complete.
+    pub fn reserve(&mut self) -> NodeId {
+        self.tree.reserve()
+    }
+
+    /// The bytes of a complete node.
+    pub fn extent(&self, id: NodeId) -> Extent {
+        self.tree.extent(id)
+    }
+
+    /// A scalar with its decoded text.
+    pub fn scalar(
+        &mut self,
+        id: NodeId,
+        (style, text): (Style, Cow<'_, str>),
+        extent: Extent,
+        properties: Properties,
+        is_key: bool,
+    ) -> Result<Built, Problem> {
+        let (node, content) = self.spans(extent);
+        let loaded = self.loader.scalar(&text, style, tag_name(&properties), is_key, node, content)?;
+        let quotes = usize::from(matches!(style, Style::SingleQuoted | Style::DoubleQuoted));
+        let written = (extent.content as usize + quotes)..(extent.end as usize).saturating_sub(quotes);
+        let is_verbatim = self.tree.source().get(written) == Some(&*text);
+        let text = if is_verbatim { Text::Verbatim } else { Text::Decoded(text.into()) };
+        Ok(self.complete(id, Kind::Scalar { style, text }, extent, properties, loaded))
+    }
+
+    /// A node that is not there, with or without properties.
+    pub fn absent(&mut self, id: NodeId, extent: Extent, properties: Properties) -> Result<Built, Problem> {
+        let loaded = self.loader.absent(tag_name(&properties), self.spans(extent).0)?;
+        let kind = Kind::Scalar { style: Style::Plain, text: Text::Verbatim };
+        Ok(self.complete(id, kind, extent, properties, loaded))
+    }
+
+    /// An alias to a node, complete or not.
+    pub fn alias(&mut self, id: NodeId, target: NodeId, extent: Extent) -> Built {
+        let loaded = self.loader.alias(target, self.spans(extent).0);
+        self.tree.fill(id, Kind::Alias { target }, extent, Properties::default());
+        Built { id, loaded }
+    }
+
+    /// Adds an item to a sequence.
+    pub fn item(&mut self, sequence: &mut OpenSequence, item: Built) {
+        sequence.nodes.push(item.id);
+        self.loader.item(&mut sequence.items, item.loaded);
+    }
+
+    /// Adds a pair to a mapping.
+    pub fn pair(
+        &mut self,
+        mapping: &mut OpenMapping,
+        key: Built,
+        merge: bool,
+        value: Built,
+    ) -> Result<(), Problem> {
+        let key_span = self.tree.content_span(key.id);
+        mapping.nodes.extend([key.id, value.id]);
+        self.loader.pair(&mut mapping.entries, key.loaded, key_span, merge, value.loaded)
+    }
+
+    /// Completes a sequence.
+    pub fn sequence(
+        &mut self,
+        id: NodeId,
+        open: OpenSequence,
+        flow: bool,
+        extent: Extent,
+        properties: Properties,
+    ) -> Result<Built, Problem> {
+        let (node, content) = self.spans(extent);
+        let loaded = self.loader.sequence(open.items, tag_name(&properties), node, content)?;
+        let items = self.tree.adopt(open.nodes);
+        Ok(self.complete(id, Kind::Sequence { flow, items }, extent, properties, loaded))
+    }
+
+    /// Completes a mapping.
+    pub fn mapping(
+        &mut self,
+        id: NodeId,
+        open: OpenMapping,
+        flow: bool,
+        extent: Extent,
+        properties: Properties,
+    ) -> Result<Built, Problem> {
+        let (node, content) = self.spans(extent);
+        let loaded = self.loader.mapping(open.entries, tag_name(&properties), node, content)?;
+        let entries = self.tree.adopt(open.nodes);
+        Ok(self.complete(id, Kind::Mapping { flow, entries }, extent, properties, loaded))
+    }
+
+    /// Puts properties around a node that is complete.
+    pub fn wrap(
+        &mut self,
+        id: NodeId,
+        inner: Built,
+        extent: Extent,
+        properties: Properties,
+    ) -> Result<Built, Problem> {
+        let loaded = self.loader.tag(inner.loaded, tag_name(&properties), self.spans(extent).0)?;
+        Ok(self.complete(id, Kind::Wrapped { inner: inner.id }, extent, properties, loaded))
+    }
+
+    /// The document, with the node at its top; `None` if the text has none at all.
+    pub fn finish(mut self, root: Option<Built>) -> Result<Document, Problem> {
+        let Some(root) = root else {
+            return Ok(Document { tree: self.tree, value: None, not_json: Vec::new() });
+        };
+        self.tree.set_root(root.id);
+        let (value, not_json) = self.loader.finish(root.loaded)?;
+        Ok(Document { tree: self.tree, value: Some(value), not_json })
+    }
+
+    fn complete(
+        &mut self,
+        id: NodeId,
+        kind: Kind,
+        extent: Extent,
+        properties: Properties,
+        loaded: Loaded,
+    ) -> Built {
+        if properties.anchor.is_some() {
+            self.loader.remember(id, &loaded);
+        }
+        self.tree.fill(id, kind, extent, properties);
+        Built { id, loaded }
+    }
+
+    fn spans(&self, extent: Extent) -> (Span, Span) {
+        (self.tree.bytes(extent.start, extent.end), self.tree.bytes(extent.content, extent.end))
+    }
+}
+
+fn tag_name(properties: &Properties) -> Option<&str> {
+    properties.tag.as_ref().map(|tag| &*tag.name)
+}

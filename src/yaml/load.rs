@@ -1,0 +1,337 @@
+//! Nodes to values, as js-yaml constructs them and `JSON.stringify` copies them (`spec/print.md` §1.2, §2).
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::error::Problem;
+use super::key::key_text;
+use super::scalar::{self, Resolved};
+use super::special::{Special, Specials};
+use super::tags::{self, Shape};
+use super::tree::{NodeId, Style};
+use super::{NODE_LIMIT, Schema, VALUE_DEPTH_LIMIT};
+use crate::source::Span;
+use crate::value::{Data, Mapping, Origin, Value};
+
+/// js-yaml's `maxTotalMergeKeys`.
+const MERGE_LIMIT: usize = 10_000;
+/// js-yaml's limit on the list after a `<<`.
+const MERGE_LIST_LIMIT: usize = 100;
+
+/// The value of one node.
+#[derive(Clone, Debug)]
+pub(super) struct Loaded {
+    pub value: Value,
+    /// Whether this is the merge key when it stands as a key.
+    pub merge: bool,
+    shape: Shape,
+    weight: Weight,
+    /// Whether this is an alias to a node that is not complete yet.
+    unfinished: bool,
+}
+
+/// How large a value is when every alias in it is written out.
+#[derive(Clone, Copy, Debug)]
+struct Weight {
+    nodes: u64,
+    depth: u32,
+}
+
+impl Weight {
+    const ONE: Weight = Weight { nodes: 1, depth: 1 };
+
+    fn add(&mut self, child: Weight) {
+        self.nodes = self.nodes.saturating_add(child.nodes);
+        self.depth = self.depth.max(child.depth.saturating_add(1));
+    }
+}
+
+/// A sequence while its items are read.
+#[derive(Debug)]
+pub(super) struct Items {
+    values: Vec<Value>,
+    weight: Weight,
+}
+
+/// A mapping while its entries are read.
+#[derive(Debug)]
+pub(super) struct Entries {
+    mapping: Mapping,
+    /// Keys that came by a merge and may be written once more.
+    overridable: FxHashSet<Rc<str>>,
+    weight: Weight,
+}
+
+impl Items {
+    pub fn new() -> Items {
+        Items { values: Vec::new(), weight: Weight::ONE }
+    }
+}
+
+impl Entries {
+    pub fn new() -> Entries {
+        Entries { mapping: Mapping::new(), overridable: FxHashSet::default(), weight: Weight::ONE }
+    }
+}
+
+/// What loading needs to remember across the nodes of one document.
+#[derive(Debug)]
+pub(super) struct Loader<'s> {
+    schema: &'s Schema,
+    keys: FxHashSet<Rc<str>>,
+    anchored: FxHashMap<NodeId, Loaded>,
+    specials: Specials,
+    merged: usize,
+    circular: Option<Span>,
+}
+
+impl<'s> Loader<'s> {
+    pub fn new(schema: &'s Schema) -> Loader<'s> {
+        Loader {
+            schema,
+            keys: FxHashSet::default(),
+            anchored: FxHashMap::default(),
+            specials: Specials::default(),
+            merged: 0,
+            circular: None,
+        }
+    }
+
+    /// The value of a scalar. `node` covers its properties, `content` does not.
+    pub fn scalar(
+        &mut self,
+        text: &str,
+        style: Style,
+        tag: Option<&str>,
+        is_key: bool,
+        node: Span,
+        content: Span,
+    ) -> Result<Loaded, Problem> {
+        let origin = Origin::Written(content);
+        if style == Style::Plain && matches!(tag, None | Some("?")) {
+            let resolved = scalar::resolve(text, self.schema.timestamps);
+            let data = self.implicit(resolved, text, is_key, content);
+            let merge = resolved == Resolved::Merge;
+            return Ok(Loaded { merge, ..Loaded::new(Value::new(data, origin), Shape::Scalar) });
+        }
+        let raw = Value::new(Data::String(self.share(text, is_key)), origin);
+        self.tag(Loaded::new(raw, Shape::Scalar), tag, node)
+    }
+
+    fn implicit(&mut self, resolved: Resolved, text: &str, is_key: bool, content: Span) -> Data {
+        match resolved {
+            Resolved::Null => Data::Null,
+            Resolved::Bool(value) => Data::Bool(value),
+            Resolved::Number(number) => self.specials.number(number, content),
+            Resolved::Timestamp(time) => self.specials.add(Special::Date(time), content),
+            Resolved::Merge | Resolved::String => Data::String(self.share(text, is_key)),
+        }
+    }
+
+    /// The value of a node that is not there; it may have a tag all the same.
+    pub fn absent(&mut self, tag: Option<&str>, node: Span) -> Result<Loaded, Problem> {
+        let null = Value::new(Data::Null, Origin::Written(Span { start: node.end, ..node }));
+        self.tag(Loaded::new(null, Shape::Absent), tag, node)
+    }
+
+    /// The value of a complete sequence.
+    pub fn sequence(
+        &mut self,
+        items: Items,
+        tag: Option<&str>,
+        node: Span,
+        content: Span,
+    ) -> Result<Loaded, Problem> {
+        let value = Value::new(Data::Sequence(Rc::new(items.values)), Origin::Written(content));
+        let loaded = Loaded { weight: items.weight, ..Loaded::new(value, Shape::Sequence) };
+        self.tag(within_depth(loaded)?, tag, node)
+    }
+
+    /// The value of a complete mapping.
+    pub fn mapping(
+        &mut self,
+        entries: Entries,
+        tag: Option<&str>,
+        node: Span,
+        content: Span,
+    ) -> Result<Loaded, Problem> {
+        let value = Value::new(Data::Mapping(Rc::new(entries.mapping)), Origin::Written(content));
+        let loaded = Loaded { weight: entries.weight, ..Loaded::new(value, Shape::Mapping) };
+        self.tag(within_depth(loaded)?, tag, node)
+    }
+
+    /// The value of an alias: that of its target, which costs nothing; its own span only if the target is
+    /// still being read.
+    pub fn alias(&self, target: NodeId, span: Span) -> Loaded {
+        match self.anchored.get(&target) {
+            Some(loaded) => Loaded { shape: Shape::Absent, merge: false, ..loaded.clone() },
+            None => {
+                let placeholder = Value::new(Data::Null, Origin::Written(span));
+                Loaded { unfinished: true, ..Loaded::new(placeholder, Shape::Absent) }
+            }
+        }
+    }
+
+    /// Remembers the value of a node with an anchor.
+    pub fn remember(&mut self, node: NodeId, loaded: &Loaded) {
+        self.anchored.insert(node, loaded.clone());
+    }
+
+    /// Applies a tag to a value that was constructed before.
+    pub fn tag(&mut self, loaded: Loaded, tag: Option<&str>, node: Span) -> Result<Loaded, Problem> {
+        let Some(tag) = tag else { return Ok(loaded) };
+        let Loaded { value, shape, mut weight, unfinished, .. } = loaded;
+        let merge = tag == tags::MERGE;
+        let value = if tag == "?" {
+            tags::check_implicit(&value, shape)?;
+            self.implicitly(value)
+        } else {
+            tags::construct(tag, shape, value, node, self.schema, &mut self.specials)?
+        };
+        weight = Weight { nodes: weight.nodes.saturating_add(1), depth: weight.depth.saturating_add(1) };
+        Ok(Loaded { value, merge, shape, weight, unfinished })
+    }
+
+    /// `!<?>`: what the text would be without quotes.
+    fn implicitly(&mut self, value: Value) -> Value {
+        let (Data::String(text), Origin::Written(content)) = (&value.data, value.origin) else {
+            return value;
+        };
+        let text = Rc::clone(text);
+        let resolved = scalar::resolve(&text, self.schema.timestamps);
+        Value::new(self.implicit(resolved, &text, false, content), value.origin)
+    }
+
+    /// Adds an item to a sequence.
+    pub fn item(&mut self, items: &mut Items, item: Loaded) {
+        self.attach(&mut items.weight, &item);
+        items.values.push(item.value);
+    }
+
+    /// Adds an entry to a mapping: a merge if `merge`, else a key that must be new (`spec/print.md` §2.2, §2.3).
+    pub fn pair(
+        &mut self,
+        entries: &mut Entries,
+        key: Loaded,
+        key_span: Span,
+        merge: bool,
+        value: Loaded,
+    ) -> Result<(), Problem> {
+        let key = match key.value.data {
+            Data::String(text) if self.specials.is_empty() => text,
+            _ => self.intern(&key_text(&key.value, &self.specials)?),
+        };
+        if merge {
+            return self.merge(entries, value);
+        }
+        if entries.mapping.contains_key(&key) && !entries.overridable.remove(&key) {
+            let first = entries.mapping.entry(&key).and_then(|entry| entry.key_span);
+            return Err(Problem::duplicate_key(&key, key_span, first));
+        }
+        self.attach(&mut entries.weight, &value);
+        entries.mapping.insert_entry(key, Some(key_span), value.value);
+        Ok(())
+    }
+
+    fn attach(&mut self, weight: &mut Weight, child: &Loaded) {
+        weight.add(child.weight);
+        if let (true, Origin::Written(span)) = (child.unfinished, child.value.origin) {
+            self.circular.get_or_insert(span);
+        }
+    }
+
+    fn merge(&mut self, entries: &mut Entries, source: Loaded) -> Result<(), Problem> {
+        // A mapping merged into itself has no key it lacks.
+        if source.unfinished {
+            return self.charge_merge();
+        }
+        entries.weight.add(source.weight);
+        let is_list = matches!(source.value.data, Data::Sequence(_));
+        let sources = if is_list { source.value.as_sequence() } else { None };
+        let sources = sources.unwrap_or(std::slice::from_ref(&source.value));
+        if is_list && sources.len() > MERGE_LIST_LIMIT {
+            return Err(Problem::new("abnormal merge sequence size"));
+        }
+        sources.iter().try_for_each(|source| self.merge_one(entries, source))
+    }
+
+    fn merge_one(&mut self, entries: &mut Entries, source: &Value) -> Result<(), Problem> {
+        let is_date = matches!(self.specials.get(source), Some(Special::Date(_)));
+        if !is_date && !matches!(source.data, Data::Mapping(_) | Data::Sequence(_)) {
+            return Err(Problem::new("cannot merge mappings; the provided source object is unacceptable")
+                .at_value(source)
+                .help("`<<` takes a mapping, an alias to one, or a list of these"));
+        }
+        self.charge_merge()?;
+        match &source.data {
+            Data::Mapping(mapping) => {
+                for (key, entry) in mapping.entries() {
+                    self.charge_merge()?;
+                    if !entries.mapping.contains_key(key) {
+                        entries.overridable.insert(Rc::clone(key));
+                        entries.mapping.insert_entry(Rc::clone(key), entry.key_span, entry.value.clone());
+                    }
+                }
+            }
+            Data::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.charge_merge()?;
+                    let key = self.intern(&index.to_string());
+                    if !entries.mapping.contains_key(&key) {
+                        entries.overridable.insert(Rc::clone(&key));
+                        entries.mapping.insert_entry(key, None, item.clone());
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn charge_merge(&mut self) -> Result<(), Problem> {
+        self.merged += 1;
+        if self.merged <= MERGE_LIMIT {
+            return Ok(());
+        }
+        Err(Problem::new(format!("merge keys exceeded maxTotalMergeKeys ({MERGE_LIMIT})")))
+    }
+
+    /// The value of the whole document, and what in it is no JSON.
+    pub fn finish(self, root: Loaded) -> Result<(Value, Vec<(Span, String)>), Problem> {
+        if let Some(alias) = self.circular {
+            return Err(Problem::circular(alias));
+        }
+        if root.weight.nodes > NODE_LIMIT {
+            let reason = format!("aliases expand this file to more than {NODE_LIMIT} values");
+            return Err(Problem::new(reason).without_place());
+        }
+        Ok((root.value, self.specials.into_list()))
+    }
+
+    fn share(&mut self, text: &str, is_key: bool) -> Rc<str> {
+        if is_key { self.intern(text) } else { Rc::from(text) }
+    }
+
+    fn intern(&mut self, text: &str) -> Rc<str> {
+        if let Some(known) = self.keys.get(text) {
+            return Rc::clone(known);
+        }
+        let key: Rc<str> = Rc::from(text);
+        self.keys.insert(Rc::clone(&key));
+        key
+    }
+}
+
+impl Loaded {
+    fn new(value: Value, shape: Shape) -> Loaded {
+        Loaded { value, merge: false, shape, weight: Weight::ONE, unfinished: false }
+    }
+}
+
+fn within_depth(loaded: Loaded) -> Result<Loaded, Problem> {
+    if loaded.weight.depth <= VALUE_DEPTH_LIMIT {
+        return Ok(loaded);
+    }
+    Err(Problem::new(format!("aliases nest values deeper than {VALUE_DEPTH_LIMIT} levels")))
+}

@@ -1,0 +1,67 @@
+//! YAML and JSON text as the framework reads it: to a syntax tree with spans, and to a value.
+//!
+//! Two readers feed one builder. `events` adapts saphyr-parser and reads what all YAML readers
+//! agree on; `strict` follows js-yaml's own grammar, reads all other texts and words every error.
+
+mod build;
+mod error;
+mod events;
+mod key;
+mod load;
+mod scalar;
+mod scan;
+mod snippet;
+mod special;
+mod tags;
+mod timestamp;
+mod tree;
+
+pub use error::{Mark, YamlError, YamlErrorKind};
+pub use scalar::resolves_to_non_string;
+pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
+
+use crate::source::{FileId, Sources, Span};
+use crate::value::Value;
+
+/// js-yaml's `maxDepth`.
+const DEPTH_LIMIT: usize = 100;
+/// How deep aliases may nest values; the framework itself overflows its stack somewhere above.
+const VALUE_DEPTH_LIMIT: u32 = 1000;
+/// How many values a document may have once its aliases are written out; the framework writes them out.
+const NODE_LIMIT: u64 = 10_000_000;
+
+/// What a release of the framework adds to or takes from js-yaml's default schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// Whether plain dates are timestamps.
+    pub timestamps: bool,
+    /// Names of CloudFormation tags beyond the common ones.
+    pub extra_tags: &'static [&'static str],
+}
+
+impl Schema {
+    /// Serverless Framework 1 to 3 and osls 3.
+    pub const SERVERLESS: Schema = Schema { timestamps: true, extra_tags: &[] };
+    /// osls 4 (`spec/print.md` §9).
+    pub const OSLS_4: Schema = Schema { timestamps: false, extra_tags: &["Transform", "GetStackOutput"] };
+}
+
+/// One file, read.
+#[derive(Debug)]
+pub struct Document {
+    /// The syntax.
+    pub tree: Tree,
+    /// The meaning; `None` for a text without even a comment, which the framework reads as `undefined`.
+    pub value: Option<Value>,
+    /// Values that JSON has no form for, where they stand and how Node shows them: timestamps, NaN,
+    /// infinities, `!!binary`. Inside a document they are copied as JSON, but a `${file(…)}` that
+    /// leads right to one is an error (`spec/print.md` §5.4).
+    pub not_json: Vec<(Span, String)>,
+}
+
+/// Reads a YAML file as the framework's loader does.
+pub fn read(sources: &Sources, file: FileId, schema: &Schema) -> Result<Document, YamlError> {
+    let source = sources.file(file);
+    events::read(file, source, schema)
+        .map_err(|_| error::Problem::new("refused").into_error(Mark { offset: 0, line: 1, column: 1 }))
+}
