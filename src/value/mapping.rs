@@ -91,8 +91,9 @@ impl Mapping {
                     }
                     Some(index) => {
                         let key = slot.into_key();
-                        let position = self.entries.as_slice()[..self.indices]
-                            .partition_point(|known, _| array_index(known).is_some_and(|known| known < index));
+                        let position = self.entries.as_slice()[..self.indices].partition_point(|known, _| {
+                            array_index(known).is_some_and(|known| known < index)
+                        });
                         self.entries.shift_insert(position, key, entry);
                         self.indices += 1;
                     }
