@@ -4,10 +4,12 @@
 //! agree on; `strict` follows js-yaml's own grammar, reads all other texts and words every error.
 
 mod build;
+pub mod emit;
 mod error;
 mod events;
 mod key;
 mod load;
+pub mod number;
 mod scalar;
 mod scan;
 mod snippet;
