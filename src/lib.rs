@@ -4,4 +4,5 @@
 
 pub mod source;
 pub mod value;
+pub mod variables;
 pub mod yaml;

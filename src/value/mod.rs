@@ -10,8 +10,8 @@ mod secret;
 
 use std::rc::Rc;
 
-pub use mapping::{Entry, Mapping};
-pub use origin::{Derivation, DerivationId, Origin, PassedOver, Provenance};
+pub use mapping::{Entry, Mapping, array_index};
+pub use origin::{Derivation, DerivationId, Origin, PassedOver, Place, Provenance};
 pub use path::{PathStep, ValuePath};
 pub use secret::Secret;
 

@@ -4,6 +4,18 @@ use std::rc::Rc;
 
 use crate::source::Span;
 
+/// A part of a scalar in a file, told in its decoded text: quotes, escapes and folds are not counted.
+///
+/// Kept in this form because finding the bytes means reading the scalar again, which only
+/// messages need (`yaml::locate`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The scalar's content in the file.
+    pub scalar: Span,
+    /// Start and end in the decoded text, in bytes; `None` means all of it.
+    pub part: Option<(u32, u32)>,
+}
+
 /// Where one value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -24,8 +36,8 @@ pub struct DerivationId(u32);
 pub enum Derivation {
     /// The result of one `${…}`.
     Variable {
-        /// The scalar that holds the expression, or the expression itself where its bytes are known.
-        expression: Span,
+        /// The `${…}`; `None` if it did not stand in a file.
+        expression: Option<Place>,
         /// The source that gave the value, as written: `self:custom.table`, `env:HOME`, `'fallback'`.
         source: Rc<str>,
         /// The origin of the value the source gave.
@@ -72,14 +84,14 @@ impl Provenance {
     }
 
     /// The place in a file nearest to an origin: its own, or that of the expression that made it.
-    pub fn nearest_span(&self, origin: Origin) -> Option<Span> {
+    pub fn nearest_place(&self, origin: Origin) -> Option<Place> {
         let mut origin = origin;
         loop {
             match origin {
-                Origin::Written(span) => return Some(span),
+                Origin::Written(scalar) => return Some(Place { scalar, part: None }),
                 Origin::Framework(_) => return None,
                 Origin::Derived(id) => match self.get(id) {
-                    Derivation::Variable { expression, .. } => return Some(*expression),
+                    Derivation::Variable { expression, .. } => return *expression,
                     Derivation::Concatenation { template, .. } => origin = *template,
                     Derivation::External(_) => return None,
                 },

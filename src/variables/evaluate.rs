@@ -1,0 +1,401 @@
+//! The value of one text with variables in it, as far as it can be known in this pass.
+
+use std::rc::Rc;
+
+use super::error::{ErrorId, Problem, VariableError};
+use super::javascript::{self, Text};
+use super::properties::{Progress, PropertyId, State};
+use super::resolver::Resolver;
+use super::sources::{self, Answer, Request, Trouble};
+use super::syntax::{Argument, Call, Piece, Source, SyntaxError, Template, Variable};
+use crate::value::{Data, Derivation, Origin, PassedOver, PathStep, Place, Value};
+
+/// Why a value can't be given now.
+#[derive(Debug)]
+pub enum Stop {
+    /// These properties must be resolved first.
+    Needs(Vec<PropertyId>),
+    /// A later pass may know.
+    Pending,
+    /// It can't be resolved.
+    Failed(ErrorId),
+}
+
+/// What became of a property.
+#[derive(Debug)]
+pub(super) enum Evaluated {
+    /// Its value is a text with variables again, to be evaluated like the first.
+    Again,
+    /// It is resolved; these properties were found inside its value.
+    Done(Vec<PropertyId>),
+}
+
+/// A text whose variables are resolved, and the property that is done for.
+#[derive(Debug)]
+pub struct Site {
+    /// The property that errors are reported for.
+    pub property: PropertyId,
+    /// The text: a string, or a secret one.
+    pub value: Value,
+    text: Text,
+    /// Whether what becomes known of the variables is kept with the property.
+    tracked: bool,
+}
+
+impl Site {
+    pub(super) fn new(property: PropertyId, value: Value, tracked: bool) -> Site {
+        let text = javascript::text_of(&value);
+        Site { property, value, text, tracked }
+    }
+}
+
+/// A value, with the texts it was put together from if it was.
+#[derive(Debug)]
+pub(super) struct Assembled {
+    pub value: Value,
+    pub parts: Option<Vec<Text>>,
+}
+
+impl Resolver {
+    /// Resolves a property that has variables.
+    pub(super) fn evaluate(&mut self, id: PropertyId) -> Result<Evaluated, Stop> {
+        let Some(entry) = self.properties.entry(id) else { return Ok(Evaluated::Done(Vec::new())) };
+        let State::Unresolved(template, _) = &entry.state else { return Ok(Evaluated::Done(Vec::new())) };
+        let (template, depth) = (Rc::clone(template), entry.depth);
+        let site = Site::new(id, entry.value.clone(), true);
+        let assembled = self.assemble(&site, &template)?;
+        self.accept(&site, assembled, depth)
+    }
+
+    /// The value of a text or argument, once all its variables are known.
+    pub(super) fn assemble(&mut self, site: &Site, template: &Template) -> Result<Assembled, Stop> {
+        let mut values = Vec::with_capacity(template.pieces.len());
+        let (mut needs, mut pending) = (Vec::new(), false);
+        for variable in template.variables() {
+            match self.variable(site, variable) {
+                Ok(value) => values.push(value),
+                Err(Stop::Needs(more)) => needs.extend(more),
+                Err(Stop::Pending) => pending = true,
+                Err(failed) => return Err(failed),
+            }
+        }
+        if !needs.is_empty() {
+            return Err(Stop::Needs(needs));
+        }
+        if pending {
+            return Err(Stop::Pending);
+        }
+        if template.whole().is_some()
+            && let Some(value) = values.pop()
+        {
+            return Ok(Assembled { value, parts: None });
+        }
+        self.concatenate(site, template, values)
+    }
+
+    /// Puts plain text and the variables' values together (`spec/print.md` §5.4).
+    fn concatenate(
+        &mut self,
+        site: &Site,
+        template: &Template,
+        values: Vec<Value>,
+    ) -> Result<Assembled, Stop> {
+        let text = Rc::clone(site.text.expose());
+        let plain = |from: usize, to: usize| match &site.value.data {
+            // The plain text of a secret is as secret as the rest of it.
+            Data::Secret(_) => site.text.with_text(&text[from..to]),
+            _ => Text::plain(&text[from..to]),
+        };
+        let mut parts = Vec::with_capacity(template.pieces.len() * 2 + 1);
+        let mut origins = Vec::with_capacity(values.len());
+        let mut values = values.into_iter();
+        let mut done = template.start;
+        for piece in &template.pieces {
+            let (start, end, part) = match piece {
+                Piece::Escape { start, end, text } => (*start, *end, Text::plain(text.as_str())),
+                Piece::Variable(variable) => {
+                    let Some(value) = values.next() else { break };
+                    origins.push(value.origin);
+                    let Some(part) = javascript::coerce_text(&value) else {
+                        return Err(self.fail(site, variable, Failure {
+                            message: "String value consist of variable which resolve with non-string value".into(),
+                            help: Some("a text can hold texts, numbers, booleans and lists; refer to one property of the map".into()),
+                        }));
+                    };
+                    (variable.start, variable.end, part)
+                }
+            };
+            parts.push(plain(done, start));
+            parts.push(part);
+            done = end;
+        }
+        parts.push(plain(done, template.end));
+        let joined = Text::concat(&parts);
+        if !self.grow_text(joined.expose().len()) {
+            return Err(self.fail_at(site, self.place_of(site, None), Failure::too_large()));
+        }
+        let origin = self
+            .provenance
+            .record(Derivation::Concatenation { template: site.value.origin, parts: origins.into() });
+        Ok(Assembled { value: joined.into_value(origin), parts: Some(parts) })
+    }
+
+    /// The value of one `${…}`: asks its sources from left to right (`spec/print.md` §5.3).
+    fn variable(&mut self, site: &Site, variable: &Variable) -> Result<Value, Stop> {
+        let mut index = match self.progress(site, variable) {
+            Some(Progress::Resolved(value)) => return Ok(value),
+            Some(Progress::From(index)) => index,
+            None => 0,
+        };
+        let mut passed = Vec::new();
+        loop {
+            let (text, value) = match &variable.sources[index] {
+                Source::Literal(literal) => {
+                    (literal.to_string(), Value::new(literal.to_data(), site.value.origin))
+                }
+                Source::Call(call) => {
+                    let Some(source) = sources::find(&self.pass.sources, &call.name) else {
+                        return Err(Stop::Pending);
+                    };
+                    match self.ask(site, variable, call, source) {
+                        Ok(Answer::Value(value)) => (call.to_string(), value),
+                        Ok(Answer::Pending) | Err(Stop::Pending) => {
+                            self.keep(site, variable, Progress::From(index));
+                            return Err(Stop::Pending);
+                        }
+                        Err(stop) => return Err(stop),
+                        Ok(Answer::Nothing(reason)) => {
+                            let reason = reason
+                                .unwrap_or_else(|| format!("Value not found at \"{}\" source", call.name));
+                            index += 1;
+                            if index == variable.sources.len() {
+                                let help = sources::missing_value_help(self, call);
+                                return Err(self.fail(site, variable, Failure { message: reason, help }));
+                            }
+                            passed
+                                .push(PassedOver { source: call.to_string().into(), reason: reason.into() });
+                            continue;
+                        }
+                    }
+                }
+            };
+            let origin = self.provenance.record(Derivation::Variable {
+                expression: self.place_of(site, Some(variable)),
+                source: text.into(),
+                found: value.origin,
+                passed: passed.into(),
+            });
+            let value = Value::new(value.data, origin);
+            self.keep(site, variable, Progress::Resolved(value.clone()));
+            return Ok(value);
+        }
+    }
+
+    fn ask(
+        &mut self,
+        site: &Site,
+        variable: &Variable,
+        call: &Call,
+        source: &'static sources::VariableSource,
+    ) -> Result<Answer, Stop> {
+        let params = match &call.params {
+            Some(params) => Some(self.arguments(site, params)?),
+            None => None,
+        };
+        let address = match &call.address {
+            Some(address) => Some(self.argument(site, address)?),
+            None => None,
+        };
+        let fulfilled = self.pass.sources.fulfilled.contains(&source.name);
+        let request = Request { site, call, params, address, fulfilled };
+        (source.resolve)(self, &request).map_err(|trouble| match trouble {
+            Trouble::Stop(stop) => stop,
+            Trouble::Failure(failure) => self.fail(site, variable, failure),
+            Trouble::FailureElsewhere(failure, place, label) => {
+                let mut error = self.error(site, Some(place), failure);
+                error.related.extend(self.place_of(site, Some(variable)).map(|place| (place, label)));
+                Stop::Failed(self.add_error(error))
+            }
+        })
+    }
+
+    fn arguments(&mut self, site: &Site, arguments: &[Argument]) -> Result<Vec<Value>, Stop> {
+        let mut values = Vec::with_capacity(arguments.len());
+        let (mut needs, mut pending) = (Vec::new(), false);
+        for argument in arguments {
+            match self.argument(site, argument) {
+                Ok(value) => values.push(value),
+                Err(Stop::Needs(more)) => needs.extend(more),
+                Err(Stop::Pending) => pending = true,
+                Err(failed) => return Err(failed),
+            }
+        }
+        match (needs.is_empty(), pending) {
+            (false, _) => Err(Stop::Needs(needs)),
+            (true, true) => Err(Stop::Pending),
+            (true, false) => Ok(values),
+        }
+    }
+
+    fn argument(&mut self, site: &Site, argument: &Argument) -> Result<Value, Stop> {
+        let Some(template) = &argument.template else {
+            return Ok(Value::new(argument.value.to_data(), site.value.origin));
+        };
+        let assembled = self.assemble(site, template)?;
+        self.settle(site, assembled, ROUNDS)
+    }
+
+    /// Resolves a text for a source: what a file holds on the way to an address, for instance.
+    pub(super) fn resolve_text(&mut self, property: PropertyId, value: &Value) -> Result<Value, Stop> {
+        let site = Site::new(property, value.clone(), false);
+        self.settle(&site, Assembled { value: value.clone(), parts: None }, ROUNDS)
+    }
+
+    /// Resolves the variables in a resolved value until there are none, at most `rounds` times.
+    fn settle(&mut self, site: &Site, assembled: Assembled, rounds: usize) -> Result<Value, Stop> {
+        if rounds == 0 {
+            let message = "Excessive variables nest depth".into();
+            return Err(self.fail_at(site, self.place_of(site, None), Failure { message, help: None }));
+        }
+        let Assembled { value, parts } = assembled;
+        match &value.data {
+            Data::String(_) | Data::Secret(_) => {
+                let template = match parse_resolved(&value, parts.as_deref()) {
+                    Ok(template) => template,
+                    Err(error) => return Err(self.fail_resolved_syntax(site, &value, &error)),
+                };
+                let Some(template) = template else { return Ok(value) };
+                let inner = Site::new(site.property, value, false);
+                let assembled = self.assemble(&inner, &template)?;
+                self.settle(&inner, assembled, rounds - 1)
+            }
+            Data::Sequence(items) => {
+                let mut settled = Vec::with_capacity(items.len());
+                for item in items.iter() {
+                    let item = Assembled { value: item.clone(), parts: None };
+                    settled.push(self.settle(site, item, rounds - 1)?);
+                }
+                Ok(Value::new(Data::Sequence(Rc::new(settled)), value.origin))
+            }
+            _ => Ok(value),
+        }
+    }
+
+    fn progress(&self, site: &Site, variable: &Variable) -> Option<Progress> {
+        let entry = self.properties.entry(site.property).filter(|_| site.tracked)?;
+        entry
+            .progress
+            .iter()
+            .find(|(start, _)| *start == variable.start)
+            .map(|(_, progress)| progress.clone())
+    }
+
+    fn keep(&mut self, site: &Site, variable: &Variable, progress: Progress) {
+        let Some(entry) = self.properties.entry_mut(site.property).filter(|_| site.tracked) else { return };
+        match entry.progress.iter_mut().find(|(start, _)| *start == variable.start) {
+            Some(known) => known.1 = progress,
+            None => entry.progress.push((variable.start, progress)),
+        }
+    }
+
+    /// Where a variable of a site, or all of its text, stands.
+    pub(super) fn place_of(&self, site: &Site, variable: Option<&Variable>) -> Option<Place> {
+        match (site.value.origin, variable) {
+            (Origin::Written(scalar), Some(variable)) => {
+                Some(Place { scalar, part: Some((variable.start as u32, variable.end as u32)) })
+            }
+            (origin, _) => self.provenance.nearest_place(origin),
+        }
+    }
+
+    fn fail(&mut self, site: &Site, variable: &Variable, failure: Failure) -> Stop {
+        self.fail_at(site, self.place_of(site, Some(variable)), failure)
+    }
+
+    pub(super) fn fail_at(&mut self, site: &Site, place: Option<Place>, failure: Failure) -> Stop {
+        let error = self.error(site, place, failure);
+        Stop::Failed(self.add_error(error))
+    }
+
+    fn error(&self, site: &Site, place: Option<Place>, failure: Failure) -> VariableError {
+        VariableError {
+            property: self.property_name(site.property),
+            problem: Problem::Resolution(failure.message),
+            place,
+            related: self.way_to(site.property),
+            help: failure.help,
+        }
+    }
+
+    /// The variables that put a value at `property` or above it, the nearest first.
+    fn way_to(&self, property: PropertyId) -> Vec<(Place, String)> {
+        let mut way = Vec::new();
+        let mut value = Some(&self.configuration);
+        let path = self.properties.path(property);
+        let mut steps = path.0.iter();
+        while let Some(current) = value {
+            if let Origin::Derived(id) = current.origin
+                && let Derivation::Variable { expression: Some(place), source, .. } = self.provenance.get(id)
+            {
+                way.push((*place, format!("reached through `{source}`")));
+            }
+            value = match (&current.data, steps.next()) {
+                (Data::Mapping(mapping), Some(PathStep::Key(key))) => mapping.get(key),
+                (Data::Sequence(items), Some(PathStep::Index(index))) => items.get(*index),
+                _ => None,
+            };
+        }
+        way.reverse();
+        way
+    }
+
+    pub(super) fn fail_resolved_syntax(&mut self, site: &Site, value: &Value, error: &SyntaxError) -> Stop {
+        let shown = match self.context.dialect.quotes_resolved_text {
+            true => format!("\"{}\": {error}", javascript::text_of(value).shown()),
+            false => format!("({})", error.kind.code()),
+        };
+        let message = format!("Approached variable syntax error in resolved value {shown}");
+        let help = Some(error.kind.help().to_owned());
+        self.fail_at(site, self.place_of(site, None), Failure { message, help })
+    }
+}
+
+/// How often a resolved address or parameter may turn out to have variables again.
+const ROUNDS: usize = 10;
+
+/// What is wrong with a variable, before it is known where.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The framework's words.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Failure {
+    /// The failure of a value that would take all memory.
+    pub(super) fn too_large() -> Failure {
+        Failure {
+            message: "The resolved configuration is too large".into(),
+            help: Some("values that double at every step of a chain of variables grow without limit".into()),
+        }
+    }
+}
+
+/// The variables in a resolved text. What was put together from parts is read part by part, so that
+/// parts do not make a variable together that none of them holds (`spec/print.md` §5.4).
+pub(super) fn parse_resolved(value: &Value, parts: Option<&[Text]>) -> Result<Option<Template>, SyntaxError> {
+    let Some(parts) = parts else {
+        return super::syntax::parse(javascript::text_of(value).expose());
+    };
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for part in parts {
+        if let Some(mut template) = super::syntax::parse(part.expose())? {
+            template.shift(start);
+            pieces.append(&mut template.pieces);
+        }
+        start += part.expose().len();
+    }
+    Ok((!pieces.is_empty()).then_some(Template { start: 0, end: start, joined: true, pieces }))
+}

@@ -1,0 +1,224 @@
+//! What becomes of a resolved value: it takes its place in the configuration, and its own variables are found.
+
+use std::rc::Rc;
+
+use super::error::{Problem, VariableError};
+use super::evaluate::{Assembled, Evaluated, Failure, Site, Stop, parse_resolved};
+use super::properties::{Entry, PropertyId, State};
+use super::resolver::Resolver;
+use super::syntax::{self, SyntaxError, Template};
+use crate::value::{Data, PathStep, Place, Value, ValuePath};
+
+/// How often a property's value may turn out to have variables again (`spec/print.md` §5.4).
+const REGISTRATION_LIMIT: u8 = 10;
+/// How many values all results of variables together may have.
+const NODE_LIMIT: u64 = 20_000_000;
+/// How many bytes of text concatenations may make.
+const TEXT_LIMIT: u64 = 256 << 20;
+/// How deeply maps and lists may lie in one another.
+const DEPTH_LIMIT: usize = 1_000;
+
+/// A map or list known to have no variables inside.
+#[derive(Debug)]
+pub(super) struct Plain {
+    /// Keeps the map or list alive, so that its address stays its own.
+    _data: Data,
+    extent: Extent,
+}
+
+/// How large a value is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Extent {
+    nodes: u64,
+    depth: usize,
+}
+
+/// A text found inside a value.
+struct Found {
+    path: Vec<PathStep>,
+    value: Value,
+    template: Result<Template, SyntaxError>,
+}
+
+impl Resolver {
+    /// Puts a property's value in place, and registers the variables found in it.
+    pub(super) fn accept(&mut self, site: &Site, assembled: Assembled, depth: u8) -> Result<Evaluated, Stop> {
+        let Assembled { value, parts } = assembled;
+        let id = site.property;
+        let depth = depth + 1;
+        match &value.data {
+            Data::String(_) | Data::Secret(_) => {
+                let template = parse_resolved(&value, parts.as_deref());
+                let template = template.map_err(|error| self.fail_resolved_syntax(site, &value, &error))?;
+                let Some(template) = template else {
+                    self.properties.remove(id);
+                    self.assign(id, value);
+                    return Ok(Evaluated::Done(Vec::new()));
+                };
+                self.check_registrations(site, depth)?;
+                self.assign(id, value.clone());
+                let state = State::Unresolved(Rc::new(template), 0);
+                self.properties.set(id, Entry { value, state, depth, progress: Vec::new() });
+                Ok(Evaluated::Again)
+            }
+            Data::Mapping(_) | Data::Sequence(_) => {
+                let (found, extent) = self.find(&value, true);
+                self.nodes = self.nodes.saturating_add(extent.nodes);
+                if self.nodes > NODE_LIMIT || extent.depth > DEPTH_LIMIT {
+                    return Err(self.fail_at(site, self.place_of(site, None), Failure::too_large()));
+                }
+                if !found.is_empty() {
+                    self.check_registrations(site, depth)?;
+                }
+                self.assign(id, value);
+                self.properties.remove(id);
+                Ok(Evaluated::Done(self.register_found(id, found, depth)))
+            }
+            _ => {
+                self.properties.remove(id);
+                self.assign(id, value);
+                Ok(Evaluated::Done(Vec::new()))
+            }
+        }
+    }
+
+    /// Finds the variables in a value that stands at `id`, and registers the properties that have them.
+    pub(super) fn register(&mut self, id: PropertyId, value: &Value, depth: u8) -> Vec<PropertyId> {
+        let (found, _) = self.find(value, false);
+        self.register_found(id, found, depth)
+    }
+
+    fn register_found(&mut self, id: PropertyId, found: Vec<Found>, depth: u8) -> Vec<PropertyId> {
+        let mut registered = Vec::with_capacity(found.len());
+        for Found { path, value, template } in found {
+            let property =
+                path.into_iter().fold(id, |parent, step| self.properties.child_or_new(parent, step));
+            let state = match template {
+                Ok(template) => State::Unresolved(Rc::new(template), 0),
+                Err(error) => State::Failed(self.syntax_error(property, &value, &error)),
+            };
+            self.properties.set(property, Entry { value, state, depth, progress: Vec::new() });
+            registered.push(property);
+        }
+        registered
+    }
+
+    fn syntax_error(&mut self, id: PropertyId, value: &Value, error: &SyntaxError) -> super::error::ErrorId {
+        let place = self.provenance.nearest_place(value.origin).map(|place| match place.part {
+            // The text stands in a file as it is, so the very byte can be pointed at.
+            None => Place { part: Some(error.part()), ..place },
+            Some(_) => place,
+        });
+        let error = VariableError {
+            property: self.property_name(id),
+            problem: Problem::Syntax(error.to_string()),
+            place,
+            related: Vec::new(),
+            help: Some(error.kind.help().to_owned()),
+        };
+        self.add_error(error)
+    }
+
+    fn check_registrations(&mut self, site: &Site, depth: u8) -> Result<(), Stop> {
+        if depth <= REGISTRATION_LIMIT {
+            return Ok(());
+        }
+        let message = "Excessive property variables nest depth".to_owned();
+        let help = Some("the value refers to itself through text that is put together".to_owned());
+        Err(self.fail_at(site, self.place_of(site, None), Failure { message, help }))
+    }
+
+    pub(super) fn grow_text(&mut self, bytes: usize) -> bool {
+        self.text_bytes = self.text_bytes.saturating_add(bytes as u64);
+        self.text_bytes <= TEXT_LIMIT
+    }
+
+    /// The texts with variables in a value, in document order, and how large the value is.
+    ///
+    /// With `remember`, maps and lists without variables are kept in mind: the results of variables are
+    /// often the same few objects.
+    fn find(&mut self, value: &Value, remember: bool) -> (Vec<Found>, Extent) {
+        let mut found = Vec::new();
+        let mut path = Vec::new();
+        let extent = self.find_below(value, remember, &mut path, &mut found);
+        (found, extent)
+    }
+
+    fn find_below(
+        &mut self,
+        value: &Value,
+        remember: bool,
+        path: &mut Vec<PathStep>,
+        found: &mut Vec<Found>,
+    ) -> Extent {
+        let address = match &value.data {
+            Data::String(text) => {
+                match syntax::parse(text) {
+                    Ok(None) => {}
+                    Ok(Some(template)) => {
+                        found.push(Found {
+                            path: path.clone(),
+                            value: value.clone(),
+                            template: Ok(template),
+                        });
+                    }
+                    Err(error) => {
+                        found.push(Found { path: path.clone(), value: value.clone(), template: Err(error) });
+                    }
+                }
+                return Extent { nodes: 1, depth: 0 };
+            }
+            Data::Mapping(mapping) => Rc::as_ptr(mapping) as usize,
+            Data::Sequence(items) => Rc::as_ptr(items) as usize,
+            _ => return Extent { nodes: 1, depth: 0 },
+        };
+        if let Some(plain) = self.plain.get(&address) {
+            return plain.extent;
+        }
+        if path.len() > DEPTH_LIMIT {
+            return Extent { nodes: 1, depth: path.len() };
+        }
+        let found_before = found.len();
+        let mut extent = Extent { nodes: 1, depth: 0 };
+        let mut visit = |step: PathStep, child: &Value, resolver: &mut Resolver| {
+            path.push(step);
+            let below = resolver.find_below(child, remember, path, found);
+            path.pop();
+            extent.nodes = extent.nodes.saturating_add(below.nodes);
+            extent.depth = extent.depth.max(below.depth + 1);
+        };
+        match &value.data {
+            Data::Mapping(mapping) => {
+                for (key, child) in mapping.iter() {
+                    visit(PathStep::Key(Rc::clone(key)), child, self);
+                }
+            }
+            Data::Sequence(items) => {
+                for (index, child) in items.iter().enumerate() {
+                    visit(PathStep::Index(index), child, self);
+                }
+            }
+            _ => {}
+        }
+        if remember && found.len() == found_before {
+            self.plain.insert(address, Plain { _data: value.data.clone(), extent });
+        }
+        extent
+    }
+
+    /// Puts a value at a property's path.
+    fn assign(&mut self, id: PropertyId, value: Value) {
+        let ValuePath(steps) = self.properties.path(id);
+        let mut target = &mut self.configuration;
+        for step in &steps {
+            let next = match step {
+                PathStep::Key(key) => target.as_mapping_mut().and_then(|mapping| mapping.get_mut(key)),
+                PathStep::Index(index) => target.as_sequence_mut().and_then(|items| items.get_mut(*index)),
+            };
+            // The property was found by walking there, and only its own subtree was changed since.
+            let Some(next) = next else { return };
+            target = next;
+        }
+        *target = value;
+    }
+}

@@ -1,0 +1,230 @@
+//! The order in which properties are resolved: pass by pass, dependencies first, without recursion.
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::context::Context;
+use super::error::{ErrorId, Problem, VariableError};
+use super::evaluate::{Evaluated, Stop};
+use super::properties::{Properties, PropertyId, State};
+use super::register::Plain;
+use crate::value::{Place, Provenance, Value, ValuePath};
+
+/// The sources a pass knows, by name. Variables of unknown sources wait for a later pass.
+#[derive(Clone, Copy, Debug)]
+pub struct PassSources {
+    /// Sources that can be asked.
+    pub known: &'static [&'static str],
+    /// Those of them whose "no value" is final.
+    pub fulfilled: &'static [&'static str],
+}
+
+/// A configuration on its way from text with variables to values.
+#[derive(Debug)]
+pub struct Resolver {
+    /// The configuration as far as it is resolved.
+    pub configuration: Value,
+    /// What is left to resolve.
+    pub properties: Properties,
+    /// Where derived values come from.
+    pub provenance: Provenance,
+    /// What the sources draw from.
+    pub context: Context,
+    /// All errors met so far.
+    pub errors: Vec<VariableError>,
+    pub(super) pass: Pass,
+    /// Maps and lists without variables, by address.
+    pub(super) plain: FxHashMap<usize, Plain>,
+    /// How many values the results of variables have so far.
+    pub(super) nodes: u64,
+    /// How many bytes of text were put together so far.
+    pub(super) text_bytes: u64,
+}
+
+/// The pass that runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pass {
+    pub number: u32,
+    pub sources: PassSources,
+}
+
+/// A property being resolved, and what must be resolved before or after it.
+struct Frame {
+    id: PropertyId,
+    /// Properties to resolve next.
+    queue: Vec<PropertyId>,
+    /// How many of them were taken up.
+    taken: usize,
+    /// Whether the property itself is settled, so that the queue holds what was found in its value.
+    settled: bool,
+}
+
+impl Resolver {
+    /// Takes a configuration up and finds its variables; syntax errors in them are in [`Resolver::errors`].
+    pub fn new(configuration: Value, context: Context) -> Resolver {
+        let mut resolver = Resolver {
+            configuration: configuration.clone(),
+            properties: Properties::default(),
+            provenance: Provenance::default(),
+            context,
+            errors: Vec::new(),
+            pass: Pass { number: 0, sources: PassSources { known: &[], fulfilled: &[] } },
+            plain: FxHashMap::default(),
+            nodes: 0,
+            text_bytes: 0,
+        };
+        resolver.register(PropertyId::ROOT, &configuration, 0);
+        resolver
+    }
+
+    /// Resolves what can be resolved with the given sources: all properties, or those that concern one of
+    /// the paths in `only` (`spec/print.md` §5.2).
+    pub fn run_pass(&mut self, sources: PassSources, only: Option<&[&[&str]]>) {
+        self.pass = Pass { number: self.pass.number + 1, sources };
+        for position in 0..self.properties.positions() {
+            let Some(id) = self.properties.at_position(position) else { continue };
+            let wanted = only.is_none_or(|paths| paths.iter().any(|path| self.properties.concerns(id, path)));
+            if wanted && !self.is_deferred(id) && self.is_open(id) {
+                self.resolve(id);
+            }
+        }
+    }
+
+    /// The errors that stand at properties now, each once, in the order of the properties.
+    pub fn standing_errors(&self) -> Vec<ErrorId> {
+        let mut seen = FxHashSet::default();
+        let failed = self.properties.iter().filter_map(|(_, entry)| match entry.state {
+            State::Failed(error) => Some(error),
+            State::Unresolved(..) => None,
+        });
+        failed.filter(|error| seen.insert(*error)).collect()
+    }
+
+    /// Whether a property has variables that this pass has not tried yet.
+    fn is_open(&self, id: PropertyId) -> bool {
+        match self.properties.entry(id).map(|entry| &entry.state) {
+            Some(State::Unresolved(_, tried)) => *tried != self.pass.number,
+            Some(State::Failed(_)) | None => false,
+        }
+    }
+
+    fn resolve(&mut self, first: PropertyId) {
+        let mut active = FxHashSet::from_iter([first]);
+        let mut stack = vec![Frame { id: first, queue: Vec::new(), taken: 0, settled: false }];
+        while let Some(frame) = stack.last_mut() {
+            if let Some(&next) = frame.queue.get(frame.taken) {
+                frame.taken += 1;
+                let settled = frame.settled;
+                if !settled && active.contains(&next) {
+                    self.report_cycle(&stack, next);
+                    leave(&mut stack, &mut active);
+                } else if self.is_open(next) && !(settled && self.is_deferred(next)) {
+                    active.insert(next);
+                    stack.push(Frame { id: next, queue: Vec::new(), taken: 0, settled: false });
+                }
+                continue;
+            }
+            if frame.settled {
+                stack.pop();
+                continue;
+            }
+            let id = frame.id;
+            match self.evaluate(id) {
+                Ok(Evaluated::Again) => {}
+                Ok(Evaluated::Done(found)) => {
+                    active.remove(&id);
+                    frame.settled = true;
+                    (frame.queue, frame.taken) = (found, 0);
+                }
+                Err(Stop::Needs(needs)) => (frame.queue, frame.taken) = (needs, 0),
+                Err(Stop::Pending) => {
+                    self.mark_tried(id);
+                    leave(&mut stack, &mut active);
+                }
+                Err(Stop::Failed(error)) => {
+                    self.mark_failed(id, error);
+                    leave(&mut stack, &mut active);
+                }
+            }
+        }
+    }
+
+    fn mark_tried(&mut self, id: PropertyId) {
+        let number = self.pass.number;
+        if let Some(entry) = self.properties.entry_mut(id)
+            && let State::Unresolved(_, tried) = &mut entry.state
+        {
+            *tried = number;
+        }
+    }
+
+    pub(super) fn mark_failed(&mut self, id: PropertyId, error: ErrorId) {
+        if let Some(entry) = self.properties.entry_mut(id) {
+            entry.state = State::Failed(error);
+        }
+    }
+
+    /// The last property of the stack needs `target`, which is waiting for it: an error of that property
+    /// (`spec/print.md` §5.5), with every step of the cycle labelled.
+    fn report_cycle(&mut self, stack: &[Frame], target: PropertyId) {
+        let Some(last) = stack.last() else { return };
+        let start = stack.iter().position(|frame| frame.id == target && !frame.settled).unwrap_or(0);
+        let steps: Vec<PropertyId> =
+            stack[start..].iter().filter(|frame| !frame.settled).map(|frame| frame.id).collect();
+        let name = |id: PropertyId| self.properties.path(id).to_string();
+        let message = match steps.iter().rev().nth(1) {
+            None => format!("Circular reference. \"{}\" refers to itself", name(last.id)),
+            Some(&before) => {
+                format!("Circular reference among \"{}\" and \"{}\" properties", name(last.id), name(before))
+            }
+        };
+        let mut related = Vec::new();
+        for (index, &step) in steps[..steps.len() - 1].iter().enumerate().take(CYCLE_STEPS_SHOWN) {
+            if let Some(place) = self.property_place(step) {
+                related.push((place, format!("`{}` needs `{}`", name(step), name(steps[index + 1]))));
+            }
+        }
+        let hidden = (steps.len() - 1).saturating_sub(CYCLE_STEPS_SHOWN);
+        let more = if hidden > 0 { format!(", {hidden} more properties lie between") } else { String::new() };
+        let help = format!(
+            "`{}` needs `{}`{more}; give one of them a value that does not depend on the others",
+            name(last.id),
+            name(target)
+        );
+        let error = VariableError {
+            property: name(last.id).into(),
+            problem: Problem::Resolution(message),
+            place: self.property_place(last.id),
+            related,
+            help: Some(help),
+        };
+        let error = self.add_error(error);
+        self.mark_failed(last.id, error);
+    }
+
+    pub(super) fn add_error(&mut self, error: VariableError) -> ErrorId {
+        self.errors.push(error);
+        ErrorId::from(self.errors.len() - 1)
+    }
+
+    /// Where the text of a property with variables stands.
+    fn property_place(&self, id: PropertyId) -> Option<Place> {
+        self.provenance.nearest_place(self.properties.entry(id)?.value.origin)
+    }
+
+    /// The path of a property, as the framework writes it.
+    pub(super) fn property_name(&self, id: PropertyId) -> Rc<str> {
+        let path: ValuePath = self.properties.path(id);
+        path.to_string().into()
+    }
+}
+
+fn leave(stack: &mut Vec<Frame>, active: &mut FxHashSet<PropertyId>) {
+    if let Some(frame) = stack.pop() {
+        active.remove(&frame.id);
+    }
+}
+
+/// How many steps of a cycle get a label of their own; a cycle can be as long as the file.
+const CYCLE_STEPS_SHOWN: usize = 10;

@@ -1,0 +1,188 @@
+//! `${file(path):address}`: other files, whole or a part of them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::{Answer, Request, Trouble, VariableSource, text_argument};
+use crate::source::{FileId, ReadProblem, Span};
+use crate::value::{Origin, Place, Value};
+use crate::variables::evaluate::Failure;
+use crate::variables::javascript::{self, short_text};
+use crate::variables::resolver::Resolver;
+use crate::variables::syntax::Call;
+use crate::yaml;
+
+pub(super) const SOURCE: VariableSource = VariableSource { name: "file", resolve, missing_help };
+
+/// What was read from files in this run; each is read once, however often it is included.
+#[derive(Debug, Default)]
+pub struct FileCache {
+    contents: HashMap<PathBuf, Rc<Content>>,
+}
+
+/// What a file holds, as the source sees it.
+#[derive(Debug)]
+enum Content {
+    /// There is no such file.
+    Missing,
+    /// A document, with those of its values that JSON has no form for.
+    Document { value: Option<Value>, not_json: Vec<(Span, String)> },
+    /// It can't be read.
+    Unreadable(Failure, Option<Place>),
+}
+
+fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
+    let path = request.params.as_ref().and_then(|params| params.first()).filter(|path| path.is_truthy());
+    let Some(path) = path else {
+        let message = "Missing path argument in variable \"file\" source";
+        return Err(Trouble::new(message, "write the file in parentheses: `${file(config.yml):key}`"));
+    };
+    let written = text_argument(path, || {
+        format!("Non-string path argument in variable \"file\" source: {}", short_text(path))
+    })?;
+    let address = match request.address.as_ref().filter(|address| !address.is_null()) {
+        None => None,
+        Some(address) => Some(text_argument(address, || {
+            format!("Non-string address argument for variable \"file\" source: {}", short_text(address))
+        })?),
+    };
+    let path = absolute(&resolver.context.service_dir, written.expose());
+    let content = content(resolver, &path);
+    let (value, not_json) = match &*content {
+        Content::Missing => return Ok(Answer::Nothing(None)),
+        Content::Unreadable(failure, None) => return Err(Trouble::Failure(failure.clone())),
+        Content::Unreadable(failure, Some(place)) => {
+            let label = "included by this variable".to_owned();
+            return Err(Trouble::FailureElsewhere(failure.clone(), *place, label));
+        }
+        Content::Document { value, not_json } => (value, not_json),
+    };
+    let keys = address.as_ref().map(|address| &**address.expose()).filter(|address| !address.is_empty());
+    let found = match (value, keys) {
+        (None, None) => {
+            return Err(unsupported("undefined", "the file is empty; put a value into it"));
+        }
+        (None, Some(_)) => None,
+        (Some(value), None) => Some(value.clone()),
+        (Some(value), Some(keys)) => walk(resolver, request, value, keys)?,
+    };
+    if let Some(Value { origin: Origin::Written(span), .. }) = &found
+        && let Some((_, shown)) = not_json.iter().find(|(known, _)| known == span)
+    {
+        return Err(unsupported(shown, "put quotes around the value, so that it is a text"));
+    }
+    Ok(Answer::from_value(found))
+}
+
+fn unsupported(shown: &str, help: &str) -> Trouble {
+    Trouble::new(format!("Source \"file\" returned not supported result: \"{shown}\""), help)
+}
+
+/// Follows an address into a file's value; a text on the way is resolved before it is followed further.
+fn walk(
+    resolver: &mut Resolver,
+    request: &Request,
+    value: &Value,
+    keys: &str,
+) -> Result<Option<Value>, Trouble> {
+    let mut value = value.clone();
+    for key in keys.split('.') {
+        if value.as_str().is_some() {
+            value = resolver.resolve_text(request.site.property, &value)?;
+        }
+        match javascript::property(&value, key) {
+            Some(next) if !next.is_null() => value = next,
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(value))
+}
+
+/// A path as Node's `path.resolve` makes it: absolute, without `.`, `..` and doubled slashes.
+fn absolute(service_dir: &Path, written: &str) -> PathBuf {
+    let mut path = PathBuf::new();
+    for component in service_dir.join(written).components() {
+        match component {
+            std::path::Component::ParentDir => {
+                path.pop();
+            }
+            std::path::Component::CurDir => {}
+            other => path.push(other),
+        }
+    }
+    path
+}
+
+fn content(resolver: &mut Resolver, path: &Path) -> Rc<Content> {
+    if let Some(known) = resolver.context.file_cache.contents.get(path) {
+        return Rc::clone(known);
+    }
+    let content = Rc::new(load(resolver, path));
+    resolver.context.file_cache.contents.insert(path.to_owned(), Rc::clone(&content));
+    content
+}
+
+fn load(resolver: &mut Resolver, path: &Path) -> Content {
+    let context = &mut resolver.context;
+    // Upstream cuts the absolute path after the length of the service directory and a slash.
+    let shown = cut(&path.to_string_lossy(), context.service_dir.to_string_lossy().len() + 1);
+    let unreadable = |message: String, help: Option<String>, place: Option<Span>| {
+        let place = place.map(|scalar| Place { scalar, part: None });
+        Content::Unreadable(Failure { message, help }, place)
+    };
+    let file = match context.files.read(path) {
+        Ok(file) => file,
+        Err(ReadProblem::NotFound) => return Content::Missing,
+        Err(problem) => {
+            let help = Some(problem.help().to_owned());
+            return unreadable(format!("Cannot parse \"{shown}\": {problem}"), help, None);
+        }
+    };
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("yml" | "yaml") => match yaml::read(&context.files, file, &context.dialect.yaml) {
+            Ok(document) => Content::Document { value: document.value, not_json: document.not_json },
+            Err(error) => {
+                let text = &context.files.file(file).text;
+                let message = error.message(&path.to_string_lossy(), text);
+                unreadable(format!("Cannot parse \"{shown}\": {message}"), error.help, error.span)
+            }
+        },
+        Some("json" | "tfstate") => match yaml::read(&context.files, file, &context.dialect.yaml)
+            .map(|document| document.value.unwrap())
+        {
+            Ok(value) => Content::Document { value: Some(value), not_json: Vec::new() },
+            Err(error) => {
+                let message = format!("Cannot parse \"{shown}\": JSON parse error: {error}");
+                unreadable(message, None, error.span)
+            }
+        },
+        _ => Content::Document {
+            value: Some(text_value(context.files.file(file), file)),
+            not_json: Vec::new(),
+        },
+    }
+}
+
+fn text_value(source: &crate::source::SourceFile, file: FileId) -> Value {
+    Value::string(source.text.as_str(), Origin::Written(Span::new(file, 0, source.text.len())))
+}
+
+/// The text without its first `units` UTF-16 units.
+fn cut(text: &str, units: usize) -> String {
+    let units: Vec<u16> = text.encode_utf16().skip(units).collect();
+    String::from_utf16_lossy(&units)
+}
+
+fn missing_help(resolver: &Resolver, call: &Call) -> Option<String> {
+    let param = call.params.as_ref()?.first()?;
+    let path = absolute(&resolver.context.service_dir, &param.to_string());
+    if param.template.is_none() && !path.exists() {
+        return Some(format!(
+            "there is no file {}; paths are relative to the service directory",
+            path.display()
+        ));
+    }
+    let address = call.address.as_ref()?;
+    Some(format!("the file has nothing at `{address}`; check the address, or add a fallback after a comma"))
+}

@@ -1,0 +1,61 @@
+//! `${self:path.to.property}`: other properties of the configuration.
+
+use super::{Answer, Request, Trouble, VariableSource, plain_address};
+use crate::value::Value;
+use crate::variables::javascript;
+use crate::variables::resolver::Resolver;
+use crate::variables::suggest::closest;
+use crate::variables::syntax::Call;
+
+pub(super) const SOURCE: VariableSource = VariableSource { name: "self", resolve, missing_help };
+
+fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
+    let address = match request.address.as_ref().filter(|address| address.is_truthy()) {
+        None => None,
+        Some(address) => match address.as_str() {
+            Some(text) => Some(text.to_owned()),
+            None => match javascript::coerce_text(address).filter(|text| text.is_secret()) {
+                Some(text) => Some(text.expose().to_string()),
+                None => {
+                    let help = "the address must be a text such as `custom.name`";
+                    return Err(Trouble::new("TypeError: address.split is not a function", help));
+                }
+            },
+        },
+    };
+    let keys: Vec<&str> = address.as_deref().map(|address| address.split('.').collect()).unwrap_or_default();
+    let value = resolver.configuration_property(request.site.property, &keys)?;
+    Ok(Answer::from_value(value))
+}
+
+fn missing_help(resolver: &Resolver, call: &Call) -> Option<String> {
+    let address = plain_address(call)?;
+    let mut value = &resolver.configuration;
+    let mut walked = String::from("the configuration");
+    for key in address.split('.') {
+        match value.get(key) {
+            Some(next) if next.is_null() => {
+                return Some(format!("`{address}` is null, which counts as no value"));
+            }
+            Some(next) => {
+                value = next;
+                walked = format!("`{}`", &address[..end_of(&address, key)]);
+            }
+            None => return Some(no_such_key(value, key, &walked)),
+        }
+    }
+    None
+}
+
+/// Offset just after `key`, which is a part of `address`.
+fn end_of(address: &str, key: &str) -> usize {
+    key.as_ptr() as usize - address.as_ptr() as usize + key.len()
+}
+
+fn no_such_key(value: &Value, key: &str, walked: &str) -> String {
+    let keys = value.as_mapping().into_iter().flat_map(|mapping| mapping.keys()).map(|key| &**key);
+    match closest(key, keys) {
+        Some(similar) => format!("{walked} has no `{key}`; did you mean `{similar}`?"),
+        None => format!("{walked} has no `{key}`; define it, or add a fallback after a comma"),
+    }
+}

@@ -1,0 +1,35 @@
+//! `${sls:stage}` and `${sls:instanceId}`: facts about this run.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{Answer, Request, Trouble, VariableSource};
+use crate::value::{Derivation, Origin, Value};
+use crate::variables::resolver::Resolver;
+
+pub(super) const SOURCE: VariableSource = VariableSource { name: "sls", resolve, missing_help: |_, _| None };
+
+fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
+    let address = request.required_address("sls", "${sls:stage}")?;
+    match &**address.expose() {
+        "stage" => {
+            if let Some(stage) = resolver.option("stage") {
+                return Ok(Answer::Value(stage));
+            }
+            let stage = resolver.configuration_property(request.site.property, &["provider", "stage"])?;
+            let default = Value::string("dev", Origin::Framework("default stage"));
+            Ok(Answer::Value(stage.filter(Value::is_truthy).unwrap_or(default)))
+        }
+        "instanceId" if !request.fulfilled => Ok(Answer::Pending),
+        // The only value that depends on the time; upstream takes the start of the run.
+        "instanceId" => {
+            let milliseconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+            let origin = resolver.provenance.record(Derivation::External("the time of this run".into()));
+            Ok(Answer::Value(Value::string(milliseconds.to_string(), origin)))
+        }
+        _ => {
+            let message =
+                format!("Unsupported \"{}\" address argument in variable \"sls\" source", address.shown());
+            Err(Trouble::new(message, "there are `${sls:stage}` and `${sls:instanceId}`"))
+        }
+    }
+}
