@@ -4,5 +4,11 @@
 
 pub mod source;
 pub mod value;
-pub mod variables;
 pub mod yaml;
+pub mod diagnostics;
+pub mod service;
+pub mod variables;
+pub mod framework;
+pub mod output;
+pub mod cli;
+pub mod commands;

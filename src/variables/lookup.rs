@@ -78,6 +78,11 @@ impl Resolver {
         }
     }
 
+    /// Whether nothing is left to resolve but what is left alone on purpose.
+    pub fn only_deferred_left(&self) -> bool {
+        self.properties.iter().all(|(id, _)| self.is_deferred(id))
+    }
+
     /// Whether a property belongs to another stage's `params`, which some releases leave alone until
     /// something asks for them (osls, `defer-irrelevant-stage-params.js`).
     pub(super) fn is_deferred(&self, property: PropertyId) -> bool {

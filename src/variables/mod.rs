@@ -12,7 +12,7 @@ pub mod sources;
 pub mod suggest;
 pub mod syntax;
 
-pub use context::{Context, Dialect, Environment, EnvironmentVariable};
+pub use context::{Context, Dialect};
 pub use error::{ErrorId, Problem, VariableError};
 pub use javascript::Text;
 pub use properties::{Entry, Properties, PropertyId, State};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::error::ErrorId;
-use super::syntax::Template;
+use super::syntax::{Source, Template, Variable};
 use crate::value::{PathStep, Value, ValuePath};
 
 /// Number of a property, with or without variables of its own, in its [`Properties`].
@@ -28,6 +28,18 @@ pub struct Entry {
     pub depth: u8,
     /// What is known of the variables in the text, by the offset they start at.
     pub progress: Vec<(usize, Progress)>,
+}
+
+impl Entry {
+    /// The source a variable of the text waits for; `None` if it has its value.
+    pub fn next_source<'a>(&self, variable: &'a Variable) -> Option<&'a Source> {
+        let known = self.progress.iter().find(|(start, _)| *start == variable.start);
+        match known.map(|(_, progress)| progress) {
+            Some(Progress::Resolved(_)) => None,
+            Some(Progress::From(index)) => variable.sources.get(*index),
+            None => variable.sources.first(),
+        }
+    }
 }
 
 /// How far the resolution of a property is.

@@ -1,0 +1,133 @@
+//! What of the arguments is ours, and what the framework would treat in its own way (`spec/print.md` §3).
+
+use std::ffi::OsString;
+
+use clap::{ArgAction, Command};
+
+use crate::service::UnknownOption;
+
+/// Arguments taken apart.
+#[derive(Debug, Default)]
+pub struct Arguments {
+    /// What clap is to parse.
+    pub known: Vec<OsString>,
+    /// Options no command of ours has. The framework refuses them late, and not at all if a plugin has them.
+    pub unknown: Vec<UnknownOption>,
+    /// Words after the first option that name no file. The framework ignores them.
+    pub ignored: Vec<String>,
+}
+
+/// Takes apart the arguments of a command that resolves a service; those of other commands are all for clap.
+pub fn split(command: &Command, arguments: Vec<OsString>) -> Arguments {
+    let name = arguments.get(1).and_then(|name| name.to_str()).unwrap_or_default();
+    let subcommand = command.find_subcommand(name).filter(|found| has_option(found, "stage"));
+    let Some(subcommand) = subcommand else {
+        return Arguments { known: arguments, ..Arguments::default() };
+    };
+    let mut split = Arguments::default();
+    let mut rest = arguments.into_iter().peekable();
+    split.known.extend(rest.by_ref().take(2));
+    let mut after_option = false;
+    while let Some(argument) = rest.next() {
+        let Some(text) = argument.to_str() else {
+            split.known.push(argument);
+            continue;
+        };
+        let Some((option, value)) = option_parts(text) else {
+            if after_option && !names_a_file(text) {
+                split.ignored.push(text.to_owned());
+            } else {
+                split.known.push(argument);
+            }
+            continue;
+        };
+        after_option = true;
+        match find_option(subcommand, option) {
+            Some(takes_value) => {
+                let separate = takes_value && value.is_none();
+                split.known.push(argument);
+                if let Some(value) = rest.next_if(|next| separate && next.to_str().is_none_or(is_value)) {
+                    split.known.push(value);
+                }
+            }
+            None if option.starts_with("--") => {
+                let value = value.map(str::to_owned).or_else(|| {
+                    rest.next_if(|next| next.to_str().is_some_and(is_value))?.into_string().ok()
+                });
+                split.unknown.push(UnknownOption { name: option[2..].to_owned(), value });
+            }
+            None => split.known.push(argument),
+        }
+    }
+    split
+}
+
+/// An option and the value glued to it by `=`, if the argument is an option.
+fn option_parts(text: &str) -> Option<(&str, Option<&str>)> {
+    let name = text.trim_start_matches('-');
+    let dashes = text.len() - name.len();
+    if !(1..=2).contains(&dashes) || !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
+    Some(match text.split_once('=') {
+        Some((option, value)) => (option, Some(value)),
+        None => (text, None),
+    })
+}
+
+/// Whether an argument can be the value of the option before it.
+fn is_value(text: &str) -> bool {
+    text != "--" && option_parts(text).is_none()
+}
+
+fn has_option(command: &Command, long: &str) -> bool {
+    command.get_arguments().any(|argument| argument.get_long() == Some(long))
+}
+
+/// Whether an option takes a value; `None` if the command does not have it.
+fn find_option(command: &Command, option: &str) -> Option<bool> {
+    if ["--help", "-h", "--version", "-V"].contains(&option) {
+        return Some(false);
+    }
+    let found = command.get_arguments().find(|argument| match option.strip_prefix("--") {
+        Some(long) => argument.get_long() == Some(long),
+        None => argument.get_short().is_some_and(|short| option[1..].starts_with(short)),
+    })?;
+    let takes_value = matches!(found.get_action(), ArgAction::Set | ArgAction::Append);
+    // A value can be glued to a short option.
+    Some(takes_value && (option.starts_with("--") || option.len() == 2))
+}
+
+/// Whether a word after the options is meant as the configuration: it looks like a path or leads somewhere.
+fn names_a_file(text: &str) -> bool {
+    let path = std::path::Path::new(text);
+    text == "-" || text.contains(['/', '\\']) || path.extension().is_some() || path.exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn split_words(words: &str) -> Arguments {
+        let arguments = words.split(' ').map(OsString::from).collect();
+        split(&crate::cli::Cli::command(), arguments)
+    }
+
+    #[test]
+    fn unknown_options_are_set_aside_with_their_values() {
+        let split = split_words("slsconf print --foo bar --baz --stage x -s=y --qux=1");
+        let unknown: Vec<_> =
+            split.unknown.iter().map(|option| (option.name.as_str(), option.value.as_deref())).collect();
+        assert_eq!(unknown, [("foo", Some("bar")), ("baz", None), ("qux", Some("1"))]);
+        assert_eq!(split.known, ["slsconf", "print", "--stage", "x", "-s=y"]);
+    }
+
+    #[test]
+    fn words_after_options_are_ignored_unless_they_look_like_a_file() {
+        let split = split_words("slsconf print --stage prod extra sub/serverless.yml");
+        assert_eq!(split.ignored, ["extra"]);
+        assert_eq!(split.known, ["slsconf", "print", "--stage", "prod", "sub/serverless.yml"]);
+    }
+}

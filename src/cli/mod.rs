@@ -1,0 +1,180 @@
+//! The command line: what can be asked, as types.
+
+mod arguments;
+
+pub use arguments::{Arguments, split};
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::service::{Options, Target};
+
+/// Reads Serverless Framework configuration: prints what it says, and where each value comes from.
+#[derive(Debug, Parser)]
+#[command(name = "slsconf", version, propagate_version = true, after_help = EXAMPLES)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  slsconf print                           the configuration in this folder, all variables resolved
+  slsconf print --stage prod --path provider.environment
+  slsconf explain provider.environment.TABLE
+                                          where that value comes from
+
+Results go to standard output, everything else to standard error.
+Exit codes: 0 done, 1 the configuration can't be resolved, 2 wrong usage or unreadable file.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the configuration as `serverless print` does
+    #[command(after_help = PRINT_EXAMPLES)]
+    Print(PrintArgs),
+    /// Say where a value comes from
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+}
+
+const PRINT_EXAMPLES: &str = "Examples:
+  slsconf print
+  slsconf print services/api/serverless.yml --stage prod
+  slsconf print --format json --path functions.hello | jq .handler
+  slsconf print --param table=orders --param level=debug
+  slsconf print --allow-unresolved        print what can be known without AWS
+  cat serverless.yml | slsconf print -";
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  slsconf explain provider.environment.TABLE
+  slsconf explain functions.hello.name --stage prod
+  slsconf explain custom.table --format json";
+
+/// What says which configuration, and how to resolve it.
+#[derive(Debug, Args)]
+pub struct ServiceArgs {
+    /// Name of the configuration file (the service directory is the file's)
+    #[arg(long, short = 'c', value_name = "FILE", help_heading = "Service")]
+    pub config: Option<String>,
+    /// Stage of the service
+    #[arg(long, short = 's', help_heading = "Service")]
+    pub stage: Option<String>,
+    /// Region of the service
+    #[arg(long, short = 'r', help_heading = "Service")]
+    pub region: Option<String>,
+    /// Value for `${param:KEY}`; can be given several times
+    #[arg(long, value_name = "KEY=VALUE", help_heading = "Service")]
+    pub param: Vec<String>,
+    /// Dashboard app
+    #[arg(long, help_heading = "Service")]
+    pub app: Option<String>,
+    /// Dashboard org
+    #[arg(long, help_heading = "Service")]
+    pub org: Option<String>,
+    /// AWS profile
+    #[arg(long, value_name = "PROFILE", help_heading = "Service")]
+    pub aws_profile: Option<String>,
+    /// Accepted for compatibility with `serverless`
+    #[arg(long, hide = true)]
+    pub use_local_credentials: bool,
+    /// Accepted for compatibility with `serverless`
+    #[arg(long, value_name = "NAMESPACE", hide = true)]
+    pub debug: Option<String>,
+    /// Accepted for compatibility with `serverless`
+    #[arg(long, hide = true, conflicts_with = "verbose")]
+    pub no_verbose: bool,
+    /// Release whose behaviour counts; from package.json if not given, else 3 (3.40.0)
+    #[arg(long, value_name = "RELEASE", help_heading = "Resolution")]
+    pub target: Option<Target>,
+    /// Never open a network connection
+    #[arg(long, help_heading = "Resolution")]
+    pub offline: bool,
+    /// Run no JavaScript: configurations and included files in JavaScript are errors
+    #[arg(long, help_heading = "Resolution")]
+    pub no_js: bool,
+    /// Show warnings, and which files and settings were used
+    #[arg(long, short = 'v', action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// `slsconf print`
+#[derive(Debug, Args)]
+pub struct PrintArgs {
+    /// The configuration file or its folder; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub path_argument: Option<PathBuf>,
+    /// Form of the output: yaml, json or text
+    #[arg(long, help_heading = "Output")]
+    pub format: Option<String>,
+    /// Print only what is at this path, such as `provider.environment` or `functions.api.events.0`
+    #[arg(long, value_name = "A.B.0", help_heading = "Output")]
+    pub path: Option<String>,
+    /// Transform the output: `keys` prints the keys only
+    #[arg(long, value_name = "TRANSFORM", help_heading = "Output")]
+    pub transform: Option<String>,
+    /// Show secrets instead of masks
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+    /// Leave variables that can't be resolved as written, list them on standard error, and succeed
+    #[arg(long, help_heading = "Resolution")]
+    pub allow_unresolved: bool,
+    /// Which configuration, and how to resolve it.
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// `slsconf explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Path of the value, such as `provider.environment.TABLE`
+    #[arg(value_name = "A.B.0")]
+    pub value_path: String,
+    /// The configuration file or its folder; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub path_argument: Option<PathBuf>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text, help_heading = "Output")]
+    pub format: ExplainFormat,
+    /// Show secrets instead of masks
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+    /// Which configuration, and how to resolve it.
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// Forms of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+impl ServiceArgs {
+    /// The options in the framework's terms, without those only `print` has.
+    pub fn options(&self) -> Options {
+        let verbose = match (self.verbose > 0, self.no_verbose) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        };
+        Options {
+            region: self.region.clone(),
+            aws_profile: self.aws_profile.clone(),
+            app: self.app.clone(),
+            org: self.org.clone(),
+            use_local_credentials: self.use_local_credentials.then_some(true),
+            config: self.config.clone(),
+            stage: self.stage.clone(),
+            param: self.param.clone(),
+            verbose,
+            debug: self.debug.clone(),
+            ..Options::default()
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! From a file to the configuration `print` prints: variables and the framework's own steps take turns.
+//!
+//! The phases and their order are those of upstream's `scripts/serverless.js` (`spec/print.md` §5.2). They
+//! decide which errors are seen together: those of one phase are reported before the next begins.
+
+use crate::diagnostics::{Diagnostic, Failure, FailureKind, span_of};
+use crate::service::{self, Environment, Location, Options, Target};
+use crate::source::Sources;
+use crate::value::{Origin, Provenance, Value};
+use crate::variables::{Context, PassSources, Resolver};
+
+use super::release::Release;
+use super::unresolved;
+
+/// What to resolve, and how.
+#[derive(Debug)]
+pub struct Request {
+    /// The configuration file.
+    pub location: Location,
+    /// The command line.
+    pub options: Options,
+    /// The process's environment.
+    pub environment: Environment,
+    /// The release asked for; inferred from the service if `None`.
+    pub target: Option<Target>,
+    /// Whether variables that can't be resolved are left as they are.
+    pub allow_unresolved: bool,
+    /// Whether JavaScript may run.
+    pub javascript: bool,
+}
+
+/// A configuration as the framework holds it when it prints.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The configuration.
+    pub configuration: Value,
+    /// Where its values come from.
+    pub provenance: Provenance,
+    /// What could not be resolved and was left as written.
+    pub unresolved: Vec<Diagnostic>,
+    /// What does not stop the framework, but should be known.
+    pub warnings: Vec<Diagnostic>,
+    /// The release that was reproduced.
+    pub release: &'static Release,
+}
+
+/// Sources known before the service is loaded.
+const EARLY: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls"];
+/// Sources known once it is.
+const LOADED: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param"];
+/// Sources known in the end, for a service on AWS.
+const ALL: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "cf", "s3", "ssm", "aws"];
+
+const CORE: PassSources = PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool"] };
+const CORE_WITH_ENV: PassSources =
+    PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool", "env"] };
+const SERVICE: PassSources = PassSources { known: LOADED, fulfilled: LOADED };
+const AWS: PassSources = PassSources { known: ALL, fulfilled: ALL };
+
+type Path = &'static [&'static str];
+const PROVIDER_NAME: Path = &["provider", "name"];
+const PROVIDER_STAGE: Path = &["provider", "stage"];
+const PROVIDER_REGION: Path = &["provider", "region"];
+const USE_DOTENV: Path = &["useDotenv"];
+
+/// Properties that must not need a later phase, in the order upstream looks at them.
+const NEEDED_TO_LOAD: [Path; 7] = [
+    &["plugins"],
+    &["package", "path"],
+    &["frameworkVersion"],
+    &["app"],
+    &["org"],
+    &["dashboard"],
+    &["service"],
+];
+const NEEDED_FOR_AWS: [Path; 4] = [
+    &["provider", "credentials"],
+    &["provider", "deploymentBucket", "serverSideEncryption"],
+    &["provider", "profile"],
+    PROVIDER_REGION,
+];
+
+/// Reads and resolves a configuration. The files read are in `files` afterwards, whatever happens.
+pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
+    let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
+    let release = Release::of(target.unwrap_or(Target::V3));
+    let configuration =
+        service::read_configuration(files, &request.location, &release.dialect.yaml)?;
+    let context = Context {
+        files: std::mem::take(files),
+        file_cache: Default::default(),
+        service_dir: request.location.service_dir.clone(),
+        options: request.options.to_value(release.has_dashboard),
+        environment: request.environment,
+        dialect: release.dialect,
+    };
+    let mut lifecycle = Lifecycle {
+        resolver: Resolver::new(configuration, context),
+        file_name: request.location.file_name(),
+        options: request.options,
+        release,
+        pinned: request.target.is_some(),
+        allow_unresolved: request.allow_unresolved,
+        warnings: Vec::new(),
+    };
+    let outcome = lifecycle.run();
+    let unresolved = lifecycle.left_unresolved();
+    let Lifecycle { resolver, warnings, .. } = lifecycle;
+    let Resolver { configuration, provenance, context, .. } = resolver;
+    *files = context.files;
+    outcome.map(|()| Resolved { configuration, provenance, unresolved, warnings, release })
+}
+
+struct Lifecycle {
+    resolver: Resolver,
+    file_name: String,
+    options: Options,
+    release: &'static Release,
+    /// Whether the user named the release, so that the file's own wish does not count.
+    pinned: bool,
+    allow_unresolved: bool,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Lifecycle {
+    fn run(&mut self) -> Result<(), Failure> {
+        self.resolve_early()?;
+        self.load_service()?;
+        self.resolve_late()?;
+        self.finish()
+    }
+
+    /// Phases 0 to C: what needs neither the service nor AWS.
+    fn resolve_early(&mut self) -> Result<(), Failure> {
+        self.report_errors()?;
+        self.ensure_resolved(&["disabledDeprecations"])?;
+        self.ensure_resolved(&["deprecationNotificationMode"])?;
+        if self.is_resolved(PROVIDER_NAME) {
+            self.ensure_provider_name()?;
+        }
+        let mut asked_for = None;
+        if !self.resolver.properties.is_empty() {
+            self.pass(CORE, Some(&[PROVIDER_NAME, PROVIDER_STAGE, USE_DOTENV]))?;
+            if self.is_resolved(PROVIDER_NAME) {
+                self.ensure_provider_name()?;
+            }
+            if !self.is_resolved(PROVIDER_STAGE) || !self.is_resolved(USE_DOTENV) {
+                self.resolver.context.environment.forget_missing();
+                self.pass(CORE_WITH_ENV, Some(&[PROVIDER_STAGE, USE_DOTENV]))?;
+                self.ensure_resolved(PROVIDER_STAGE)?;
+                self.ensure_resolved(USE_DOTENV)?;
+                asked_for = Some(self.resolver.context.environment.missing().clone());
+            }
+        }
+        if self.resolver.configuration.get("useDotenv").is_some_and(Value::is_truthy) {
+            self.load_dotenv(asked_for.unwrap_or_default())?;
+        }
+        if self.resolver.properties.is_empty() {
+            return Ok(());
+        }
+        if !self.is_resolved(PROVIDER_NAME) {
+            self.pass(CORE_WITH_ENV, Some(&[PROVIDER_NAME, PROVIDER_STAGE, USE_DOTENV]))?;
+            self.ensure_resolved(PROVIDER_NAME)?;
+            self.ensure_provider_name()?;
+        }
+        self.pass(CORE_WITH_ENV, None)?;
+        if self.resolver.properties.is_empty() {
+            return Ok(());
+        }
+        for path in NEEDED_TO_LOAD {
+            self.ensure_resolved(path)?;
+        }
+        if self.has_dashboard() {
+            self.ensure_resolved(PROVIDER_REGION)?;
+        }
+        Ok(())
+    }
+
+    fn load_dotenv(&mut self, asked_for: std::collections::BTreeSet<String>) -> Result<(), Failure> {
+        let stage = self.resolver.effective_stage();
+        let context = &mut self.resolver.context;
+        service::load_dotenv(&mut context.files, &mut context.environment, &context.service_dir, &stage)?;
+        // What decided which file to load must not be changed by that file.
+        for name in asked_for {
+            let Some(variable) = context.environment.get(&name).filter(|variable| !variable.text.is_empty())
+            else {
+                continue;
+            };
+            let message = format!(
+                "Cannot reliably resolve \"env\" variables due to resolution conflict.\nEnvironment variable \"{name}\" which \
+                 influences resolution of \".env\" file were found to be defined in resolved \".env\" \
+                 file.DOTENV_ENV_VAR_RESOLUTION_CONFLICT"
+            );
+            let help = format!("set {name} outside of .env files, or do not use it in provider.stage and useDotenv");
+            let diagnostic = Diagnostic::error(message).label(variable.set_at, "set here").help(help);
+            return Err(Failure::configuration(diagnostic));
+        }
+        Ok(())
+    }
+
+    /// Phase D: the service is loaded, and options that nobody knows are refused.
+    fn load_service(&mut self) -> Result<(), Failure> {
+        let settings = self.settings();
+        let mut configuration = self.resolver.configuration.clone();
+        let loaded = super::load(&mut configuration, &settings);
+        self.resolver.configuration = configuration;
+        let warnings = loaded.map_err(|error| self.framework_failure(error))?;
+        self.warnings.extend(warnings.iter().map(|warning| self.framework_warning(warning)));
+        if self.options.unknown.is_empty() {
+            return Ok(());
+        }
+        let plugins = self.resolver.configuration.get("plugins");
+        if plugins.is_some_and(Value::is_truthy) {
+            self.resolver.context.options = self.options.with_unknown(&self.resolver.context.options);
+            return Ok(());
+        }
+        let names: Vec<_> = self.options.unknown.iter().map(|option| format!("\"--{}\"", option.name)).collect();
+        let message = format!("Detected unrecognized CLI options: {}.", names.join(", "));
+        let help = "see `slsconf print --help`; options of plugins are taken only if the configuration lists plugins";
+        Err(Failure::usage(Diagnostic::error(message).help(help)))
+    }
+
+    /// Phases E and F: what needs the loaded service, then what needs AWS.
+    fn resolve_late(&mut self) -> Result<(), Failure> {
+        if self.resolver.properties.is_empty() {
+            return Ok(());
+        }
+        self.pass(SERVICE, None)?;
+        if self.resolver.properties.is_empty() {
+            return Ok(());
+        }
+        let mut sources = SERVICE;
+        if self.provider_name() == Some("aws") {
+            for path in NEEDED_FOR_AWS {
+                self.ensure_resolved(path)?;
+            }
+            sources = AWS;
+            self.pass(AWS, None)?;
+        }
+        if self.allow_unresolved || self.resolver.only_deferred_left() {
+            return Ok(());
+        }
+        Err(unresolved::unknown_sources(&self.resolver, sources.known, self.has_dashboard()))
+    }
+
+    /// What the framework does once all variables are resolved (`spec/print.md` §6.4–7).
+    fn finish(&mut self) -> Result<(), Failure> {
+        let settings = self.settings();
+        let mut configuration = self.resolver.configuration.clone();
+        let finished = super::finish(&mut configuration, &settings);
+        self.resolver.configuration = configuration;
+        let warnings = finished.map_err(|error| self.framework_failure(error))?;
+        self.warnings.extend(warnings.iter().map(|warning| self.framework_warning(warning)));
+        Ok(())
+    }
+
+    fn pass(&mut self, sources: PassSources, only: Option<&[Path]>) -> Result<(), Failure> {
+        self.resolver.run_pass(sources, only);
+        self.report_errors()
+    }
+
+    fn report_errors(&self) -> Result<(), Failure> {
+        let errors = self.resolver.standing_errors();
+        if errors.is_empty() || self.allow_unresolved {
+            return Ok(());
+        }
+        let diagnostics = errors.into_iter().map(|error| unresolved::diagnostic(&self.resolver, error));
+        Err(Failure { kind: FailureKind::Configuration, diagnostics: diagnostics.collect() })
+    }
+
+    fn left_unresolved(&self) -> Vec<Diagnostic> {
+        if self.allow_unresolved { unresolved::all(&self.resolver) } else { Vec::new() }
+    }
+
+    fn is_resolved(&self, path: Path) -> bool {
+        self.resolver.properties.is_resolved(path)
+    }
+
+    fn ensure_resolved(&self, path: Path) -> Result<(), Failure> {
+        if self.allow_unresolved || self.is_resolved(path) {
+            return Ok(());
+        }
+        Err(Failure::configuration(unresolved::inaccessible(&self.resolver, &self.file_name, path)))
+    }
+
+    fn ensure_provider_name(&self) -> Result<(), Failure> {
+        if self.provider_name().is_some() || self.allow_unresolved {
+            return Ok(());
+        }
+        let message = "Invalid service configuration: \"provider.name\" property is missing";
+        let provider = self.resolver.configuration.as_mapping().and_then(|root| root.entry("provider"));
+        let diagnostic = Diagnostic::error(message)
+            .label(provider.and_then(|entry| entry.key_span), "the provider has no name")
+            .help("write `provider: aws`, or `name: aws` under `provider:`");
+        Err(Failure::configuration(diagnostic))
+    }
+
+    fn provider_name(&self) -> Option<&str> {
+        let provider = self.resolver.configuration.get("provider")?;
+        provider.as_str().or_else(|| provider.get("name")?.as_str())
+    }
+
+    fn has_dashboard(&self) -> bool {
+        let configuration = &self.resolver.configuration;
+        let set = |key: &str, option: &Option<String>| {
+            option.as_ref().is_some_and(|text| !text.is_empty())
+                || configuration.get(key).is_some_and(Value::is_truthy)
+        };
+        let disabled = configuration.at(&["dashboard", "disableMonitoring"]).is_some_and(Value::is_truthy);
+        self.release.has_dashboard && set("org", &self.options.org) && set("app", &self.options.app) && !disabled
+    }
+
+    fn settings(&self) -> super::Settings<'_> {
+        super::Settings {
+            stage: self.options.stage.as_deref().filter(|stage| !stage.is_empty()),
+            region: self.options.region.as_deref().filter(|region| !region.is_empty()),
+            file_name: &self.file_name,
+            check_version: !self.pinned,
+            behaviour: &self.release.behaviour,
+        }
+    }
+
+    fn framework_failure(&self, error: super::FrameworkError) -> Failure {
+        Failure::configuration(Diagnostic::error(error.message.clone()).label(self.span_at(&error.path), ""))
+    }
+
+    fn framework_warning(&self, warning: &super::FrameworkWarning) -> Diagnostic {
+        Diagnostic::warning(warning.message.clone()).label(self.span_at(&warning.path), "")
+    }
+
+    /// Where the value at a path, or the nearest one above it that is written anywhere, stands.
+    fn span_at(&self, path: &crate::value::ValuePath) -> Option<crate::source::Span> {
+        let mut value = &self.resolver.configuration;
+        let mut nearest = None;
+        for step in &path.0 {
+            let next = match step {
+                crate::value::PathStep::Key(key) => value.get(key),
+                crate::value::PathStep::Index(index) => value.as_sequence().and_then(|items| items.get(*index)),
+            };
+            let Some(next) = next else { break };
+            let place = match next.origin {
+                Origin::Framework(_) => None,
+                origin => self.resolver.provenance.nearest_place(origin),
+            };
+            nearest = place.map(|place| span_of(&self.resolver.context.files, place)).or(nearest);
+            value = next;
+        }
+        nearest
+    }
+}

@@ -1,0 +1,3 @@
+//! How results and diagnostics look: one file a format.
+
+pub mod human;

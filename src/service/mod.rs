@@ -1,0 +1,15 @@
+//! Where a service's settings come from: its file, the command line, the environment, the release it is for.
+
+mod dotenv;
+mod environment;
+mod locate;
+mod options;
+mod read;
+mod target;
+
+pub use dotenv::load as load_dotenv;
+pub use environment::{Environment, EnvironmentVariable};
+pub use locate::{Location, locate};
+pub use options::{Options, UnknownOption};
+pub use read::read as read_configuration;
+pub use target::Target;
