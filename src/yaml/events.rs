@@ -149,6 +149,11 @@ impl Reader<'_, '_> {
         let braces = end > start && matches!(self.text.as_bytes()[end as usize - 1], b'[' | b'{');
         let content = if braces { end - 1 } else { end };
         let properties = self.properties(start, content)?;
+        // js-yaml takes the properties of such a key for those of the mapping.
+        let is_key = matches!(self.open.last(), Some(Open { collection: Collection::Mapping(_, None), .. }));
+        if is_key && !properties.is_empty() {
+            return Err(Refused);
+        }
         let inside_flow = self.open.last().is_some_and(|parent| parent.flow);
         let id = self.builder.reserve();
         if let Some(anchor) = anchor {
@@ -193,12 +198,18 @@ impl Reader<'_, '_> {
         let (mut start, mut end) = self.bytes(span);
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         if is_block {
+            // At the top, js-yaml wants indentation that others do without.
+            if self.open.is_empty() {
+                return Err(Refused);
+            }
             // These spans start at the first line of text; the header stands before it.
             start = scan::node_start(self.text, self.previous_end as usize) as u32;
         }
         let Some(b'!' | b'&') = self.text.as_bytes().get(start as usize) else {
             if is_block {
                 end = self.block_end(start as usize, end)?;
+            } else if style == ScalarStyle::Plain && !scan::starts_plain(self.text, start as usize) {
+                return Err(Refused);
             }
             return Ok((Extent { start, content: start, end }, Properties::default()));
         };

@@ -93,6 +93,14 @@ fn plain_tag(tag: &str) -> Option<Box<str>> {
     is_plain.then(|| format!("{prefix}{name}").into())
 }
 
+/// Whether js-yaml takes the byte at `at` for the start of a plain scalar.
+pub(super) fn starts_plain(text: &str, at: usize) -> bool {
+    !matches!(
+        text.as_bytes().get(at),
+        None | Some(b'#' | b'*' | b'|' | b'>' | b'%' | b'@' | b'`' | b'\'' | b'"')
+    )
+}
+
 /// Where a block scalar's last line of text ends; `end` is somewhere after it. `None` if the header gives
 /// the indentation, which is then relative to something that does not stand here.
 pub(super) fn block_scalar_end(text: &str, header: usize, end: usize) -> Option<usize> {
