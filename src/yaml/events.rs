@@ -130,7 +130,13 @@ impl Reader<'_, '_> {
         match &mut parent.collection {
             Collection::Sequence(sequence) => self.builder.item(sequence, built),
             Collection::Mapping(mapping, key) => match key.take() {
-                None => *key = Some(built),
+                None => {
+                    let extent = self.builder.extent(built.id);
+                    if parent.flow && scan::is_key_over_lines(self.text, extent) {
+                        return Err(Refused);
+                    }
+                    *key = Some(built);
+                }
                 Some(key) => {
                     let merge = key.loaded.merge;
                     self.builder.pair(mapping, key, merge, built)?;
@@ -195,13 +201,13 @@ impl Reader<'_, '_> {
     }
 
     fn scalar_extent(&mut self, span: CharSpan, style: ScalarStyle) -> Result<(Extent, Properties), Refused> {
+        // At the top, js-yaml wants indentation that others do without.
+        if self.open.is_empty() {
+            return Err(Refused);
+        }
         let (mut start, mut end) = self.bytes(span);
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         if is_block {
-            // At the top, js-yaml wants indentation that others do without.
-            if self.open.is_empty() {
-                return Err(Refused);
-            }
             // These spans start at the first line of text; the header stands before it.
             start = scan::node_start(self.text, self.previous_end as usize) as u32;
         }

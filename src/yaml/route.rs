@@ -4,6 +4,10 @@
 pub(super) fn is_common_ground(text: &str) -> bool {
     let bytes = text.as_bytes();
     let byte_at = |index: usize| bytes.get(index).copied().unwrap_or(b'\n');
+    // js-yaml takes leading blanks for the indentation of the whole document, and completes a last line.
+    if byte_at(0) == b' ' || text.ends_with(' ') {
+        return false;
+    }
     // The last byte that is no blank, with a line break for the start of the text.
     let mut before = b'\n';
     for (index, &byte) in bytes.iter().enumerate() {
@@ -14,6 +18,8 @@ pub(super) fn is_common_ground(text: &str) -> bool {
             b'\r' => byte_at(index + 1) != b'\n',
             0..=0x1f | 0x7f => true,
             b'%' => before == b'\n',
+            // Document ends.
+            b'.' => before == b'\n' && bytes[index..].starts_with(b"..."),
             // Explicit keys and missing keys.
             b'?' | b':' => {
                 let may_start = matches!(before, b'\n' | b'-' | b'?' | b':' | b'[' | b'{' | b',');

@@ -42,8 +42,11 @@ impl<'a> Reader<'a, '_> {
         let mut open = OpenSequence::new();
         let mut end = 0;
         let mut detected = false;
-        while self.peek() == b'-' && is_blank_or_end(self.peek_at(self.at.position + 1)) {
+        while self.peek() != 0 {
             self.refuse_tab_indentation()?;
+            if self.peek() != b'-' || !is_blank_or_end(self.peek_at(self.at.position + 1)) {
+                break;
+            }
             detected = true;
             self.at.position += 1;
             let after_dash = self.at.position;
@@ -86,7 +89,7 @@ impl<'a> Reader<'a, '_> {
         flow_indent: isize,
         anchor: Option<(&'a str, NodeId)>,
     ) -> Result<Option<Content<'a>>> {
-        if self.at.first_tab.is_some() {
+        if self.at.first_tab.is_some() || self.peek() == 0 {
             return Ok(None);
         }
         if let Some((name, id)) = anchor {
@@ -133,7 +136,11 @@ impl<'a> Reader<'a, '_> {
             self.store_entry(&mut mapping, None, None)?;
         }
         let Mapping { open, start, end, detected, .. } = mapping;
-        Ok(detected.then_some(Content::Mapping { open, flow: false, start, end }))
+        Ok(Some(if detected {
+            Content::Mapping { open, flow: false, start, end }
+        } else {
+            Content::Unreadable
+        }))
     }
 
     /// `?`, or the `:` after what stood there.

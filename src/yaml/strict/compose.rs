@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::super::DEPTH_LIMIT;
-use super::super::build::Built;
+use super::super::build::{Built, OpenMapping};
 use super::super::tree::{Extent, NodeId, Properties};
 use super::{Content, Place, Reader, Result};
 
@@ -70,7 +70,8 @@ impl<'a> Reader<'a, '_> {
         let block_indent = (start - self.at.line_start) as isize;
         let content = match indent {
             Ordering::Greater => {
-                let collection = self.collection(allow_collections, block_indent, flow_indent, anchor)?;
+                let collection =
+                    self.collection(allow_collections, block_indent, flow_indent, &mut prefix, anchor)?;
                 match collection {
                     Some(content) => Some(content),
                     None => {
@@ -94,17 +95,30 @@ impl<'a> Reader<'a, '_> {
         allow_block: bool,
         block_indent: isize,
         flow_indent: isize,
+        prefix: &mut Prefix,
         anchor: Option<(&'a str, NodeId)>,
     ) -> Result<Option<Content<'a>>> {
         if allow_block {
             if let Some(content) = self.block_sequence(block_indent, anchor)? {
                 return Ok(Some(content));
             }
-            if let Some(content) = self.block_mapping(block_indent, flow_indent, anchor)? {
-                return Ok(Some(content));
+            match self.block_mapping(block_indent, flow_indent, anchor)? {
+                Some(Content::Unreadable) => self.forget(std::mem::take(prefix), anchor)?,
+                Some(content) => return Ok(Some(content)),
+                None => {}
             }
         }
         self.flow_collection(flow_indent, anchor)
+    }
+
+    /// Gives up properties; the anchor keeps the empty mapping that js-yaml has prepared for it.
+    fn forget(&mut self, prefix: Prefix, anchor: Option<(&'a str, NodeId)>) -> Result<()> {
+        let Some((_, id)) = anchor else { return Ok(()) };
+        let end = prefix.properties.anchor.map_or(0, |anchor| anchor.end);
+        let properties = Properties { tag: None, ..prefix.properties };
+        let extent = Extent { start: end, content: end, end };
+        let mapping = self.builder.mapping(id, OpenMapping::new(), true, extent, properties);
+        mapping.map(drop).map_err(|problem| self.problem(problem))
     }
 
     /// A scalar or an alias; or a mapping whose first key the properties belong to.
@@ -207,6 +221,7 @@ impl<'a> Reader<'a, '_> {
                 builder.mapping(id, open, flow, extent(start, end), properties)
             }
             Some(Content::Alias { target, end }) => Ok(builder.alias(id, target, extent(content_start, end))),
+            Some(Content::Unreadable) => return Ok(None),
             Some(Content::Kept(inner)) => {
                 let end = builder.extent(inner.id).end as usize;
                 builder.wrap(id, inner, extent(content_start, end), properties)

@@ -95,6 +95,8 @@ enum Content<'a> {
         target: NodeId,
         end: usize,
     },
+    /// Nothing that can be the first key of a mapping. Having tried, js-yaml forgets the tag and the anchor.
+    Unreadable,
     /// A node that was tried as the first key of a mapping and is followed by no colon.
     Kept(Built),
 }
