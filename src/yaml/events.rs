@@ -214,8 +214,8 @@ impl Reader<'_, '_> {
         let Some(b'!' | b'&') = self.text.as_bytes().get(start as usize) else {
             if is_block {
                 end = self.block_end(start as usize, end)?;
-            } else if style == ScalarStyle::Plain && !scan::starts_plain(self.text, start as usize) {
-                return Err(Refused);
+            } else if style == ScalarStyle::Plain {
+                self.check_plain(start, end)?;
             }
             return Ok((Extent { start, content: start, end }, Properties::default()));
         };
@@ -227,8 +227,18 @@ impl Reader<'_, '_> {
         }
         if is_block {
             end = self.block_end(content, end)?;
+        } else if style == ScalarStyle::Plain {
+            self.check_plain(content as u32, end)?;
         }
         Ok((Extent { start, content: content as u32, end }, properties))
+    }
+
+    /// js-yaml has other first bytes, and minds the indentation of further lines inside brackets.
+    fn check_plain(&self, content: u32, end: u32) -> Result<(), Refused> {
+        let inside_flow = self.open.last().is_some_and(|parent| parent.flow);
+        let text = self.text.get(content as usize..end as usize).ok_or(Refused)?;
+        let agrees = scan::starts_plain(text) && !(inside_flow && text.contains('\n'));
+        if agrees { Ok(()) } else { Err(Refused) }
     }
 
     fn block_end(&self, header: usize, end: u32) -> Result<u32, Refused> {
@@ -243,6 +253,10 @@ impl Reader<'_, '_> {
             let tag_end = properties.tag.as_ref().map_or(0, |tag| tag.end);
             let end = tag_end.max(properties.anchor.map_or(0, |anchor| anchor.end));
             return Ok((Extent { start, content: end, end }, properties));
+        }
+        // js-yaml gives the items after an empty one to the inner of two sequences.
+        if matches!(self.open.last(), Some(Open { collection: Collection::Sequence(_), .. })) {
+            return Err(Refused);
         }
         let at = scan::absent_place(self.text, self.previous_end as usize) as u32;
         Ok((Extent { start: at, content: at, end: at }, Properties::default()))

@@ -18,6 +18,12 @@ pub(super) fn is_common_ground(text: &str) -> bool {
             b'\r' => byte_at(index + 1) != b'\n',
             0..=0x1f | 0x7f => true,
             b'%' => before == b'\n',
+            // Text glued to a document marker.
+            b'-' => {
+                before == b'\n'
+                    && bytes[index..].starts_with(b"---")
+                    && !matches!(byte_at(index + 3), b' ' | b'\n' | b'\r')
+            }
             // Document ends.
             b'.' => before == b'\n' && bytes[index..].starts_with(b"..."),
             // Explicit keys and missing keys.

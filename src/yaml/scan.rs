@@ -100,10 +100,10 @@ pub(super) fn is_key_over_lines(text: &str, key: Extent) -> bool {
         && text.as_bytes()[key.start as usize..colon].iter().any(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// Whether js-yaml takes the byte at `at` for the start of a plain scalar.
-pub(super) fn starts_plain(text: &str, at: usize) -> bool {
+/// Whether js-yaml takes the first byte for the start of a plain scalar.
+pub(super) fn starts_plain(text: &str) -> bool {
     !matches!(
-        text.as_bytes().get(at),
+        text.as_bytes().first(),
         None | Some(b'#' | b'*' | b'|' | b'>' | b'%' | b'@' | b'`' | b'\'' | b'"')
     )
 }
