@@ -64,6 +64,17 @@ impl<'s> Builder<'s> {
         self.tree.extent(id)
     }
 
+    /// The length of the text in bytes.
+    pub fn text_length(&self) -> usize {
+        self.tree.source().len()
+    }
+
+    /// The span of some bytes, as far as the text has them.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let length = self.text_length();
+        self.tree.bytes(start.min(length) as u32, end.min(length) as u32)
+    }
+
     /// A scalar with its decoded text.
     pub fn scalar(
         &mut self,

@@ -115,6 +115,10 @@ impl Problem {
         Problem { span: Some(span), ..self }
     }
 
+    pub fn at_maybe(self, span: Option<Span>) -> Problem {
+        Problem { span, ..self }
+    }
+
     pub fn at_value(self, value: &crate::value::Value) -> Problem {
         match value.origin {
             crate::value::Origin::Written(span) => self.at(span),

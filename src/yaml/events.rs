@@ -130,7 +130,13 @@ impl Reader<'_, '_> {
         match &mut parent.collection {
             Collection::Sequence(sequence) => self.builder.item(sequence, built),
             Collection::Mapping(mapping, key) => match key.take() {
-                None => *key = Some(built),
+                None => {
+                    let extent = self.builder.extent(built.id);
+                    if parent.flow && scan::is_key_over_lines(self.text, extent) {
+                        return Err(Refused);
+                    }
+                    *key = Some(built);
+                }
                 Some(key) => {
                     let merge = key.loaded.merge;
                     self.builder.pair(mapping, key, merge, built)?;
@@ -149,6 +155,11 @@ impl Reader<'_, '_> {
         let braces = end > start && matches!(self.text.as_bytes()[end as usize - 1], b'[' | b'{');
         let content = if braces { end - 1 } else { end };
         let properties = self.properties(start, content)?;
+        // js-yaml takes the properties of such a key for those of the mapping.
+        let is_key = matches!(self.open.last(), Some(Open { collection: Collection::Mapping(_, None), .. }));
+        if is_key && !properties.is_empty() {
+            return Err(Refused);
+        }
         let inside_flow = self.open.last().is_some_and(|parent| parent.flow);
         let id = self.builder.reserve();
         if let Some(anchor) = anchor {
@@ -190,6 +201,10 @@ impl Reader<'_, '_> {
     }
 
     fn scalar_extent(&mut self, span: CharSpan, style: ScalarStyle) -> Result<(Extent, Properties), Refused> {
+        // At the top, js-yaml wants indentation that others do without.
+        if self.open.is_empty() {
+            return Err(Refused);
+        }
         let (mut start, mut end) = self.bytes(span);
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         if is_block {
@@ -199,6 +214,8 @@ impl Reader<'_, '_> {
         let Some(b'!' | b'&') = self.text.as_bytes().get(start as usize) else {
             if is_block {
                 end = self.block_end(start as usize, end)?;
+            } else if style == ScalarStyle::Plain {
+                self.check_plain(start, end)?;
             }
             return Ok((Extent { start, content: start, end }, Properties::default()));
         };
@@ -210,8 +227,18 @@ impl Reader<'_, '_> {
         }
         if is_block {
             end = self.block_end(content, end)?;
+        } else if style == ScalarStyle::Plain {
+            self.check_plain(content as u32, end)?;
         }
         Ok((Extent { start, content: content as u32, end }, properties))
+    }
+
+    /// js-yaml has other first bytes, and minds the indentation of further lines inside brackets.
+    fn check_plain(&self, content: u32, end: u32) -> Result<(), Refused> {
+        let inside_flow = self.open.last().is_some_and(|parent| parent.flow);
+        let text = self.text.get(content as usize..end as usize).ok_or(Refused)?;
+        let agrees = scan::starts_plain(text) && !(inside_flow && text.contains('\n'));
+        if agrees { Ok(()) } else { Err(Refused) }
     }
 
     fn block_end(&self, header: usize, end: u32) -> Result<u32, Refused> {
@@ -226,6 +253,10 @@ impl Reader<'_, '_> {
             let tag_end = properties.tag.as_ref().map_or(0, |tag| tag.end);
             let end = tag_end.max(properties.anchor.map_or(0, |anchor| anchor.end));
             return Ok((Extent { start, content: end, end }, properties));
+        }
+        // js-yaml gives the items after an empty one to the inner of two sequences.
+        if matches!(self.open.last(), Some(Open { collection: Collection::Sequence(_), .. })) {
+            return Err(Refused);
         }
         let at = scan::absent_place(self.text, self.previous_end as usize) as u32;
         Ok((Extent { start: at, content: at, end: at }, Properties::default()))

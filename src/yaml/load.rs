@@ -115,6 +115,7 @@ impl<'s> Loader<'s> {
             let merge = resolved == Resolved::Merge;
             return Ok(Loaded { merge, ..Loaded::new(Value::new(data, origin), Shape::Scalar) });
         }
+        self.specials.forget(content);
         let raw = Value::new(Data::String(self.share(text, is_key)), origin);
         self.tag(Loaded::new(raw, Shape::Scalar), tag, node)
     }

@@ -14,6 +14,7 @@ mod scalar;
 mod scan;
 mod snippet;
 mod special;
+mod strict;
 mod tags;
 mod timestamp;
 mod tree;
@@ -64,6 +65,10 @@ pub struct Document {
 /// Reads a YAML file as the framework's loader does.
 pub fn read(sources: &Sources, file: FileId, schema: &Schema) -> Result<Document, YamlError> {
     let source = sources.file(file);
-    events::read(file, source, schema)
-        .map_err(|_| error::Problem::new("refused").into_error(Mark { offset: 0, line: 1, column: 1 }))
+    if route::is_common_ground(&source.text)
+        && let Ok(document) = events::read(file, source, schema)
+    {
+        return Ok(document);
+    }
+    strict::read(file, source, schema)
 }

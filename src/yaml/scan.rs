@@ -1,6 +1,6 @@
 //! Small scans of the source text around nodes, for what saphyr-parser's events do not tell.
 
-use super::tree::{Anchor, Properties, Tag};
+use super::tree::{Anchor, Extent, Properties, Tag};
 
 fn is_blank_or_break(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
@@ -91,6 +91,21 @@ fn plain_tag(tag: &str) -> Option<Box<str>> {
     let is_plain =
         name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'.'));
     is_plain.then(|| format!("{prefix}{name}").into())
+}
+
+/// Whether there is a line break between the start of a key and its colon; js-yaml then sees no key.
+pub(super) fn is_key_over_lines(text: &str, key: Extent) -> bool {
+    let colon = skip_separation(text, key.end as usize);
+    text.as_bytes().get(colon) == Some(&b':')
+        && text.as_bytes()[key.start as usize..colon].iter().any(|byte| matches!(byte, b'\n' | b'\r'))
+}
+
+/// Whether js-yaml takes the first byte for the start of a plain scalar.
+pub(super) fn starts_plain(text: &str) -> bool {
+    !matches!(
+        text.as_bytes().first(),
+        None | Some(b'#' | b'*' | b'|' | b'>' | b'%' | b'@' | b'`' | b'\'' | b'"')
+    )
 }
 
 /// Where a block scalar's last line of text ends; `end` is somewhere after it. `None` if the header gives

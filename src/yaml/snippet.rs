@@ -18,6 +18,10 @@ pub(super) fn draw(text: &str, mark: Mark) -> String {
     if !text.is_empty() && !text.ends_with(['\n', '\r']) {
         text.to_mut().push('\n');
     }
+    if text.contains('\0') {
+        // js-yaml cuts off its own end mark, which it has not added yet when it finds a NUL.
+        text.to_mut().pop();
+    }
     let lines = Lines::of(&text);
     let found = lines.ends.iter().position(|end| mark.offset <= *end).unwrap_or(lines.starts.len() - 1);
     let last_label = usize::try_from(mark.line - 1).unwrap_or(0) + LINES_AFTER;

@@ -46,6 +46,13 @@ impl Specials {
         data
     }
 
+    /// Drops what was noted before the same text is read again.
+    pub fn forget(&mut self, content: Span) {
+        if !self.0.is_empty() {
+            self.0.remove(&content);
+        }
+    }
+
     /// What a value was before it became JSON, if it was special.
     pub fn get(&self, value: &Value) -> Option<&Special> {
         if self.0.is_empty() {
