@@ -4,10 +4,13 @@
 //! agree on; `strict` follows js-yaml's own grammar, reads all other texts and words every error.
 
 mod build;
+mod comments;
 mod error;
 mod events;
+mod json;
 mod key;
 mod load;
+mod locate;
 mod route;
 mod scalar;
 mod scan;
@@ -18,7 +21,10 @@ mod tags;
 mod timestamp;
 mod tree;
 
+pub use comments::comments;
 pub use error::{Mark, YamlError, YamlErrorKind};
+pub use json::read_json;
+pub use locate::sub_span;
 pub use scalar::resolves_to_non_string;
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
 
