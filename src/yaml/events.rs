@@ -216,6 +216,8 @@ impl Reader<'_, '_> {
                 end = self.block_end(start as usize, end)?;
             } else if style == ScalarStyle::Plain {
                 self.check_plain(start, end)?;
+            } else {
+                end = scan::quoted_end(self.text, start as usize) as u32;
             }
             return Ok((Extent { start, content: start, end }, Properties::default()));
         };
@@ -229,6 +231,8 @@ impl Reader<'_, '_> {
             end = self.block_end(content, end)?;
         } else if style == ScalarStyle::Plain {
             self.check_plain(content as u32, end)?;
+        } else {
+            end = scan::quoted_end(self.text, content) as u32;
         }
         Ok((Extent { start, content: content as u32, end }, properties))
     }

@@ -1,5 +1,6 @@
 //! Nodes to values, as js-yaml constructs them and `JSON.stringify` copies them (`spec/print.md` §1.2, §2).
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -58,6 +59,8 @@ pub(super) struct Items {
 #[derive(Debug)]
 pub(super) struct Entries {
     mapping: Mapping,
+    /// Entries whose keys are array indices: sorted here, since putting each in its place costs too much.
+    indexed: BTreeMap<u32, (Rc<str>, Option<Span>, Value)>,
     /// Keys that came by a merge and may be written once more.
     overridable: FxHashSet<Rc<str>>,
     weight: Weight,
@@ -71,7 +74,49 @@ impl Items {
 
 impl Entries {
     pub fn new() -> Entries {
-        Entries { mapping: Mapping::new(), overridable: FxHashSet::default(), weight: Weight::ONE }
+        Entries {
+            mapping: Mapping::new(),
+            indexed: BTreeMap::new(),
+            overridable: FxHashSet::default(),
+            weight: Weight::ONE,
+        }
+    }
+
+    fn contains(&self, key: &str) -> bool {
+        match array_index(key) {
+            Some(index) => self.indexed.contains_key(&index),
+            None => self.mapping.contains_key(key),
+        }
+    }
+
+    fn key_span(&self, key: &str) -> Option<Span> {
+        match array_index(key) {
+            Some(index) => self.indexed.get(&index)?.1,
+            None => self.mapping.entry(key)?.key_span,
+        }
+    }
+
+    fn insert(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value) {
+        match array_index(&key) {
+            Some(index) => {
+                self.indexed.insert(index, (key, key_span, value));
+            }
+            None => self.mapping.insert_entry(key, key_span, value),
+        }
+    }
+
+    fn finish(self) -> Mapping {
+        if self.indexed.is_empty() {
+            return self.mapping;
+        }
+        let mut mapping = Mapping::with_capacity(self.indexed.len() + self.mapping.len());
+        for (key, key_span, value) in self.indexed.into_values() {
+            mapping.insert_entry(key, key_span, value);
+        }
+        for (key, entry) in self.mapping.entries() {
+            mapping.insert_entry(Rc::clone(key), entry.key_span, entry.value.clone());
+        }
+        mapping
     }
 }
 
@@ -157,8 +202,9 @@ impl<'s> Loader<'s> {
         node: Span,
         content: Span,
     ) -> Result<Loaded, Problem> {
-        let value = Value::new(Data::Mapping(Rc::new(entries.mapping)), Origin::Written(content));
-        let loaded = Loaded { weight: entries.weight, ..Loaded::new(value, Shape::Mapping) };
+        let weight = entries.weight;
+        let value = Value::new(Data::Mapping(Rc::new(entries.finish())), Origin::Written(content));
+        let loaded = Loaded { weight, ..Loaded::new(value, Shape::Mapping) };
         self.tag(within_depth(loaded)?, tag, node)
     }
 
@@ -226,12 +272,12 @@ impl<'s> Loader<'s> {
         if merge {
             return self.merge(entries, value);
         }
-        if entries.mapping.contains_key(&key) && !entries.overridable.remove(&key) {
-            let first = entries.mapping.entry(&key).and_then(|entry| entry.key_span);
+        if entries.contains(&key) && !entries.overridable.remove(&key) {
+            let first = entries.key_span(&key);
             return Err(Problem::duplicate_key(&key, key_span, first));
         }
         self.attach(&mut entries.weight, &value);
-        entries.mapping.insert_entry(key, Some(key_span), value.value);
+        entries.insert(key, Some(key_span), value.value);
         Ok(())
     }
 
@@ -269,9 +315,9 @@ impl<'s> Loader<'s> {
             Data::Mapping(mapping) => {
                 for (key, entry) in mapping.entries() {
                     self.charge_merge()?;
-                    if !entries.mapping.contains_key(key) {
+                    if !entries.contains(key) {
                         entries.overridable.insert(Rc::clone(key));
-                        entries.mapping.insert_entry(Rc::clone(key), entry.key_span, entry.value.clone());
+                        entries.insert(Rc::clone(key), entry.key_span, entry.value.clone());
                     }
                 }
             }
@@ -279,9 +325,9 @@ impl<'s> Loader<'s> {
                 for (index, item) in items.iter().enumerate() {
                     self.charge_merge()?;
                     let key = self.intern(&index.to_string());
-                    if !entries.mapping.contains_key(&key) {
+                    if !entries.contains(&key) {
                         entries.overridable.insert(Rc::clone(&key));
-                        entries.mapping.insert_entry(key, None, item.clone());
+                        entries.insert(key, None, item.clone());
                     }
                 }
             }
@@ -328,6 +374,14 @@ impl Loaded {
     fn new(value: Value, shape: Shape) -> Loaded {
         Loaded { value, merge: false, shape, weight: Weight::ONE, unfinished: false }
     }
+}
+
+/// The array index a key is for JavaScript.
+fn array_index(key: &str) -> Option<u32> {
+    if !key.as_bytes().first()?.is_ascii_digit() {
+        return None;
+    }
+    key.parse().ok().filter(|index: &u32| *index < u32::MAX && index.to_string() == key)
 }
 
 fn within_depth(loaded: Loaded) -> Result<Loaded, Problem> {

@@ -4,12 +4,16 @@
 //! agree on; `strict` follows js-yaml's own grammar, reads all other texts and words every error.
 
 mod build;
+mod comments;
 pub mod emit;
 mod error;
 mod events;
+mod json;
 mod key;
 mod load;
+mod locate;
 pub mod number;
+mod route;
 mod scalar;
 mod scan;
 mod snippet;
@@ -19,7 +23,10 @@ mod tags;
 mod timestamp;
 mod tree;
 
+pub use comments::comments;
 pub use error::{Mark, YamlError, YamlErrorKind};
+pub use json::read_json;
+pub use locate::sub_span;
 pub use scalar::resolves_to_non_string;
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
 

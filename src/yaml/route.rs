@@ -1,5 +1,8 @@
 //! Which texts saphyr-parser may read: those with nothing in them that it and js-yaml read differently.
 
+/// Longer lines take saphyr-parser much more time than the strict reader.
+const LONG_LINE: usize = 1 << 16;
+
 /// Whether nothing in this text is known to divide the two parsers. One pass over the bytes.
 pub(super) fn is_common_ground(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -10,11 +13,16 @@ pub(super) fn is_common_ground(text: &str) -> bool {
     }
     // The last byte that is no blank, with a line break for the start of the text.
     let mut before = b'\n';
+    let mut line_start = 0;
     for (index, &byte) in bytes.iter().enumerate() {
         let is_odd = match byte {
             b' ' => continue,
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => false,
-            b'\n' => false,
+            b'\n' => {
+                let is_long = index - line_start > LONG_LINE;
+                line_start = index;
+                is_long
+            }
             b'\r' => byte_at(index + 1) != b'\n',
             0..=0x1f | 0x7f => true,
             b'%' => before == b'\n',
@@ -50,5 +58,5 @@ pub(super) fn is_common_ground(text: &str) -> bool {
         }
         before = byte;
     }
-    true
+    bytes.len() - line_start <= LONG_LINE
 }

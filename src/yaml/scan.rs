@@ -93,6 +93,24 @@ fn plain_tag(tag: &str) -> Option<Box<str>> {
     is_plain.then(|| format!("{prefix}{name}").into())
 }
 
+/// Just after the closing quote of the scalar at `start`: its event ends after a comment behind it.
+pub(super) fn quoted_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let quote = bytes.get(start).copied();
+    let mut at = start + 1;
+    while let Some(&byte) = bytes.get(at) {
+        let is_escape = match quote {
+            Some(b'"') => byte == b'\\',
+            _ => byte == b'\'' && bytes.get(at + 1) == Some(&b'\''),
+        };
+        at += if is_escape { 2 } else { 1 };
+        if !is_escape && Some(byte) == quote {
+            return at;
+        }
+    }
+    bytes.len()
+}
+
 /// Whether there is a line break between the start of a key and its colon; js-yaml then sees no key.
 pub(super) fn is_key_over_lines(text: &str, key: Extent) -> bool {
     let colon = skip_separation(text, key.end as usize);

@@ -175,6 +175,11 @@ impl Tree {
         self.nodes.is_empty()
     }
 
+    /// All nodes, also a few that were read on trial and belong to no other.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
     /// A node.
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
