@@ -10,7 +10,7 @@ mod secret;
 
 use std::rc::Rc;
 
-pub use mapping::{Entry, Mapping};
+pub use mapping::{Entry, Mapping, array_index};
 pub use origin::{Derivation, DerivationId, Origin, PassedOver, Provenance};
 pub use path::{PathStep, ValuePath};
 pub use secret::Secret;
