@@ -1,0 +1,74 @@
+//! In what the framework releases differ, as data.
+
+use super::schema::{self, Schema};
+
+/// What the framework does about a configuration its schema does not take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ValidationMode {
+    /// Nothing.
+    Off,
+    /// It warns.
+    #[default]
+    Warn,
+    /// It stops.
+    Error,
+}
+
+/// One framework release.
+#[derive(Debug)]
+pub struct Behaviour {
+    /// What the framework calls itself in messages.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// What `configValidationMode` is when it is not set.
+    pub default_validation: ValidationMode,
+    /// Whether an invalid `frameworkVersion` is fatal by the default mode too, not only by a configured one.
+    pub default_mode_is_for_version_too: bool,
+    /// The page that messages about the schema refer to.
+    pub validation_page: &'static str,
+    /// The page on plugins' schemas that a warning about unknown providers refers to, if there is a warning.
+    pub plugin_schema_page: Option<&'static str>,
+    /// The schema for services on AWS.
+    pub aws_schema: &'static Schema,
+    /// The schema for all others.
+    pub other_schema: &'static Schema,
+    /// Whether lists of resources and functions are merged as lodash does, which merges anything into anything.
+    pub merges_like_lodash: bool,
+    /// Whether stages may only have ASCII letters, digits and hyphens.
+    pub restricts_stages: bool,
+    /// Whether `package.include` and all events are looked at for deprecations, which breaks on malformed ones.
+    pub looks_for_old_packages_and_events: bool,
+}
+
+/// serverless 3.40.0.
+pub static V3: Behaviour = Behaviour {
+    name: "Serverless",
+    version: "3.40.0",
+    default_validation: ValidationMode::Warn,
+    default_mode_is_for_version_too: false,
+    validation_page: "http://slss.io/configuration-validation",
+    plugin_schema_page: Some(
+        "https://www.serverless.com/framework/docs/providers/aws/guide/plugins#extending-validation-schema",
+    ),
+    aws_schema: &schema::AWS_V3,
+    other_schema: &schema::OTHER_V3,
+    merges_like_lodash: true,
+    restricts_stages: false,
+    looks_for_old_packages_and_events: true,
+};
+
+/// osls 4.3.1, the maintained continuation.
+pub static OSLS_4: Behaviour = Behaviour {
+    name: "osls",
+    version: "4.3.1",
+    default_validation: ValidationMode::Error,
+    default_mode_is_for_version_too: true,
+    validation_page: "https://github.com/oss-serverless/osls/blob/4.x/docs/guides/configuration-validation.md",
+    plugin_schema_page: None,
+    aws_schema: &schema::AWS_OSLS_4,
+    other_schema: &schema::OTHER_OSLS_4,
+    merges_like_lodash: false,
+    restricts_stages: true,
+    looks_for_old_packages_and_events: false,
+};

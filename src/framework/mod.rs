@@ -1,0 +1,96 @@
+//! What the framework does to a configuration between reading it and printing it (`spec/print.md` §6).
+//!
+//! Variables are resolved between the two groups of steps: [`load`] runs before the last phases of resolution,
+//! which see the defaults it sets, and [`normalize`] runs when nothing is left to resolve. Each step is a file.
+
+mod behaviour;
+mod error;
+mod functions;
+mod inspect;
+mod malformed;
+mod merge;
+mod nulls;
+mod package;
+mod provider;
+pub mod schema;
+mod service;
+mod template;
+mod version;
+
+pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
+pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
+
+use crate::value::Value;
+use schema::SchemaProblem;
+
+/// The command line's part in what the framework does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// `--stage`
+    pub stage: Option<&'a str>,
+    /// `--region`
+    pub region: Option<&'a str>,
+}
+
+/// What all steps know besides the configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The framework release.
+    pub behaviour: &'a Behaviour,
+    /// The command line.
+    pub options: Options<'a>,
+    /// The configuration's file name, for messages.
+    pub file_name: &'a str,
+}
+
+/// What [`normalize`] has to say about a configuration it took.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What the schema does not take, whatever the validation mode.
+    pub problems: Vec<SchemaProblem>,
+    /// What the framework does about it; never [`ValidationMode::Error`] with problems, which is an error.
+    pub mode: ValidationMode,
+    /// Other warnings.
+    pub warnings: Vec<FrameworkWarning>,
+}
+
+/// The first group: checks of the service, default stage, and what the plugins for AWS set when they are loaded
+/// (`spec/print.md` §6 items 1 to 3).
+pub fn load(
+    configuration: &mut Value,
+    context: &Context<'_>,
+) -> Result<Vec<FrameworkWarning>, FrameworkError> {
+    let warnings = service::load(configuration, context)?;
+    provider::set_region(configuration, context);
+    provider::set_version_functions(configuration);
+    Ok(warnings)
+}
+
+/// The second group: merged lists, names of functions, coercion by the schema, nulls put last, and what the
+/// plugins' initialize hooks do (`spec/print.md` §6 items 4 to 7).
+pub fn normalize(configuration: &mut Value, context: &Context<'_>) -> Result<Report, FrameworkError> {
+    service::set_default_stage(configuration);
+    merge::merge_lists(configuration, context)?;
+    functions::complete(configuration, context)?;
+    let report = service::validate(configuration, context)?;
+    malformed::check_package_patterns(configuration, context)?;
+    package::split_deployment_bucket(configuration);
+    package::set_artifacts_directory(configuration, context)?;
+    malformed::check_events(configuration, context)?;
+    Ok(report)
+}
+
+/// Whether the service's provider is AWS, for which the framework has plugins of its own.
+fn is_aws(configuration: &Value) -> bool {
+    configuration.at(&["provider", "name"]).and_then(Value::as_str) == Some("aws")
+}
+
+/// Whether a value is a map or a list, which JavaScript both calls objects.
+fn is_object(value: &Value) -> bool {
+    value.as_mapping().is_some() || value.as_sequence().is_some()
+}
+
+/// The value under a key unless it is missing, null or otherwise false in JavaScript.
+fn truthy<'a>(configuration: &'a Value, key: &str) -> Option<&'a Value> {
+    configuration.get(key).filter(|value| value.is_truthy())
+}

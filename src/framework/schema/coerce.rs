@@ -1,0 +1,158 @@
+//! AJV's `coerceTypes: 'array'`: values made to fit a type (`spec/print.md` §6.1, ajv's `dataType.js`).
+
+use std::rc::Rc;
+
+use super::reader::Type;
+use crate::value::{Data, Secret, Value};
+use crate::yaml::number::{number_from_text, number_text};
+
+/// The data a check looks at; a secret is looked at as what it is.
+pub(super) fn seen(value: &Value) -> &Data {
+    match &value.data {
+        Data::Secret(secret) => seen(secret.expose_value()),
+        data => data,
+    }
+}
+
+/// Whether a value is of a type.
+pub(super) fn is_of_type(value: &Value, kind: Type) -> bool {
+    match (seen(value), kind) {
+        (Data::String(_), Type::String)
+        | (Data::Number(_), Type::Number)
+        | (Data::Bool(_), Type::Boolean)
+        | (Data::Null, Type::Null)
+        | (Data::Sequence(_), Type::Array)
+        | (Data::Mapping(_), Type::Object) => true,
+        (Data::Number(number), Type::Integer) => number.fract() == 0.0,
+        _ => false,
+    }
+}
+
+/// The value a value of another type turns into; a secret stays one.
+pub(super) fn coerced(value: &Value, kind: Type) -> Option<Value> {
+    let data = coerced_data(value, kind)?;
+    let data = match (&value.data, data) {
+        (Data::Secret(_), list @ Data::Sequence(_)) => list,
+        (Data::Secret(secret), data) => {
+            let value = Value::new(data, value.origin);
+            Data::Secret(Rc::new(Secret::with_mask(value, secret.mask().clone())))
+        }
+        (_, data) => data,
+    };
+    Some(Value::new(data, value.origin))
+}
+
+fn coerced_data(value: &Value, kind: Type) -> Option<Data> {
+    Some(match (kind, seen(value)) {
+        (Type::String, Data::Number(number)) => Data::String(number_text(*number).into()),
+        (Type::String, Data::Bool(value)) => Data::String(value.to_string().into()),
+        (Type::String, Data::Null) => Data::String("".into()),
+        (Type::Number | Type::Integer, Data::Bool(value)) => Data::Number(f64::from(u8::from(*value))),
+        (Type::Number | Type::Integer, Data::Null) => Data::Number(0.0),
+        (Type::Number | Type::Integer, Data::String(text)) if !text.is_empty() => {
+            let number = number_from_text(text)?;
+            if number.is_infinite() {
+                // JavaScript's Infinity passes here and is null in the JSON copy that is printed.
+                Data::Null
+            } else if kind == Type::Number || number.fract() == 0.0 {
+                Data::Number(number)
+            } else {
+                return None;
+            }
+        }
+        (Type::Boolean, Data::Null) => Data::Bool(false),
+        (Type::Boolean, Data::Number(number)) if *number == 0.0 || *number == 1.0 => {
+            Data::Bool(*number == 1.0)
+        }
+        (Type::Boolean, Data::String(text)) if matches!(&**text, "true" | "false") => {
+            Data::Bool(&**text == "true")
+        }
+        (Type::Null, Data::Bool(false)) => Data::Null,
+        (Type::Null, Data::Number(number)) if *number == 0.0 => Data::Null,
+        (Type::Null, Data::String(text)) if text.is_empty() => Data::Null,
+        (Type::Array, Data::String(_) | Data::Number(_) | Data::Bool(_) | Data::Null) => {
+            Data::Sequence(Rc::new(vec![value.clone()]))
+        }
+        _ => return None,
+    })
+}
+
+/// A value under validation: AJV's variable `data`, which branches of one keyword share.
+///
+/// A list of one item is unwrapped before coercion is tried. If that fails, AJV goes on with the item, also in
+/// later branches, although the list stays where it is; the list is kept in `wrappers` for that.
+#[derive(Debug)]
+pub(super) struct Slot {
+    value: Value,
+    wrappers: Vec<Value>,
+    changed: bool,
+}
+
+impl Slot {
+    pub(super) fn new(value: &Value) -> Slot {
+        Slot { value: value.clone(), wrappers: Vec::new(), changed: false }
+    }
+
+    /// The value as keywords see it now.
+    pub(super) fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Whether the value is of a type, once coerced if it can be.
+    pub(super) fn fit(&mut self, kind: Type) -> bool {
+        if is_of_type(&self.value, kind) {
+            return true;
+        }
+        if kind == Type::Object {
+            return false;
+        }
+        if let Some([item]) = self.value.as_sequence() {
+            let item = item.clone();
+            if is_of_type(&item, kind) {
+                self.write(item);
+                return true;
+            }
+            self.wrappers.push(std::mem::replace(&mut self.value, item));
+        }
+        match coerced(&self.value, kind) {
+            Some(value) => {
+                self.write(value);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Puts a child in place of the one under `key`.
+    pub(super) fn set_key(&mut self, key: &str, child: Value) {
+        self.changed = true;
+        if let Some(place) = self.value.as_mapping_mut().and_then(|mapping| mapping.get_mut(key)) {
+            *place = child;
+        }
+    }
+
+    /// Puts a child in place of the item at `index`.
+    pub(super) fn set_item(&mut self, index: usize, child: Value) {
+        self.changed = true;
+        if let Some(place) = self.value.as_sequence_mut().and_then(|items| items.get_mut(index)) {
+            *place = child;
+        }
+    }
+
+    /// What stands in the parent now, if that is not what stood there before.
+    pub(super) fn into_written(self) -> Option<Value> {
+        let rewrap = |item: Value, mut list: Value| {
+            if let Some(place) = list.as_sequence_mut().and_then(|items| items.first_mut()) {
+                *place = item;
+            }
+            list
+        };
+        self.changed.then(|| self.wrappers.into_iter().rev().fold(self.value, rewrap))
+    }
+
+    fn write(&mut self, value: Value) {
+        self.value = value;
+        self.wrappers.clear();
+        self.changed = true;
+    }
+}

@@ -1,0 +1,255 @@
+//! JavaScript's regular expressions as far as the schemas use them; the only file that knows the regex crate.
+//!
+//! Two things differ. JavaScript's classes are its own (`\d` and `\w` are ASCII, `\s` and `.` are not quite
+//! Unicode's), so they are spelled out. And regex has no lookahead: the schemas' two patterns with one have it
+//! before all else, where `(?!A)B` means that B matches and A does not match at the start:
+//! `^(?!aws:)[\w./=+:\-_\x20]{1,128}$` (names of tags) and
+//! `(?!^(\d{1,3}\.){3}\d{1,3}$)(^…$)` (names of S3 buckets, which must not look like IP addresses).
+
+use std::collections::HashMap;
+
+use regex::Regex;
+
+/// Patterns by their JavaScript text, each compiled when a string first reaches it.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    compiled: HashMap<&'static str, Pattern>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    forbidden: Option<Matcher>,
+    required: Matcher,
+}
+
+#[derive(Debug)]
+enum Matcher {
+    /// `^literal`, by far the most frequent shape.
+    Prefix(&'static str),
+    Regex(Regex),
+    /// A pattern this adapter cannot translate; it matches everything, so that nothing is refused wrongly.
+    Anything,
+}
+
+impl Patterns {
+    /// Whether the value of a `pattern` keyword or a key of `patternProperties` matches `text`.
+    pub(super) fn matches(&mut self, source: &'static str, text: &str) -> bool {
+        self.compiled.entry(source).or_insert_with(|| Pattern::new(source, false)).matches(text)
+    }
+
+    /// Whether the value of a `regexp` keyword, `/source/flags`, matches `text`.
+    pub(super) fn matches_literal(&mut self, literal: &'static str, text: &str) -> bool {
+        let compile = || {
+            let parts = literal.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
+            let (source, flags) = parts.unwrap_or((literal, ""));
+            Pattern::new(source, flags.contains('i'))
+        };
+        self.compiled.entry(literal).or_insert_with(compile).matches(text)
+    }
+}
+
+impl Pattern {
+    fn new(source: &'static str, ignore_case: bool) -> Pattern {
+        let lookahead = source.strip_prefix('^').unwrap_or(source).strip_prefix("(?!");
+        let split =
+            lookahead.and_then(|rest| closing_parenthesis(rest).map(|end| (&rest[..end], &rest[end + 1..])));
+        match split {
+            None => Pattern { forbidden: None, required: Matcher::new(source, "", ignore_case) },
+            Some((forbidden, required)) => Pattern {
+                forbidden: Some(Matcher::new(forbidden, "^", ignore_case)),
+                required: Matcher::new(required, "^", ignore_case),
+            },
+        }
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        self.required.matches(text)
+            && !self.forbidden.as_ref().is_some_and(|forbidden| forbidden.matches(text))
+    }
+}
+
+impl Matcher {
+    fn new(source: &'static str, anchor: &str, ignore_case: bool) -> Matcher {
+        let literal = source.strip_prefix('^').filter(|_| !ignore_case);
+        let is_literal =
+            |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/-_".contains(&byte));
+        match literal {
+            Some(literal) if is_literal(literal) => Matcher::Prefix(literal),
+            _ => {
+                let translated = format!("{anchor}(?:{})", translate(source, ignore_case));
+                Regex::new(&translated).map_or(Matcher::Anything, Matcher::Regex)
+            }
+        }
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        match self {
+            Matcher::Prefix(prefix) => text.starts_with(prefix),
+            Matcher::Regex(regex) => regex.is_match(text),
+            Matcher::Anything => true,
+        }
+    }
+}
+
+/// The offset of the parenthesis that closes the group `text` stands in.
+fn closing_parenthesis(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut escaped = false;
+    for (offset, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(offset),
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What `\s` stands for in ECMA-262: WhiteSpace and LineTerminator.
+const SPACES: &str =
+    r"\t\n\x0b\x0c\r \u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}";
+
+/// A JavaScript pattern in the regex crate's syntax.
+fn translate(source: &str, ignore_case: bool) -> String {
+    let mut out = String::with_capacity(2 * source.len());
+    let mut in_class = false;
+    let mut characters = source.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                let Some(escaped) = characters.next() else { break };
+                let class = match escaped {
+                    'd' => "0-9",
+                    'w' => "A-Za-z0-9_",
+                    's' | 'S' => SPACES,
+                    _ => "",
+                };
+                match (class, in_class) {
+                    ("", _) => out.extend(['\\', escaped]),
+                    (class, true) => out.push_str(class),
+                    (class, false) => {
+                        out.push_str(if escaped == 'S' { "[^" } else { "[" });
+                        out.push_str(class);
+                        out.push(']');
+                    }
+                }
+            }
+            '[' if in_class => out.push_str("\\["),
+            '[' => {
+                in_class = true;
+                out.push('[');
+            }
+            ']' => {
+                in_class = false;
+                out.push(']');
+            }
+            '.' if !in_class => out.push_str(r"[^\n\r\u{2028}\u{2029}]"),
+            // Two of these in a row are set operators in Rust.
+            '&' | '~' if in_class => out.extend(['\\', character]),
+            // Rust would also let the Kelvin sign pass for a k and the long s for an s.
+            letter if ignore_case && letter.is_ascii_alphabetic() => {
+                push_both_cases(letter, in_class, &mut characters, &mut out);
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Writes a letter, or a range of letters in a class, in both cases.
+fn push_both_cases(
+    letter: char,
+    in_class: bool,
+    rest: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    out: &mut String,
+) {
+    let (lower, upper) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
+    if !in_class {
+        out.extend(['[', lower, upper, ']']);
+        return;
+    }
+    let mut ahead = rest.clone();
+    match (ahead.next(), ahead.next()) {
+        (Some('-'), Some(end)) if end.is_ascii_alphabetic() => {
+            out.extend([lower, '-', end.to_ascii_lowercase(), upper, '-', end.to_ascii_uppercase()]);
+            *rest = ahead;
+        }
+        _ => out.extend([lower, upper]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_mean_what_they_mean_in_javascript() {
+        let mut patterns = Patterns::default();
+        for (pattern, text, expected) in [
+            ("^arn:", "arn:aws", true),
+            ("^arn:", "xarn:", false),
+            (r"^\d{3}$", "123", true),
+            (r"^\d{3}$", "١٢٣", false),
+            (r"^[\w-]+$", "a_b-é", false),
+            (r"^(?!aws:)[\w./=+:\-_\x20]{1,128}$", "aws:x", false),
+            (r"^(?!aws:)[\w./=+:\-_\x20]{1,128}$", "a ws:x", true),
+            (
+                r"(?!^(\d{1,3}\.){3}\d{1,3}$)(^(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])$)",
+                "10.0.0.1",
+                false,
+            ),
+            (
+                r"(?!^(\d{1,3}\.){3}\d{1,3}$)(^(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])$)",
+                "my.bucket-1",
+                true,
+            ),
+        ] {
+            assert_eq!(patterns.matches(pattern, text), expected, "{pattern} {text}");
+        }
+        assert!(patterns.matches_literal("/^token$/i", "ToKen"));
+        assert!(!patterns.matches_literal("/^token$/i", "to\u{212a}en"));
+        assert!(patterns.matches_literal(r"/^(?:\*|(GET|ANY) (\/\S*))$/i", "get /x"));
+        assert!(!patterns.matches_literal(r"/^(?:\*|(GET|ANY) (\/\S*))$/i", "get /x\u{feff}"));
+    }
+
+    #[test]
+    fn every_pattern_of_the_schemas_is_understood() {
+        for schema in [&crate::framework::schema::AWS_V3, &crate::framework::schema::AWS_OSLS_4] {
+            let mut seen = std::collections::HashSet::new();
+            let mut pending = vec![schema.root()];
+            let mut patterns = Patterns::default();
+            while let Some(node) = pending.pop() {
+                if !seen.insert(format!("{node:?}")) {
+                    continue;
+                }
+                for keyword in node.keywords() {
+                    use crate::framework::schema::Keyword::*;
+                    match keyword {
+                        Pattern(pattern) => drop(patterns.matches(pattern, "")),
+                        Regexp(literal) => drop(patterns.matches_literal(literal, "")),
+                        AnyOf(nodes) | OneOf(nodes) | AllOf(nodes) | Tuple(nodes) => pending.extend(nodes),
+                        Properties(properties) => pending.extend(properties.map(|(_, node)| node)),
+                        PatternProperties(properties) => {
+                            for (pattern, node) in properties {
+                                patterns.matches(pattern, "");
+                                pending.push(node);
+                            }
+                        }
+                        Items(node) | Not(node) | PropertyNames(node) | AdditionalProperties(node) => {
+                            pending.push(node)
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            assert!(patterns.compiled.len() > 50, "{}", patterns.compiled.len());
+            for (source, pattern) in &patterns.compiled {
+                assert!(!matches!(pattern.required, Matcher::Anything), "{source}");
+                assert!(!matches!(pattern.forbidden, Some(Matcher::Anything)), "{source}");
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What a schema holds against a value, and where: light enough to be made and dropped by every failed branch.
+
+use std::rc::Rc;
+
+use super::reader::{Limit, Node, Scalars, Type};
+use crate::value::{PathStep, ValuePath};
+
+/// One error of AJV's.
+#[derive(Clone, Debug)]
+pub(super) struct Violation {
+    pub(super) reason: Reason,
+    /// The schema node whose keyword failed.
+    pub(super) node: Node,
+    pub(super) place: Place,
+}
+
+/// The keyword that failed, with what its message needs.
+#[derive(Clone, Debug)]
+pub(super) enum Reason {
+    Type(Type),
+    Const,
+    Enum(Scalars),
+    Not,
+    AnyOf,
+    OneOf,
+    Limit(Limit),
+    Pattern(&'static str),
+    Format(&'static str),
+    /// The pattern, and the value it was held against.
+    Regexp(&'static str, Rc<str>),
+    /// How many items there may be.
+    AdditionalItems(usize),
+    /// The indices of two equal items.
+    UniqueItems(usize, usize),
+    Required(&'static str),
+    PropertyName,
+    AdditionalProperty(Rc<str>),
+    /// A property, and all it needs beside it.
+    Dependency(&'static str, Vec<&'static str>),
+}
+
+/// Where in the value and where in the schema.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    instance: u32,
+    schema: u32,
+}
+
+impl Place {
+    /// The root of both.
+    pub(super) const ROOT: Place = Place { instance: 0, schema: 0 };
+}
+
+/// A step down the schema.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum SchemaStep {
+    /// A keyword that holds one schema.
+    Into(&'static str),
+    /// A branch or item of a keyword that holds a list.
+    Branch(&'static str, usize),
+    /// A property or pattern of a keyword that holds a map.
+    Named(&'static str, &'static str),
+}
+
+/// A step down the value.
+#[derive(Clone, Debug)]
+pub(super) enum InstanceStep {
+    /// A key the schema names.
+    Known(&'static str),
+    /// Another key.
+    Key(Rc<str>),
+    /// An item of a sequence.
+    Index(usize),
+}
+
+/// All places reached, each with the step from the one above it.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    instance: Vec<(u32, InstanceStep)>,
+    schema: Vec<(u32, SchemaStep)>,
+}
+
+impl Places {
+    /// The place a step down the schema, at the same value.
+    pub(super) fn same_value(&mut self, above: Place, step: SchemaStep) -> Place {
+        self.schema.push((above.schema, step));
+        Place { instance: above.instance, schema: self.schema.len() as u32 }
+    }
+
+    /// The place a step down both.
+    pub(super) fn child(&mut self, above: Place, step: SchemaStep, instance: InstanceStep) -> Place {
+        self.instance.push((above.instance, instance));
+        Place { instance: self.instance.len() as u32, ..self.same_value(above, step) }
+    }
+
+    /// The path of the value at a place.
+    pub(super) fn value_path(&self, place: Place) -> ValuePath {
+        let steps = self.instance_steps(place).map(|step| match step {
+            InstanceStep::Known(name) => PathStep::Key((*name).into()),
+            InstanceStep::Key(key) => PathStep::Key(key.clone()),
+            InstanceStep::Index(index) => PathStep::Index(*index),
+        });
+        let mut steps: Vec<PathStep> = steps.collect();
+        steps.reverse();
+        ValuePath(steps)
+    }
+
+    /// AJV's `instancePath`: a JSON pointer.
+    pub(super) fn instance_pointer(&self, place: Place) -> String {
+        let steps = self.instance_steps(place).map(|step| match step {
+            InstanceStep::Known(name) => escape(name),
+            InstanceStep::Key(key) => escape(key),
+            InstanceStep::Index(index) => index.to_string(),
+        });
+        pointer("", steps.collect())
+    }
+
+    /// AJV's `schemaPath` of the keyword `keyword` at a place.
+    pub(super) fn schema_pointer(&self, place: Place, keyword: &str) -> String {
+        let mut steps = vec![keyword.to_owned()];
+        let mut at = place.schema;
+        while let Some((above, step)) = self.schema.get((at as usize).wrapping_sub(1)) {
+            steps.push(match step {
+                SchemaStep::Into(keyword) => (*keyword).to_owned(),
+                SchemaStep::Branch(keyword, index) => format!("{keyword}/{index}"),
+                SchemaStep::Named(keyword, name) => format!("{keyword}/{}", escape(name)),
+            });
+            at = *above;
+        }
+        pointer("#", steps)
+    }
+
+    /// Steps from a place up to the root.
+    fn instance_steps(&self, place: Place) -> impl Iterator<Item = &InstanceStep> {
+        let mut at = place.instance;
+        std::iter::from_fn(move || {
+            let (above, step) = self.instance.get((at as usize).wrapping_sub(1))?;
+            at = *above;
+            Some(step)
+        })
+    }
+}
+
+/// A JSON pointer from its steps, the last first.
+fn pointer(start: &str, steps: Vec<String>) -> String {
+    steps.iter().rev().fold(start.to_owned(), |pointer, step| pointer + "/" + step)
+}
+
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
