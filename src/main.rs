@@ -1,3 +1,7 @@
-//! The command-line entry point.
+//! Arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(slsconf::commands::run(std::env::args_os().collect()))
+}

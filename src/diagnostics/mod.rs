@@ -5,7 +5,7 @@ mod failure;
 pub use failure::{Failure, FailureKind};
 
 use crate::source::{Sources, Span};
-use crate::value::Place;
+use crate::value::{Part, Place};
 use crate::yaml;
 
 /// How bad it is.
@@ -71,11 +71,12 @@ impl Diagnostic {
 }
 
 /// The bytes of a place.
-pub fn span_of(files: &Sources, place: Place) -> Span {
-    match place.part {
+pub fn span_of(files: &Sources, place: &Place) -> Span {
+    match &place.part {
         None => place.scalar,
-        Some((start, end)) => {
-            yaml::locate(&files.file(place.scalar.file).text, place.scalar, start as usize, end as usize)
+        Some(Part { text, start, end }) => {
+            let source = &files.file(place.scalar.file).text;
+            yaml::sub_span(source, place.scalar, text, *start as usize..*end as usize)
         }
     }
 }

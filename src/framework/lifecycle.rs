@@ -7,10 +7,10 @@ use crate::diagnostics::{Diagnostic, Failure, FailureKind, span_of};
 use crate::service::{self, Environment, Location, Options, Target};
 use crate::source::Sources;
 use crate::value::{Origin, Provenance, Value};
-use crate::variables::{Context, PassSources, Resolver};
+use crate::variables::{PassSources, Resolver};
 
 use super::release::Release;
-use super::unresolved;
+use super::{Context, FrameworkError, FrameworkWarning, Report, ValidationMode, unresolved};
 
 /// What to resolve, and how.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
     let release = Release::of(target.unwrap_or(Target::V3));
     let configuration =
         service::read_configuration(files, &request.location, &release.dialect.yaml)?;
-    let context = Context {
+    let context = crate::variables::Context {
         files: std::mem::take(files),
         file_cache: Default::default(),
         service_dir: request.location.service_dir.clone(),
@@ -205,7 +205,8 @@ impl Lifecycle {
         let loaded = super::load(&mut configuration, &settings);
         self.resolver.configuration = configuration;
         let warnings = loaded.map_err(|error| self.framework_failure(error))?;
-        self.warnings.extend(warnings.iter().map(|warning| self.framework_warning(warning)));
+        let warnings: Vec<_> = warnings.iter().map(|warning| self.framework_warning(warning)).collect();
+        self.warnings.extend(warnings);
         if self.options.unknown.is_empty() {
             return Ok(());
         }
@@ -247,10 +248,11 @@ impl Lifecycle {
     fn finish(&mut self) -> Result<(), Failure> {
         let settings = self.settings();
         let mut configuration = self.resolver.configuration.clone();
-        let finished = super::finish(&mut configuration, &settings);
+        let finished = super::normalize(&mut configuration, &settings);
         self.resolver.configuration = configuration;
-        let warnings = finished.map_err(|error| self.framework_failure(error))?;
-        self.warnings.extend(warnings.iter().map(|warning| self.framework_warning(warning)));
+        let report = finished.map_err(|error| self.framework_failure(error))?;
+        let warnings = self.report_warnings(&report);
+        self.warnings.extend(warnings);
         Ok(())
     }
 
@@ -310,22 +312,33 @@ impl Lifecycle {
         self.release.has_dashboard && set("org", &self.options.org) && set("app", &self.options.app) && !disabled
     }
 
-    fn settings(&self) -> super::Settings<'_> {
-        super::Settings {
-            stage: self.options.stage.as_deref().filter(|stage| !stage.is_empty()),
-            region: self.options.region.as_deref().filter(|region| !region.is_empty()),
+    fn settings<'a>(&'a self) -> Context<'a> {
+        let given = |option: &'a Option<String>| option.as_deref().filter(|text| !text.is_empty());
+        Context {
+            behaviour: self.release.behaviour,
+            options: super::Options {
+                stage: given(&self.options.stage),
+                region: given(&self.options.region),
+            },
             file_name: &self.file_name,
-            check_version: !self.pinned,
-            behaviour: &self.release.behaviour,
         }
     }
 
-    fn framework_failure(&self, error: super::FrameworkError) -> Failure {
+    fn framework_failure(&self, error: FrameworkError) -> Failure {
         Failure::configuration(Diagnostic::error(error.message.clone()).label(self.span_at(&error.path), ""))
     }
 
-    fn framework_warning(&self, warning: &super::FrameworkWarning) -> Diagnostic {
+    fn framework_warning(&self, warning: &FrameworkWarning) -> Diagnostic {
         Diagnostic::warning(warning.message.clone()).label(self.span_at(&warning.path), "")
+    }
+
+    fn report_warnings(&self, report: &Report) -> Vec<Diagnostic> {
+        let problems = report.problems.iter().filter(|_| report.mode != ValidationMode::Off);
+        let problems = problems.map(|problem| {
+            Diagnostic::warning(format!("Invalid configuration encountered {}", problem.message))
+                .label(self.span_at(&problem.path), "")
+        });
+        problems.chain(report.warnings.iter().map(|warning| self.framework_warning(warning))).collect()
     }
 
     /// Where the value at a path, or the nearest one above it that is written anywhere, stands.
@@ -342,7 +355,7 @@ impl Lifecycle {
                 Origin::Framework(_) => None,
                 origin => self.resolver.provenance.nearest_place(origin),
             };
-            nearest = place.map(|place| span_of(&self.resolver.context.files, place)).or(nearest);
+            nearest = place.map(|place| span_of(&self.resolver.context.files, &place)).or(nearest);
             value = next;
         }
         nearest

@@ -7,17 +7,22 @@ mod behaviour;
 mod error;
 mod functions;
 mod inspect;
+mod lifecycle;
 mod malformed;
 mod merge;
 mod nulls;
 mod package;
 mod provider;
+mod release;
 pub mod schema;
 mod service;
 mod template;
+mod unresolved;
 mod version;
 
 pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
+pub use lifecycle::{Request, Resolved, resolve};
+pub use release::Release;
 pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
 
 use crate::value::Value;

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{Diagnostic, Failure, Severity, span_of};
-use crate::value::{Origin, Place};
+use crate::value::{Place};
 use crate::variables::syntax::{Argument, Source, Template, Variable};
-use crate::variables::{Entry, ErrorId, PropertyId, Resolver, State};
+use crate::variables::{Entry, ErrorId, Resolver, State};
 
 /// The diagnostic for an error of the resolver.
 pub(super) fn diagnostic(resolver: &Resolver, error: ErrorId) -> Diagnostic {
     let error = &resolver.errors[error.index()];
     let files = &resolver.context.files;
-    let span = |place: &Place| Some(span_of(files, *place));
+    let span = |place: &Place| Some(span_of(files, place));
     let mut diagnostic = Diagnostic::error(error.to_string())
         .label(error.place.as_ref().and_then(span), format!("`{}` can't be resolved", error.property))
         .maybe_help(error.help.clone());
@@ -48,7 +48,7 @@ fn waiting_for(entry: &Entry) -> Option<String> {
 
 fn place(resolver: &Resolver, entry: &Entry) -> Option<crate::source::Span> {
     let place = resolver.provenance.nearest_place(entry.value.origin)?;
-    Some(span_of(&resolver.context.files, place))
+    Some(span_of(&resolver.context.files, &place))
 }
 
 /// The error for a property that is needed before its variables can be resolved.

@@ -66,6 +66,7 @@ fn read_yaml(
 fn read_json(files: &Sources, file: FileId, name: &str) -> Result<Value, Failure> {
     yaml::read_json(files, file).map_err(|error| {
         let message = format!("Cannot parse \"{name}\": JSON parse error: {error}");
-        Failure::configuration(Diagnostic::error(message).label(Some(error.span), "here"))
+        let diagnostic = Diagnostic::error(message).label(error.span, error.reason.clone());
+        Failure::configuration(diagnostic.maybe_help(error.help))
     })
 }

@@ -11,7 +11,7 @@ mod secret;
 use std::rc::Rc;
 
 pub use mapping::{Entry, Mapping, array_index};
-pub use origin::{Derivation, DerivationId, Origin, PassedOver, Place, Provenance};
+pub use origin::{Derivation, DerivationId, Origin, Part, PassedOver, Place, Provenance};
 pub use path::{PathStep, ValuePath};
 pub use secret::Secret;
 

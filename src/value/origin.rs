@@ -4,16 +4,27 @@ use std::rc::Rc;
 
 use crate::source::Span;
 
-/// A part of a scalar in a file, told in its decoded text: quotes, escapes and folds are not counted.
-///
-/// Kept in this form because finding the bytes means reading the scalar again, which only
-/// messages need (`yaml::locate`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A scalar in a file, or a part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The scalar's content in the file.
     pub scalar: Span,
-    /// Start and end in the decoded text, in bytes; `None` means all of it.
-    pub part: Option<(u32, u32)>,
+    /// Which part of it; `None` means all.
+    pub part: Option<Part>,
+}
+
+/// A part of a scalar's text as the framework has it: quotes, escapes and folds are gone.
+///
+/// Kept in this form because finding the bytes means reading the scalar again, which only
+/// messages need (`yaml::sub_span`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The whole text.
+    pub text: Rc<str>,
+    /// Offset of the part's first byte.
+    pub start: u32,
+    /// Offset just after its last byte.
+    pub end: u32,
 }
 
 /// Where one value comes from.
@@ -91,7 +102,7 @@ impl Provenance {
                 Origin::Written(scalar) => return Some(Place { scalar, part: None }),
                 Origin::Framework(_) => return None,
                 Origin::Derived(id) => match self.get(id) {
-                    Derivation::Variable { expression, .. } => return *expression,
+                    Derivation::Variable { expression, .. } => return expression.clone(),
                     Derivation::Concatenation { template, .. } => origin = *template,
                     Derivation::External(_) => return None,
                 },

@@ -8,7 +8,7 @@ use super::properties::{Progress, PropertyId, State};
 use super::resolver::Resolver;
 use super::sources::{self, Answer, Request, Trouble};
 use super::syntax::{Argument, Call, Piece, Source, SyntaxError, Template, Variable};
-use crate::value::{Data, Derivation, Origin, PassedOver, PathStep, Place, Value};
+use crate::value::{Data, Derivation, Origin, Part, PassedOver, PathStep, Place, Value};
 
 /// Why a value can't be given now.
 #[derive(Debug)]
@@ -69,22 +69,16 @@ impl Resolver {
 
     /// The value of a text or argument, once all its variables are known.
     pub(super) fn assemble(&mut self, site: &Site, template: &Template) -> Result<Assembled, Stop> {
-        let mut values = Vec::with_capacity(template.pieces.len());
-        let (mut needs, mut pending) = (Vec::new(), false);
+        let mut gathered = Gathered::with_capacity(template.pieces.len());
         for variable in template.variables() {
-            match self.variable(site, variable) {
-                Ok(value) => values.push(value),
-                Err(Stop::Needs(more)) => needs.extend(more),
-                Err(Stop::Pending) => pending = true,
-                Err(failed) => return Err(failed),
-            }
+            let outcome = self.variable(site, variable);
+            let delay = match &outcome {
+                Err(Stop::Failed(error)) => self.delay(site, variable, *error),
+                _ => Delay::None,
+            };
+            gathered.add(outcome, delay);
         }
-        if !needs.is_empty() {
-            return Err(Stop::Needs(needs));
-        }
-        if pending {
-            return Err(Stop::Pending);
-        }
+        let mut values = gathered.finish()?;
         if template.whole().is_some()
             && let Some(value) = values.pop()
         {
@@ -220,21 +214,11 @@ impl Resolver {
     }
 
     fn arguments(&mut self, site: &Site, arguments: &[Argument]) -> Result<Vec<Value>, Stop> {
-        let mut values = Vec::with_capacity(arguments.len());
-        let (mut needs, mut pending) = (Vec::new(), false);
+        let mut gathered = Gathered::with_capacity(arguments.len());
         for argument in arguments {
-            match self.argument(site, argument) {
-                Ok(value) => values.push(value),
-                Err(Stop::Needs(more)) => needs.extend(more),
-                Err(Stop::Pending) => pending = true,
-                Err(failed) => return Err(failed),
-            }
+            gathered.add(self.argument(site, argument), Delay::None);
         }
-        match (needs.is_empty(), pending) {
-            (false, _) => Err(Stop::Needs(needs)),
-            (true, true) => Err(Stop::Pending),
-            (true, false) => Ok(values),
-        }
+        gathered.finish()
     }
 
     fn argument(&mut self, site: &Site, argument: &Argument) -> Result<Value, Stop> {
@@ -281,6 +265,25 @@ impl Resolver {
         }
     }
 
+    /// How long upstream takes to see that a variable fails.
+    fn delay(&self, site: &Site, variable: &Variable, error: ErrorId) -> Delay {
+        let inherited = *self.errors[error.index()].property != *self.property_name(site.property);
+        let calls = variable.sources.iter().filter_map(|source| match source {
+            Source::Call(call) => Some(call),
+            Source::Literal(_) => None,
+        });
+        let nested = |call: &Call| {
+            call.params.iter().flatten().chain(&call.address).any(|argument| argument.template.is_some())
+        };
+        if inherited || calls.clone().any(|call| call.name == "file") {
+            Delay::Long
+        } else if calls.clone().any(nested) {
+            Delay::Short
+        } else {
+            Delay::None
+        }
+    }
+
     fn progress(&self, site: &Site, variable: &Variable) -> Option<Progress> {
         let entry = self.properties.entry(site.property).filter(|_| site.tracked)?;
         entry
@@ -302,7 +305,9 @@ impl Resolver {
     pub(super) fn place_of(&self, site: &Site, variable: Option<&Variable>) -> Option<Place> {
         match (site.value.origin, variable) {
             (Origin::Written(scalar), Some(variable)) => {
-                Some(Place { scalar, part: Some((variable.start as u32, variable.end as u32)) })
+                let text = Rc::clone(site.text.expose());
+                let part = Part { text, start: variable.start as u32, end: variable.end as u32 };
+                Some(Place { scalar, part: Some(part) })
             }
             (origin, _) => self.provenance.nearest_place(origin),
         }
@@ -337,7 +342,7 @@ impl Resolver {
             if let Origin::Derived(id) = current.origin
                 && let Derivation::Variable { expression: Some(place), source, .. } = self.provenance.get(id)
             {
-                way.push((*place, format!("reached through `{source}`")));
+                way.push((place.clone(), format!("reached through `{source}`")));
             }
             value = match (&current.data, steps.next()) {
                 (Data::Mapping(mapping), Some(PathStep::Key(key))) => mapping.get(key),
@@ -357,6 +362,55 @@ impl Resolver {
         let message = format!("Approached variable syntax error in resolved value {shown}");
         let help = Some(error.kind.help().to_owned());
         self.fail_at(site, self.place_of(site, None), Failure { message, help })
+    }
+}
+
+/// How long upstream takes to see a failure. It resolves the variables of a text at once, and reports the one
+/// that fails first, not the one that stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Delay {
+    /// It fails as soon as it is asked.
+    None,
+    /// Variables inside it are resolved before.
+    Short,
+    /// It waits for a file or another property.
+    Long,
+}
+
+/// What several variables or arguments of one text came to.
+struct Gathered {
+    values: Vec<Value>,
+    needs: Vec<PropertyId>,
+    pending: bool,
+    failed: Option<(Delay, ErrorId)>,
+}
+
+impl Gathered {
+    fn with_capacity(capacity: usize) -> Gathered {
+        Gathered { values: Vec::with_capacity(capacity), needs: Vec::new(), pending: false, failed: None }
+    }
+
+    fn add(&mut self, outcome: Result<Value, Stop>, delay: Delay) {
+        match outcome {
+            Ok(value) => self.values.push(value),
+            Err(Stop::Needs(needs)) => self.needs.extend(needs),
+            Err(Stop::Pending) => self.pending = true,
+            Err(Stop::Failed(error)) => {
+                if self.failed.is_none_or(|(known, _)| delay < known) {
+                    self.failed = Some((delay, error));
+                }
+            }
+        }
+    }
+
+    /// All values, unless one of them can't be given.
+    fn finish(self) -> Result<Vec<Value>, Stop> {
+        match self {
+            Gathered { failed: Some((_, error)), .. } => Err(Stop::Failed(error)),
+            Gathered { needs, .. } if !needs.is_empty() => Err(Stop::Needs(needs)),
+            Gathered { pending: true, .. } => Err(Stop::Pending),
+            Gathered { values, .. } => Ok(values),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ impl Resolver {
     /// The value of another property, once it and everything in it is resolved (`spec/print.md` §5.5);
     /// `None` if there is no such property.
     pub(super) fn configuration_property(
-        &self,
+        &mut self,
         dependent: PropertyId,
         keys: &[&str],
     ) -> Result<Option<Value>, Stop> {
@@ -47,13 +47,13 @@ impl Resolver {
         }
     }
 
-    fn require_resolved_below(&self, property: PropertyId, dependent: PropertyId) -> Result<(), Stop> {
-        let below = self.properties.below(property);
+    fn require_resolved_below(&mut self, property: PropertyId, dependent: PropertyId) -> Result<(), Stop> {
+        let below = self.awaited.entry((dependent, property)).or_insert_with(|| self.properties.below(property));
         if below.contains(&dependent) {
             return Err(Stop::Needs(vec![dependent]));
         }
         let mut needs = Vec::new();
-        for property in below {
+        for property in below.clone() {
             match self.require_resolved(property) {
                 Err(Stop::Needs(more)) => needs.extend(more),
                 Err(stop) => return Err(stop),

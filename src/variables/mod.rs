@@ -14,6 +14,6 @@ pub mod syntax;
 
 pub use context::{Context, Dialect};
 pub use error::{ErrorId, Problem, VariableError};
-pub use javascript::Text;
+pub use javascript::{Text, property};
 pub use properties::{Entry, Properties, PropertyId, State};
 pub use resolver::{PassSources, Resolver};

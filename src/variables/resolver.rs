@@ -36,6 +36,14 @@ pub struct Resolver {
     pub(super) pass: Pass,
     /// Maps and lists without variables, by address.
     pub(super) plain: FxHashMap<usize, Plain>,
+    /// Calls of `self` that closed a cycle in this pass, with what was said: upstream answers the same call
+    /// once, so every property that makes it gets that answer.
+    pub(super) cyclic_calls: FxHashMap<String, String>,
+    /// The `self` call through which one property last needed another.
+    pub(super) needed_by: FxHashMap<(PropertyId, PropertyId), String>,
+    /// What a property waited for, in this pass, inside a map or list that it refers to. Variables that
+    /// turn up there later are not waited for.
+    pub(super) awaited: FxHashMap<(PropertyId, PropertyId), Vec<PropertyId>>,
     /// How many values the results of variables have so far.
     pub(super) nodes: u64,
     /// How many bytes of text were put together so far.
@@ -71,6 +79,9 @@ impl Resolver {
             errors: Vec::new(),
             pass: Pass { number: 0, sources: PassSources { known: &[], fulfilled: &[] } },
             plain: FxHashMap::default(),
+            cyclic_calls: FxHashMap::default(),
+            needed_by: FxHashMap::default(),
+            awaited: FxHashMap::default(),
             nodes: 0,
             text_bytes: 0,
         };
@@ -82,6 +93,9 @@ impl Resolver {
     /// the paths in `only` (`spec/print.md` §5.2).
     pub fn run_pass(&mut self, sources: PassSources, only: Option<&[&[&str]]>) {
         self.pass = Pass { number: self.pass.number + 1, sources };
+        self.cyclic_calls.clear();
+        self.needed_by.clear();
+        self.awaited.clear();
         for position in 0..self.properties.positions() {
             let Some(id) = self.properties.at_position(position) else { continue };
             let wanted = only.is_none_or(|paths| paths.iter().any(|path| self.properties.concerns(id, path)));
@@ -179,6 +193,9 @@ impl Resolver {
                 format!("Circular reference among \"{}\" and \"{}\" properties", name(last.id), name(before))
             }
         };
+        if let Some(address) = self.needed_by.get(&(last.id, target)) {
+            self.cyclic_calls.insert(address.clone(), message.clone());
+        }
         let mut related = Vec::new();
         for (index, &step) in steps[..steps.len() - 1].iter().enumerate().take(CYCLE_STEPS_SHOWN) {
             if let Some(place) = self.property_place(step) {

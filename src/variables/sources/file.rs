@@ -54,7 +54,7 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
         Content::Unreadable(failure, None) => return Err(Trouble::Failure(failure.clone())),
         Content::Unreadable(failure, Some(place)) => {
             let label = "included by this variable".to_owned();
-            return Err(Trouble::FailureElsewhere(failure.clone(), *place, label));
+            return Err(Trouble::FailureElsewhere(failure.clone(), place.clone(), label));
         }
         Content::Document { value, not_json } => (value, not_json),
     };
@@ -65,14 +65,18 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
         }
         (None, Some(_)) => None,
         (Some(value), None) => Some(value.clone()),
-        (Some(value), Some(keys)) => walk(resolver, request, value, keys)?,
+        (Some(value), Some(keys)) => walk(resolver, request, value, keys, not_json)?,
     };
-    if let Some(Value { origin: Origin::Written(span), .. }) = &found
-        && let Some((_, shown)) = not_json.iter().find(|(known, _)| known == span)
-    {
+    if let Some(shown) = found.as_ref().and_then(|found| not_json_text(found, not_json)) {
         return Err(unsupported(shown, "put quotes around the value, so that it is a text"));
     }
     Ok(Answer::from_value(found))
+}
+
+/// How Node shows a value that JSON has no form for, if this is one.
+fn not_json_text<'a>(value: &Value, not_json: &'a [(Span, String)]) -> Option<&'a str> {
+    let Origin::Written(span) = value.origin else { return None };
+    not_json.iter().find(|(known, _)| *known == span).map(|(_, shown)| shown.as_str())
 }
 
 fn unsupported(shown: &str, help: &str) -> Trouble {
@@ -85,6 +89,7 @@ fn walk(
     request: &Request,
     value: &Value,
     keys: &str,
+    not_json: &[(Span, String)],
 ) -> Result<Option<Value>, Trouble> {
     let mut value = value.clone();
     for key in keys.split('.') {
@@ -92,7 +97,8 @@ fn walk(
             value = resolver.resolve_text(request.site.property, &value)?;
         }
         match javascript::property(&value, key) {
-            Some(next) if !next.is_null() => value = next,
+            // NaN is null in JSON, but not in JavaScript.
+            Some(next) if !next.is_null() || not_json_text(&next, not_json).is_some() => value = next,
             _ => return Ok(None),
         }
     }
@@ -154,7 +160,7 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
             Ok(value) => Content::Document { value: Some(value), not_json: Vec::new() },
             Err(error) => {
                 let message = format!("Cannot parse \"{shown}\": JSON parse error: {error}");
-                unreadable(message, None, error.span)
+                unreadable(message, error.help, error.span)
             }
         },
         _ => Content::Document {

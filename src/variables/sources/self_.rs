@@ -2,6 +2,7 @@
 
 use super::{Answer, Request, Trouble, VariableSource, plain_address};
 use crate::value::Value;
+use crate::variables::evaluate::Stop;
 use crate::variables::javascript;
 use crate::variables::resolver::Resolver;
 use crate::variables::suggest::closest;
@@ -23,8 +24,18 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
             },
         },
     };
-    let keys: Vec<&str> = address.as_deref().map(|address| address.split('.').collect()).unwrap_or_default();
-    let value = resolver.configuration_property(request.site.property, &keys)?;
+    let address = address.unwrap_or_default();
+    if let Some(message) = resolver.cyclic_calls.get(&address) {
+        return Err(Trouble::new(message.clone(), "the property referred to is part of a cycle"));
+    }
+    let keys: Vec<&str> = if address.is_empty() { Vec::new() } else { address.split('.').collect() };
+    let value = resolver.configuration_property(request.site.property, &keys).inspect_err(|stop| {
+        if let Stop::Needs(needs) = stop {
+            for need in needs {
+                resolver.needed_by.insert((request.site.property, *need), address.clone());
+            }
+        }
+    })?;
     Ok(Answer::from_value(value))
 }
 

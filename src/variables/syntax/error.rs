@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::value::Part;
+
 /// A text that starts a variable and breaks the language's rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -36,7 +38,7 @@ pub enum SyntaxErrorKind {
 
 impl SyntaxError {
     /// The bytes to point at: the character at fault, or all from an unclosed `${` on.
-    pub fn part(&self) -> (u32, u32) {
+    pub fn part(&self) -> Part {
         let start = match self.kind {
             SyntaxErrorKind::Unterminated => self.text.rfind("${").unwrap_or(0),
             _ => self.offset,
@@ -45,7 +47,7 @@ impl SyntaxError {
             SyntaxErrorKind::Unterminated => self.text.len(),
             _ => start + self.text[start..].chars().next().map_or(0, char::len_utf8),
         };
-        (start as u32, end as u32)
+        Part { text: self.text.as_str().into(), start: start as u32, end: end as u32 }
     }
 }
 

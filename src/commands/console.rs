@@ -1,0 +1,96 @@
+//! The two streams of the process: results on standard output, everything else on standard error.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::diagnostics::{Diagnostic, Failure, FailureKind};
+use crate::output::human::{self, Style};
+use crate::source::Sources;
+
+/// Writes what commands have to say.
+#[derive(Debug)]
+pub(super) struct Console {
+    style: Style,
+}
+
+impl Console {
+    pub fn new() -> Console {
+        let terminal = io::stderr().is_terminal();
+        let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = set("CLICOLOR_FORCE") || (terminal && !no_color);
+        // miette breaks lines at the terminal's width; elsewhere lines stay whole, for grep.
+        let columns = || env::var("COLUMNS").ok()?.parse().ok();
+        let width = terminal.then(|| columns().unwrap_or(100));
+        Console { style: Style { color: color && !no_color, width } }
+    }
+
+    /// Writes a result; the exit code says whether that worked.
+    pub fn result(&mut self, text: &str) -> u8 {
+        let mut stdout = io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Ok(()) => 0,
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+            Err(error) => {
+                let diagnostic = Diagnostic::error(format!("Cannot write to standard output: {error}"))
+                    .help("make room on the disk, or write somewhere else");
+                self.failure(&Failure::new(FailureKind::Environment, diagnostic), &Sources::default())
+            }
+        }
+    }
+
+    /// Writes a sentence that is no diagnostic.
+    pub fn note(&mut self, text: &str) {
+        self.write_error(&format!("{text}\n"));
+    }
+
+    /// Writes diagnostics.
+    pub fn diagnostics(&mut self, diagnostics: &[Diagnostic], files: &Sources) {
+        if !diagnostics.is_empty() {
+            self.write_error(&human::render(diagnostics, files, self.style));
+        }
+    }
+
+    /// Writes why a command failed, and gives its exit code.
+    pub fn failure(&mut self, failure: &Failure, files: &Sources) -> u8 {
+        self.diagnostics(&failure.diagnostics, files);
+        failure.kind.exit_code()
+    }
+
+    /// Writes what is wrong with the command line, or the help that was asked for.
+    pub fn usage(&mut self, error: &clap::Error) -> u8 {
+        if !error.use_stderr() {
+            return self.result(&error.render().to_string());
+        }
+        if let Some(message) = upstream_words(error) {
+            self.note(&message);
+        }
+        self.write_error(&error.render().to_string());
+        FailureKind::Usage.exit_code()
+    }
+
+    fn write_error(&mut self, text: &str) {
+        // There is nowhere left to say that this failed.
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+/// The framework's words for a mistake that it words differently from clap (`spec/print.md` §3).
+fn upstream_words(error: &clap::Error) -> Option<String> {
+    let ContextValue::String(argument) = error.get(ContextKind::InvalidArg)? else { return None };
+    let option = argument.split([' ', '=']).next()?;
+    match error.kind() {
+        ErrorKind::InvalidValue if error.get(ContextKind::InvalidValue).is_some_and(is_empty) => {
+            Some(format!("Missing value for CLI parameter \"{option}\""))
+        }
+        ErrorKind::ArgumentConflict => Some(format!("Unexpected multiple \"{option}\"")),
+        _ => None,
+    }
+}
+
+fn is_empty(value: &ContextValue) -> bool {
+    matches!(value, ContextValue::String(text) if text.is_empty())
+}

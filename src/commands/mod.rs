@@ -1,0 +1,33 @@
+//! The commands: arguments to results, by way of the other modules in their order.
+
+mod console;
+mod explain;
+mod print;
+mod session;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::cli::{self, Cli, Command};
+use console::Console;
+
+/// Runs the program with these arguments, the first of which is its name, and gives the exit code.
+pub fn run(arguments: Vec<OsString>) -> u8 {
+    let mut console = Console::new();
+    let arguments = cli::split(&Cli::command(), arguments);
+    let parsed = Cli::command()
+        .try_get_matches_from(&arguments.known)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return console.usage(&error),
+    };
+    for word in &arguments.ignored {
+        console.note(&format!("`{word}` is ignored: words after the options mean nothing to `serverless print`"));
+    }
+    match cli.command {
+        Command::Print(args) => print::run(&args, arguments.unknown, &mut console),
+        Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),
+    }
+}

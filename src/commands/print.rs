@@ -1,0 +1,123 @@
+//! `slsconf print`: what `serverless print` prints (`spec/print.md` §7).
+
+use crate::cli::PrintArgs;
+use crate::diagnostics::{Diagnostic, Failure};
+use crate::framework::Resolved;
+use crate::service::{Options, UnknownOption};
+use crate::source::Sources;
+use crate::value::{Data, Mapping, Origin, Value};
+use crate::variables::property;
+use crate::yaml::emit::{self, Secrets};
+
+use super::console::Console;
+use super::session;
+
+pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
+    let mut files = Sources::default();
+    let options = Options {
+        format: args.format.clone(),
+        path: args.path.clone(),
+        transform: args.transform.clone(),
+        unknown,
+        ..args.service.options()
+    };
+    let resolved = session::resolve(
+        &mut files,
+        &args.service,
+        args.path_argument.as_deref(),
+        options,
+        args.allow_unresolved,
+    );
+    let resolved = match resolved {
+        Ok(resolved) => resolved,
+        Err(failure) => return console.failure(&failure, &files),
+    };
+    if args.service.verbose > 0 {
+        console.diagnostics(&resolved.warnings, &files);
+    }
+    let rendered = select(&resolved, args).and_then(|value| {
+        let secrets = if args.show_secrets { Secrets::Show } else { Secrets::Mask };
+        let masked = if args.show_secrets { 0 } else { count_secrets(&value) };
+        Ok((render(&value, args.format.as_deref().unwrap_or_default(), secrets)?, masked))
+    });
+    let (text, masked) = match rendered {
+        Ok(rendered) => rendered,
+        Err(failure) => return console.failure(&failure, &files),
+    };
+    let exit_code = console.result(&text);
+    console.diagnostics(&resolved.unresolved, &files);
+    if masked > 0 {
+        let values = if masked == 1 { "1 secret is".to_owned() } else { format!("{masked} secrets are") };
+        console.note(&format!("{values} masked; --show-secrets prints them"));
+    }
+    exit_code
+}
+
+/// The part of the configuration that is asked for.
+fn select(resolved: &Resolved, args: &PrintArgs) -> Result<Value, Failure> {
+    let mut value = resolved.configuration.clone();
+    if let Some(path) = args.path.as_deref().filter(|path| !path.is_empty()) {
+        for step in path.split('.') {
+            let found = property(&value, step)
+                .filter(|found| resolved.release.path_finds_falsy || found.is_truthy());
+            value = found.ok_or_else(|| {
+                let keys: Vec<_> = value.as_mapping().into_iter().flat_map(Mapping::keys).map(|key| &**key).collect();
+                let help = match keys.as_slice() {
+                    [] => format!("there is nothing below the step before `{step}`"),
+                    keys => format!("there is no `{step}` among {}", list(keys)),
+                };
+                Failure::configuration(Diagnostic::error(format!("Path \"{path}\" not found")).help(help))
+            })?;
+        }
+    }
+    match args.transform.as_deref().filter(|transform| !transform.is_empty()) {
+        None => Ok(value),
+        Some("keys") => Ok(keys(&value)),
+        Some(_) => Err(Failure::usage(Diagnostic::error("Transform can only be \"keys\""))),
+    }
+}
+
+/// The first few of some names.
+fn list(names: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > SHOWN { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// JavaScript's `Object.keys`.
+fn keys(value: &Value) -> Value {
+    let texts: Vec<String> = match &value.data {
+        Data::Mapping(mapping) => mapping.keys().map(|key| key.to_string()).collect(),
+        Data::Sequence(items) => (0..items.len()).map(|index| index.to_string()).collect(),
+        Data::String(text) => (0..text.encode_utf16().count()).map(|index| index.to_string()).collect(),
+        Data::Null | Data::Bool(_) | Data::Number(_) | Data::Secret(_) => Vec::new(),
+    };
+    let origin = Origin::Framework("keys");
+    let texts = texts.into_iter().map(|text| Value::string(text, origin)).collect();
+    Value::new(Data::Sequence(std::rc::Rc::new(texts)), origin)
+}
+
+fn render(value: &Value, format: &str, secrets: Secrets) -> Result<String, Failure> {
+    let mut text = match format {
+        "" | "yaml" => emit::dump(value, secrets),
+        "json" => emit::json::stringify(value, secrets),
+        "text" => emit::text::write(value, secrets).map_err(|_| {
+            let diagnostic = Diagnostic::error("Cannot print an object as \"text\"")
+                .help("add --path to pick one value, or --transform keys");
+            Failure::configuration(diagnostic)
+        })?,
+        _ => return Err(Failure::usage(Diagnostic::error("Format must be \"yaml\", \"json\" or \"text\""))),
+    };
+    text.push('\n');
+    Ok(text)
+}
+
+fn count_secrets(value: &Value) -> usize {
+    match &value.data {
+        Data::Secret(_) => 1,
+        Data::Sequence(items) => items.iter().map(count_secrets).sum(),
+        Data::Mapping(mapping) => mapping.values().map(count_secrets).sum(),
+        _ => 0,
+    }
+}
