@@ -54,8 +54,18 @@ const ALL: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param"
 const CORE: PassSources = PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool"] };
 const CORE_WITH_ENV: PassSources =
     PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool", "env"] };
+/// The same for a service that is on the vendor's dashboard.
+const LOADED_WITH_DASHBOARD: &[&str] =
+    &["env", "file", "opt", "self", "strToBool", "sls", "param", "output"];
+const ALL_WITH_DASHBOARD: &[&str] =
+    &["env", "file", "opt", "self", "strToBool", "sls", "param", "output", "cf", "s3", "ssm", "aws"];
+
 const SERVICE: PassSources = PassSources { known: LOADED, fulfilled: LOADED };
 const AWS: PassSources = PassSources { known: ALL, fulfilled: ALL };
+const SERVICE_WITH_DASHBOARD: PassSources =
+    PassSources { known: LOADED_WITH_DASHBOARD, fulfilled: LOADED_WITH_DASHBOARD };
+const AWS_WITH_DASHBOARD: PassSources =
+    PassSources { known: ALL_WITH_DASHBOARD, fulfilled: ALL_WITH_DASHBOARD };
 
 type Path = &'static [&'static str];
 const PROVIDER_NAME: Path = &["provider", "name"];
@@ -226,17 +236,21 @@ impl Lifecycle {
         if self.resolver.properties.is_empty() {
             return Ok(());
         }
-        self.pass(SERVICE, None)?;
+        let (service, aws) = match self.has_dashboard() {
+            true => (SERVICE_WITH_DASHBOARD, AWS_WITH_DASHBOARD),
+            false => (SERVICE, AWS),
+        };
+        let mut sources = service;
+        self.pass(sources, None)?;
         if self.resolver.properties.is_empty() {
             return Ok(());
         }
-        let mut sources = SERVICE;
         if self.provider_name() == Some("aws") {
             for path in NEEDED_FOR_AWS {
                 self.ensure_resolved(path)?;
             }
-            sources = AWS;
-            self.pass(AWS, None)?;
+            sources = aws;
+            self.pass(sources, None)?;
         }
         if self.allow_unresolved || self.resolver.only_deferred_left() {
             return Ok(());

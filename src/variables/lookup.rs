@@ -4,16 +4,17 @@ use super::evaluate::Stop;
 use super::javascript;
 use super::properties::{PropertyId, State};
 use super::resolver::Resolver;
+use super::sources::Trouble;
 use crate::value::Value;
 
 impl Resolver {
     /// The value of another property, once it and everything in it is resolved (`spec/print.md` §5.5);
     /// `None` if there is no such property.
     pub(super) fn configuration_property(
-        &mut self,
+        &self,
         dependent: PropertyId,
         keys: &[&str],
-    ) -> Result<Option<Value>, Stop> {
+    ) -> Result<Option<Value>, Trouble> {
         let mut value = self.configuration.clone();
         let mut property = Some(PropertyId::ROOT);
         for key in keys {
@@ -21,6 +22,9 @@ impl Resolver {
                 return Ok(None);
             }
             property = property.and_then(|parent| self.properties.child(parent, key));
+            if property == Some(dependent) {
+                return Err(self.refers_to_itself(dependent));
+            }
             if let Some(property) = property {
                 self.require_resolved(property)?;
             }
@@ -47,20 +51,29 @@ impl Resolver {
         }
     }
 
-    fn require_resolved_below(&mut self, property: PropertyId, dependent: PropertyId) -> Result<(), Stop> {
-        let below = self.awaited.entry((dependent, property)).or_insert_with(|| self.properties.below(property));
+    /// What is below a property must be resolved too, as far as it was there when `dependent` was taken up:
+    /// upstream does not wait for what turns up in the meantime, it resolves that anew in the copy.
+    fn require_resolved_below(&self, property: PropertyId, dependent: PropertyId) -> Result<(), Trouble> {
+        let own = self.properties.entry(dependent).map_or(0, |entry| entry.horizon);
+        let below = self.properties.below(property, own.max(self.pass.horizon));
         if below.contains(&dependent) {
-            return Err(Stop::Needs(vec![dependent]));
+            return Err(self.refers_to_itself(dependent));
         }
         let mut needs = Vec::new();
-        for property in below.clone() {
+        for property in below {
             match self.require_resolved(property) {
                 Err(Stop::Needs(more)) => needs.extend(more),
-                Err(stop) => return Err(stop),
+                Err(stop) => return Err(stop.into()),
                 Ok(()) => {}
             }
         }
-        if needs.is_empty() { Ok(()) } else { Err(Stop::Needs(needs)) }
+        if needs.is_empty() { Ok(()) } else { Err(Stop::Needs(needs).into()) }
+    }
+
+    fn refers_to_itself(&self, property: PropertyId) -> Trouble {
+        let name = self.property_name(property);
+        let help = format!("give `{name}` a value that does not depend on itself");
+        Trouble::new(format!("Circular reference. \"{name}\" refers to itself"), help)
     }
 
     /// An option of the command line, if it is given and not empty.

@@ -26,6 +26,8 @@ pub struct Entry {
     pub state: State,
     /// How often the value was the result of a variable already; upstream stops at ten.
     pub depth: u8,
+    /// How many positions there were when it was set: what comes later it does not wait for.
+    pub horizon: usize,
     /// What is known of the variables in the text, by the offset they start at.
     pub progress: Vec<(usize, Progress)>,
 }
@@ -185,13 +187,13 @@ impl Properties {
         })
     }
 
-    /// All properties with variables below `id`, in order.
-    pub fn below(&self, id: PropertyId) -> Vec<PropertyId> {
+    /// All properties with variables below `id`, in order, that have a position below `horizon`.
+    pub fn below(&self, id: PropertyId, horizon: usize) -> Vec<PropertyId> {
         let mut found = Vec::new();
         let mut open = vec![id];
         while let Some(current) = open.pop() {
             let node = self.node(current);
-            if current != id && node.entry.is_some() {
+            if current != id && node.entry.is_some() && (node.position as usize) < horizon {
                 found.push(current);
             }
             if node.entries_below > 0 {
@@ -253,7 +255,7 @@ mod tests {
             .fold(PropertyId::ROOT, |id, key| properties.child_or_new(id, PathStep::Key(key.into())));
         let value = Value::string("", Origin::Framework("test"));
         let state = State::Failed(ErrorId::from(0));
-        properties.set(id, Entry { value, state, depth: 0, progress: Vec::new() });
+        properties.set(id, Entry { value, state, depth: 0, horizon: 0, progress: Vec::new() });
         id
     }
 

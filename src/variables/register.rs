@@ -58,7 +58,8 @@ impl Resolver {
                 self.check_registrations(site, depth)?;
                 self.assign(id, value.clone());
                 let state = State::Unresolved(Rc::new(template), 0);
-                self.properties.set(id, Entry { value, state, depth, progress: Vec::new() });
+                let horizon = self.properties.positions();
+                self.properties.set(id, Entry { value, state, depth, horizon, progress: Vec::new() });
                 Ok(Evaluated::Again)
             }
             Data::Mapping(_) | Data::Sequence(_) => {
@@ -90,6 +91,7 @@ impl Resolver {
 
     fn register_found(&mut self, id: PropertyId, found: Vec<Found>, depth: u8) -> Vec<PropertyId> {
         let mut registered = Vec::with_capacity(found.len());
+        let horizon = self.properties.positions() + found.len();
         for Found { path, value, template } in found {
             let property =
                 path.into_iter().fold(id, |parent, step| self.properties.child_or_new(parent, step));
@@ -97,7 +99,7 @@ impl Resolver {
                 Ok(template) => State::Unresolved(Rc::new(template), 0),
                 Err(error) => State::Failed(self.syntax_error(property, &value, &error)),
             };
-            self.properties.set(property, Entry { value, state, depth, progress: Vec::new() });
+            self.properties.set(property, Entry { value, state, depth, horizon, progress: Vec::new() });
             registered.push(property);
         }
         registered

@@ -41,9 +41,6 @@ pub struct Resolver {
     pub(super) cyclic_calls: FxHashMap<String, String>,
     /// The `self` call through which one property last needed another.
     pub(super) needed_by: FxHashMap<(PropertyId, PropertyId), String>,
-    /// What a property waited for, in this pass, inside a map or list that it refers to. Variables that
-    /// turn up there later are not waited for.
-    pub(super) awaited: FxHashMap<(PropertyId, PropertyId), Vec<PropertyId>>,
     /// How many values the results of variables have so far.
     pub(super) nodes: u64,
     /// How many bytes of text were put together so far.
@@ -55,6 +52,8 @@ pub struct Resolver {
 pub(super) struct Pass {
     pub number: u32,
     pub sources: PassSources,
+    /// How many positions the properties had when it began.
+    pub horizon: usize,
 }
 
 /// A property being resolved, and what must be resolved before or after it.
@@ -77,11 +76,10 @@ impl Resolver {
             provenance: Provenance::default(),
             context,
             errors: Vec::new(),
-            pass: Pass { number: 0, sources: PassSources { known: &[], fulfilled: &[] } },
+            pass: Pass { number: 0, sources: PassSources { known: &[], fulfilled: &[] }, horizon: 0 },
             plain: FxHashMap::default(),
             cyclic_calls: FxHashMap::default(),
             needed_by: FxHashMap::default(),
-            awaited: FxHashMap::default(),
             nodes: 0,
             text_bytes: 0,
         };
@@ -92,10 +90,9 @@ impl Resolver {
     /// Resolves what can be resolved with the given sources: all properties, or those that concern one of
     /// the paths in `only` (`spec/print.md` §5.2).
     pub fn run_pass(&mut self, sources: PassSources, only: Option<&[&[&str]]>) {
-        self.pass = Pass { number: self.pass.number + 1, sources };
+        self.pass = Pass { number: self.pass.number + 1, sources, horizon: self.properties.positions() };
         self.cyclic_calls.clear();
         self.needed_by.clear();
-        self.awaited.clear();
         for position in 0..self.properties.positions() {
             let Some(id) = self.properties.at_position(position) else { continue };
             let wanted = only.is_none_or(|paths| paths.iter().any(|path| self.properties.concerns(id, path)));
@@ -187,12 +184,10 @@ impl Resolver {
         let steps: Vec<PropertyId> =
             stack[start..].iter().filter(|frame| !frame.settled).map(|frame| frame.id).collect();
         let name = |id: PropertyId| self.properties.path(id).to_string();
-        let message = match steps.iter().rev().nth(1) {
-            None => format!("Circular reference. \"{}\" refers to itself", name(last.id)),
-            Some(&before) => {
-                format!("Circular reference among \"{}\" and \"{}\" properties", name(last.id), name(before))
-            }
-        };
+        // A property that needs itself never gets here: that is seen when it asks.
+        let before = steps.iter().rev().nth(1).map_or(last.id, |id| *id);
+        let message =
+            format!("Circular reference among \"{}\" and \"{}\" properties", name(last.id), name(before));
         if let Some(address) = self.needed_by.get(&(last.id, target)) {
             self.cyclic_calls.insert(address.clone(), message.clone());
         }

@@ -45,6 +45,8 @@ impl Dumper {
             Data::Null => self.out.push_str("null"),
             Data::Bool(true) => self.out.push_str("true"),
             Data::Bool(false) => self.out.push_str("false"),
+            // JSON has no infinities, and what is printed has been through JSON.
+            Data::Number(number) if !number.is_finite() => self.out.push_str("null"),
             Data::Number(number) => push_yaml_number(*number, &mut self.out),
             Data::String(text) => scalar::push(text, level, Place::Value, &mut self.out),
             Data::Sequence(items) if items.is_empty() => self.out.push_str("[]"),

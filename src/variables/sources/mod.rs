@@ -5,6 +5,7 @@ mod cf;
 mod env;
 pub mod file;
 mod opt;
+mod output;
 mod param;
 mod s3;
 mod self_;
@@ -37,6 +38,7 @@ pub const SOURCES: &[VariableSource] = &[
     env::SOURCE,
     file::SOURCE,
     opt::SOURCE,
+    output::SOURCE,
     param::SOURCE,
     s3::SOURCE,
     self_::SOURCE,

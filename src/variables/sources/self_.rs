@@ -29,14 +29,19 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
         return Err(Trouble::new(message.clone(), "the property referred to is part of a cycle"));
     }
     let keys: Vec<&str> = if address.is_empty() { Vec::new() } else { address.split('.').collect() };
-    let value = resolver.configuration_property(request.site.property, &keys).inspect_err(|stop| {
-        if let Stop::Needs(needs) = stop {
+    let value = resolver.configuration_property(request.site.property, &keys);
+    match &value {
+        Err(Trouble::Stop(Stop::Needs(needs))) => {
             for need in needs {
                 resolver.needed_by.insert((request.site.property, *need), address.clone());
             }
         }
-    })?;
-    Ok(Answer::from_value(value))
+        Err(Trouble::Failure(failure)) => {
+            resolver.cyclic_calls.insert(address, failure.message.clone());
+        }
+        _ => {}
+    }
+    value.map(Answer::from_value)
 }
 
 fn missing_help(resolver: &Resolver, call: &Call) -> Option<String> {

@@ -16,6 +16,7 @@ fn push(value: &Value, secrets: Secrets, level: usize, out: &mut String) {
         Data::Null => out.push_str("null"),
         Data::Bool(true) => out.push_str("true"),
         Data::Bool(false) => out.push_str("false"),
+        Data::Number(number) if !number.is_finite() => out.push_str("null"),
         Data::Number(number) => out.push_str(&number_text(*number)),
         Data::String(text) => push_quoted(text, out),
         Data::Sequence(items) => {
