@@ -3,6 +3,7 @@
 mod console;
 mod explain;
 mod print;
+mod provenance;
 mod session;
 
 use std::ffi::OsString;
