@@ -6,14 +6,30 @@
 //! `^(?!aws:)[\w./=+:\-_\x20]{1,128}$` (names of tags) and
 //! `(?!^(\d{1,3}\.){3}\d{1,3}$)(^…$)` (names of S3 buckets, which must not look like IP addresses).
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use regex::Regex;
 
-/// Patterns by their JavaScript text, each compiled when a string first reaches it.
-#[derive(Debug, Default)]
-pub(super) struct Patterns {
-    compiled: HashMap<&'static str, Pattern>,
+thread_local! {
+    /// Patterns by their JavaScript text, each compiled when a string first reaches it and kept for the next
+    /// configuration.
+    static COMPILED: RefCell<HashMap<&'static str, Rc<Pattern>>> = RefCell::default();
+}
+
+/// Whether the value of a `pattern` keyword or a key of `patternProperties` matches `text`.
+pub(super) fn matches(source: &'static str, text: &str) -> bool {
+    compiled(source, || Pattern::new(source, false)).matches(text)
+}
+
+/// Whether the value of a `regexp` keyword, `/source/flags`, matches `text`.
+pub(super) fn matches_literal(literal: &'static str, text: &str) -> bool {
+    compiled(literal, || Pattern::from_literal(literal)).matches(text)
+}
+
+fn compiled(source: &'static str, compile: impl FnOnce() -> Pattern) -> Rc<Pattern> {
+    COMPILED.with_borrow_mut(|known| known.entry(source).or_insert_with(|| Rc::new(compile())).clone())
 }
 
 #[derive(Debug)]
@@ -31,24 +47,13 @@ enum Matcher {
     Anything,
 }
 
-impl Patterns {
-    /// Whether the value of a `pattern` keyword or a key of `patternProperties` matches `text`.
-    pub(super) fn matches(&mut self, source: &'static str, text: &str) -> bool {
-        self.compiled.entry(source).or_insert_with(|| Pattern::new(source, false)).matches(text)
-    }
-
-    /// Whether the value of a `regexp` keyword, `/source/flags`, matches `text`.
-    pub(super) fn matches_literal(&mut self, literal: &'static str, text: &str) -> bool {
-        let compile = || {
-            let parts = literal.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
-            let (source, flags) = parts.unwrap_or((literal, ""));
-            Pattern::new(source, flags.contains('i'))
-        };
-        self.compiled.entry(literal).or_insert_with(compile).matches(text)
-    }
-}
-
 impl Pattern {
+    fn from_literal(literal: &'static str) -> Pattern {
+        let parts = literal.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
+        let (source, flags) = parts.unwrap_or((literal, ""));
+        Pattern::new(source, flags.contains('i'))
+    }
+
     fn new(source: &'static str, ignore_case: bool) -> Pattern {
         let lookahead = source.strip_prefix('^').unwrap_or(source).strip_prefix("(?!");
         let split =
@@ -184,10 +189,10 @@ fn push_both_cases(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::framework::schema::Keyword;
 
     #[test]
     fn patterns_mean_what_they_mean_in_javascript() {
-        let mut patterns = Patterns::default();
         for (pattern, text, expected) in [
             ("^arn:", "arn:aws", true),
             ("^arn:", "xarn:", false),
@@ -207,49 +212,53 @@ mod tests {
                 true,
             ),
         ] {
-            assert_eq!(patterns.matches(pattern, text), expected, "{pattern} {text}");
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
         }
-        assert!(patterns.matches_literal("/^token$/i", "ToKen"));
-        assert!(!patterns.matches_literal("/^token$/i", "to\u{212a}en"));
-        assert!(patterns.matches_literal(r"/^(?:\*|(GET|ANY) (\/\S*))$/i", "get /x"));
-        assert!(!patterns.matches_literal(r"/^(?:\*|(GET|ANY) (\/\S*))$/i", "get /x\u{feff}"));
+        assert!(matches_literal("/^token$/i", "ToKen"));
+        assert!(!matches_literal("/^token$/i", "to\u{212a}en"));
+        assert!(matches_literal(r"/^(?:\*|(GET|ANY) (\/\S*))$/i", "get /x"));
+        assert!(!matches_literal(r"/^(?:\*|(GET|ANY) (\/\S*))$/i", "get /x\u{feff}"));
     }
 
     #[test]
     fn every_pattern_of_the_schemas_is_understood() {
+        let mut patterns = std::collections::BTreeSet::new();
         for schema in [&crate::framework::schema::AWS_V3, &crate::framework::schema::AWS_OSLS_4] {
             let mut seen = std::collections::HashSet::new();
             let mut pending = vec![schema.root()];
-            let mut patterns = Patterns::default();
             while let Some(node) = pending.pop() {
                 if !seen.insert(format!("{node:?}")) {
                     continue;
                 }
                 for keyword in node.keywords() {
-                    use crate::framework::schema::Keyword::*;
                     match keyword {
-                        Pattern(pattern) => drop(patterns.matches(pattern, "")),
-                        Regexp(literal) => drop(patterns.matches_literal(literal, "")),
-                        AnyOf(nodes) | OneOf(nodes) | AllOf(nodes) | Tuple(nodes) => pending.extend(nodes),
-                        Properties(properties) => pending.extend(properties.map(|(_, node)| node)),
-                        PatternProperties(properties) => {
-                            for (pattern, node) in properties {
-                                patterns.matches(pattern, "");
+                        Keyword::Pattern(source) => _ = patterns.insert((source, false)),
+                        Keyword::Regexp(literal) => _ = patterns.insert((literal, true)),
+                        Keyword::AnyOf(nodes)
+                        | Keyword::OneOf(nodes)
+                        | Keyword::AllOf(nodes)
+                        | Keyword::Tuple(nodes) => pending.extend(nodes),
+                        Keyword::Properties(properties) => pending.extend(properties.map(|(_, node)| node)),
+                        Keyword::PatternProperties(properties) => {
+                            for (source, node) in properties {
+                                patterns.insert((source, false));
                                 pending.push(node);
                             }
                         }
-                        Items(node) | Not(node) | PropertyNames(node) | AdditionalProperties(node) => {
-                            pending.push(node)
-                        }
+                        Keyword::Items(node)
+                        | Keyword::Not(node)
+                        | Keyword::PropertyNames(node)
+                        | Keyword::AdditionalProperties(node) => pending.push(node),
                         _ => {}
                     }
                 }
             }
-            assert!(patterns.compiled.len() > 50, "{}", patterns.compiled.len());
-            for (source, pattern) in &patterns.compiled {
-                assert!(!matches!(pattern.required, Matcher::Anything), "{source}");
-                assert!(!matches!(pattern.forbidden, Some(Matcher::Anything)), "{source}");
-            }
+        }
+        assert!(patterns.len() > 80, "{}", patterns.len());
+        for (source, literal) in patterns {
+            let pattern = if literal { Pattern::from_literal(source) } else { Pattern::new(source, false) };
+            let understood = |matcher: &Matcher| !matches!(matcher, Matcher::Anything);
+            assert!(understood(&pattern.required) && pattern.forbidden.iter().all(understood), "{source}");
         }
     }
 }
