@@ -15,7 +15,12 @@ use slsconf::yaml::emit::{Secrets, json};
 /// What the program makes of a configuration: the output and the messages about the schema.
 fn run(config: &Json) -> Result<(Json, Vec<String>), FrameworkError> {
     let mut value = common::value(config);
-    let context = Context { behaviour: &V3, options: Options::default(), file_name: "serverless.yml" };
+    let context = Context {
+        behaviour: &V3,
+        options: Options::default(),
+        file_name: "serverless.yml",
+        holds_version: true,
+    };
     load(&mut value, &context)?;
     let report = normalize(&mut value, &context)?;
     let shown = if report.mode == ValidationMode::Off { Vec::new() } else { report.problems };

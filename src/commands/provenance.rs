@@ -43,7 +43,8 @@ impl<'a> Tracer<'a> {
         let id = match origin {
             Origin::Framework(rule) => return (Step::words(&format!("set by the framework: {rule}")), None),
             Origin::Written(span) => {
-                let step = Step { at: self.at(span), text: Some(self.first_line(span)), ..Step::words("written") };
+                let step =
+                    Step { at: self.at(span), text: Some(self.first_line(span)), ..Step::words("written") };
                 return (step, None);
             }
             Origin::Derived(id) => id,
@@ -56,11 +57,15 @@ impl<'a> Tracer<'a> {
                     at: span.and_then(|span| self.at(span)),
                     text: span.map(|span| self.first_line(span)),
                     source: Some(source.to_string()),
-                    passed: passed.iter().map(|passed| (passed.source.to_string(), passed.reason.to_string())).collect(),
+                    passed: passed
+                        .iter()
+                        .map(|passed| (passed.source.to_string(), passed.reason.to_string()))
+                        .collect(),
                     ..Step::words("variable")
                 };
                 // A literal stands in the variable itself, which has just been told.
-                let is_literal = matches!((found, span), (Origin::Written(inner), Some(span)) if inner.contains(span));
+                let is_literal =
+                    matches!((found, span), (Origin::Written(inner), Some(span)) if inner.contains(span));
                 (step, (!is_literal).then_some(*found))
             }
             Derivation::Concatenation { template, parts } => {

@@ -83,7 +83,10 @@ fn check_framework_version(
                 text::string(range, Secrets::Mask),
                 context.file_name
             );
-            Err(FrameworkError::refused(message, &["frameworkVersion"]))
+            if context.holds_version {
+                return Err(FrameworkError::refused(message, &["frameworkVersion"]));
+            }
+            Ok(vec![FrameworkWarning::new(message, &["frameworkVersion"])])
         }
         Verdict::NotARange => {
             let message = "Configured \"frameworkVersion\" does not represent a valid semver version range";

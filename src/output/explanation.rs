@@ -54,7 +54,11 @@ pub fn text(explanation: &Explanation) -> String {
     let shown = emit::json::stringify(value, *secrets);
     let shown = match shown.lines().nth(1) {
         None => shown,
-        Some(_) => format!("{} with {} lines", if shown.starts_with('[') { "a list" } else { "a map" }, shown.lines().count()),
+        Some(_) => format!(
+            "{} with {} lines",
+            if shown.starts_with('[') { "a list" } else { "a map" },
+            shown.lines().count()
+        ),
     };
     let mut out = format!("{path} = {shown}\n");
     write_steps(&mut out, steps, 1);
@@ -111,7 +115,10 @@ fn json_steps(steps: &[Step]) -> Vec<Json> {
         step.passed.iter().map(|(source, reason)| json!({ "source": source, "reason": reason })).collect()
     };
     let step = |step: &Step| {
-        let at = step.at.as_ref().map(|(file, line, column)| json!({ "file": file, "line": line, "column": column }));
+        let at = step
+            .at
+            .as_ref()
+            .map(|(file, line, column)| json!({ "file": file, "line": line, "column": column }));
         let parts: Vec<_> = step.parts.iter().map(|part| json_steps(part)).collect();
         json!({
             "what": step.words,
