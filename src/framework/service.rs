@@ -17,10 +17,8 @@ pub(super) fn load(
     configuration: &mut Value,
     context: &Context<'_>,
 ) -> Result<Vec<FrameworkWarning>, FrameworkError> {
-    if context.behaviour.restricts_stages {
-        if let Some(stage) = context.options.stage {
-            check_stage(stage, &[])?;
-        }
+    if let Some(stage) = context.options.stage.filter(|_| context.behaviour.restricts_stages) {
+        check_stage(stage, &[])?;
     }
     set_default_stage(configuration);
     if configuration.get("service").is_some_and(is_object) {
