@@ -1,5 +1,7 @@
 //! Whole runs of `slsconf print` against recorded runs of `serverless print` 3.40.0.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -158,9 +158,7 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
                 )
             }
         },
-        Some("json" | "tfstate") => match yaml::read(&context.files, file, &context.dialect.yaml)
-            .map(|document| document.value.unwrap())
-        {
+        Some("json" | "tfstate") => match yaml::read_json(&context.files, file) {
             Ok(value) => Content::Document { value: Some(value), not_json: Vec::new() },
             Err(error) => {
                 let message = format!("Cannot parse \"{shown}\": JSON parse error: {error}");
