@@ -94,7 +94,7 @@ fn keys(value: &Value) -> Value {
         Data::String(text) => (0..text.encode_utf16().count()).map(|index| index.to_string()).collect(),
         Data::Null | Data::Bool(_) | Data::Number(_) | Data::Secret(_) => Vec::new(),
     };
-    let origin = Origin::Framework("keys");
+    let origin = Origin::Framework(&"keys");
     let texts = texts.into_iter().map(|text| Value::string(text, origin)).collect();
     Value::new(Data::Sequence(std::rc::Rc::new(texts)), origin)
 }

@@ -41,10 +41,15 @@ impl Validator {
     /// Holds a value against one node; whether nothing was found.
     fn node(&mut self, node: Node, slot: &mut Slot, place: Place) -> bool {
         let before = self.violations.len();
+        let places = self.places.mark();
         for keyword in node.keywords() {
             self.keyword(keyword, node, slot, place);
         }
-        self.violations.len() == before
+        let valid = self.violations.len() == before;
+        if valid {
+            self.places.forget_since(places);
+        }
+        valid
     }
 
     fn keyword(&mut self, keyword: Keyword, node: Node, slot: &mut Slot, place: Place) {
