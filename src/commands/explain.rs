@@ -15,7 +15,7 @@ use super::provenance::Tracer;
 use super::session;
 
 pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
-    let mut files = Sources::default();
+    let mut files = session::files();
     let options = Options { unknown, ..args.service.options() };
     // A value that can't be resolved is worth explaining, too.
     let resolved = session::resolve(&mut files, &args.service, args.path_argument.as_deref(), options, true);

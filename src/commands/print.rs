@@ -6,7 +6,6 @@ use crate::cli::PrintArgs;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::framework::Resolved;
 use crate::service::{Options, UnknownOption};
-use crate::source::Sources;
 use crate::value::{Data, Mapping, Origin, Value};
 use crate::variables::property;
 use crate::yaml::emit::{self, Secrets};
@@ -15,7 +14,7 @@ use super::console::Console;
 use super::session;
 
 pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
-    let mut files = Sources::default();
+    let mut files = session::files();
     let options = Options {
         format: args.format.clone(),
         path: args.path.clone(),

@@ -9,6 +9,12 @@ use crate::framework::{self, Request, Resolved};
 use crate::service::{Environment, Options, locate};
 use crate::source::Sources;
 
+/// No files yet; names are shown relative to the working directory.
+pub(super) fn files() -> Sources {
+    // Without a working directory, `resolve` fails before any file is read.
+    Sources::relative_to(env::current_dir().unwrap_or_default())
+}
+
 /// Resolves the service that the arguments name.
 pub(super) fn resolve(
     files: &mut Sources,
