@@ -105,8 +105,23 @@ fn visible_range(text: &str, range: Range<usize>) -> Range<usize> {
     }
 }
 
+/// How many characters of a message are shown; some quote a whole file.
+const TEXT_LIMIT: usize = 2_000;
+
+/// A text as it may be shown: harmless, and with its middle left out if it is long.
+pub fn shown(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= TEXT_LIMIT {
+        return text.chars().map(harmless).collect();
+    }
+    let half = TEXT_LIMIT / 2;
+    let start = text.chars().take(half);
+    let end = text.chars().skip(length - half);
+    start.chain(CUT.chars()).chain(end).map(harmless).collect()
+}
+
 /// A character that moves no cursor and rings no bell, in as many bytes.
-pub fn harmless(character: char) -> char {
+fn harmless(character: char) -> char {
     match character {
         '\n' | '\t' => character,
         '\0'..='\u{1f}' | '\u{7f}' => '?',

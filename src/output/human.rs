@@ -7,7 +7,7 @@ use miette::{
     SourceSpan, SpanContents,
 };
 
-use super::excerpt::{Excerpt, harmless};
+use super::excerpt::{Excerpt, shown};
 use crate::diagnostics::{Diagnostic, Label, Severity};
 use crate::source::{FileId, Sources};
 
@@ -60,11 +60,11 @@ fn mark(severity: Severity) -> &'static str {
 
 fn one_line(diagnostic: &Diagnostic, files: &Sources) -> String {
     match diagnostic.labels.first() {
-        None => diagnostic.message.chars().map(harmless).collect(),
+        None => shown(&diagnostic.message),
         Some(label) => {
             let position = files.position(label.span);
             let name = files.name(label.span.file);
-            format!("{name}:{}:{} {}", position.line, position.column, diagnostic.message)
+            format!("{name}:{}:{} {}", position.line, position.column, shown(&diagnostic.message))
         }
     }
 }
@@ -102,9 +102,9 @@ impl Report {
         });
         Report {
             related: related.collect(),
-            message: diagnostic.message.chars().map(harmless).collect(),
+            message: shown(&diagnostic.message),
             severity: diagnostic.severity,
-            help: diagnostic.help.clone(),
+            help: diagnostic.help.as_deref().map(shown),
             source,
             labels,
         }
@@ -116,7 +116,7 @@ fn drawn(file: FileId, labels: &[&Label], files: &Sources) -> (Excerpted, Vec<La
     let ranges: Vec<_> = labels.iter().map(|label| label.span.range()).collect();
     let excerpt = Excerpt::of(files.file(file), &ranges);
     let spans = labels.iter().zip(&excerpt.ranges).enumerate().map(|(index, (label, range))| {
-        let words = label.text.chars().map(harmless).collect::<String>();
+        let words = shown(&label.text);
         let words = (!words.is_empty()).then_some(words);
         match index {
             0 => LabeledSpan::new_primary_with_span(words, (range.start, range.len())),
