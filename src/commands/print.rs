@@ -34,6 +34,7 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         Ok(resolved) => ManuallyDrop::new(resolved),
         Err(failure) => return console.failure(&failure, &files),
     };
+    session::tell_settings(&resolved, &args.service, console);
     if args.service.verbose > 0 {
         console.diagnostics(&resolved.warnings, &files);
     }
@@ -47,7 +48,7 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         Err(failure) => return console.failure(&failure, &files),
     };
     let exit_code = console.result(&text);
-    console.diagnostics(&resolved.unresolved, &files);
+    session::tell_unresolved(&resolved.unresolved, &files, console);
     if masked > 0 {
         let values = if masked == 1 { "1 secret is".to_owned() } else { format!("{masked} secrets are") };
         console.note(&format!("{values} masked; --show-secrets prints them"));

@@ -10,7 +10,8 @@ use crate::value::{Provenance, Value};
 use crate::variables::{PassSources, Resolver};
 
 use super::release::Release;
-use super::{Context, FrameworkError, findings, unresolved};
+use super::unresolved::{self, Unresolved};
+use super::{Context, FrameworkError, findings};
 
 /// What to resolve, and how.
 #[derive(Debug)]
@@ -37,11 +38,15 @@ pub struct Resolved {
     /// Where its values come from.
     pub provenance: Provenance,
     /// What could not be resolved and was left as written.
-    pub unresolved: Vec<Diagnostic>,
+    pub unresolved: Vec<Unresolved>,
     /// What does not stop the framework, but should be known.
     pub warnings: Vec<Diagnostic>,
     /// The release that was reproduced.
     pub release: &'static Release,
+    /// The release the service is for.
+    pub target: Target,
+    /// The stage it was resolved for.
+    pub stage: String,
 }
 
 /// Sources known before the service is loaded.
@@ -92,7 +97,8 @@ const NEEDED_FOR_AWS: [Path; 4] = [
 /// Reads and resolves a configuration. The files read are in `files` afterwards, whatever happens.
 pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
     let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
-    let release = Release::of(target.unwrap_or(Target::V3));
+    let target = target.unwrap_or(Target::V3);
+    let release = Release::of(target);
     let configuration = service::read_configuration(files, &request.location, &release.dialect.yaml)?;
     let context = crate::variables::Context {
         files: std::mem::take(files),
@@ -113,10 +119,11 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
     };
     let outcome = lifecycle.run();
     let unresolved = lifecycle.left_unresolved();
+    let stage = lifecycle.resolver.effective_stage();
     let Lifecycle { resolver, warnings, .. } = lifecycle;
     let Resolver { configuration, provenance, context, .. } = resolver;
     *files = context.files;
-    outcome.map(|()| Resolved { configuration, provenance, unresolved, warnings, release })
+    outcome.map(|()| Resolved { configuration, provenance, unresolved, warnings, release, target, stage })
 }
 
 struct Lifecycle {
@@ -279,7 +286,7 @@ impl Lifecycle {
         Err(Failure { kind: FailureKind::Configuration, diagnostics: diagnostics.collect() })
     }
 
-    fn left_unresolved(&self) -> Vec<Diagnostic> {
+    fn left_unresolved(&self) -> Vec<Unresolved> {
         if self.allow_unresolved { unresolved::all(&self.resolver) } else { Vec::new() }
     }
 
