@@ -8,7 +8,7 @@ use super::properties::{Progress, PropertyId, State};
 use super::resolver::Resolver;
 use super::sources::{self, Answer, Request, Trouble};
 use super::syntax::{Argument, Call, Piece, Source, SyntaxError, Template, Variable};
-use crate::value::{Data, Derivation, Origin, Part, PassedOver, PathStep, Place, Value};
+use crate::value::{Data, Derivation, Mapping, Origin, Part, PassedOver, PathStep, Place, Value};
 
 /// Why a value can't be given now.
 #[derive(Debug)]
@@ -210,6 +210,16 @@ impl Resolver {
                 error.related.extend(self.place_of(site, Some(variable)).map(|place| (place, label)));
                 Stop::Failed(self.add_error(error))
             }
+            Trouble::FailureBecause(failure, place, label) => {
+                let mut error = self.error(site, self.place_of(site, Some(variable)), failure);
+                error.related.push((place, label));
+                Stop::Failed(self.add_error(error))
+            }
+            Trouble::Environment(failure) => {
+                let problem = Problem::Environment(failure.message.clone());
+                let error = self.error(site, self.place_of(site, Some(variable)), failure);
+                Stop::Failed(self.add_error(VariableError { problem, ..error }))
+            }
         })
     }
 
@@ -235,6 +245,18 @@ impl Resolver {
         self.settle(&site, Assembled { value: value.clone(), parts: None }, ROUNDS)
     }
 
+    /// Resolves a text that was parsed already, for a source.
+    pub(super) fn resolve_parsed(
+        &mut self,
+        property: PropertyId,
+        value: Value,
+        template: &Template,
+    ) -> Result<Value, Stop> {
+        let site = Site::new(property, value, false);
+        let assembled = self.assemble(&site, template)?;
+        self.settle(&site, assembled, ROUNDS)
+    }
+
     /// Resolves the variables in a resolved value until there are none, at most `rounds` times.
     fn settle(&mut self, site: &Site, assembled: Assembled, rounds: usize) -> Result<Value, Stop> {
         if rounds == 0 {
@@ -242,27 +264,51 @@ impl Resolver {
             return Err(self.fail_at(site, self.place_of(site, None), Failure { message, help: None }));
         }
         let Assembled { value, parts } = assembled;
-        match &value.data {
-            Data::String(_) | Data::Secret(_) => {
-                let template = match parse_resolved(&value, parts.as_deref()) {
-                    Ok(template) => template,
-                    Err(error) => return Err(self.fail_resolved_syntax(site, &value, &error)),
-                };
-                let Some(template) = template else { return Ok(value) };
-                let inner = Site::new(site.property, value, false);
-                let assembled = self.assemble(&inner, &template)?;
-                self.settle(&inner, assembled, rounds - 1)
-            }
+        match parts {
+            Some(parts) => self.settle_text(site, value, Some(&parts), rounds),
+            None => self.settle_inside(site, value, rounds),
+        }
+    }
+
+    fn settle_text(
+        &mut self,
+        site: &Site,
+        value: Value,
+        parts: Option<&[Text]>,
+        rounds: usize,
+    ) -> Result<Value, Stop> {
+        let template = match parse_resolved(&value, parts) {
+            Ok(template) => template,
+            Err(error) => return Err(self.fail_resolved_syntax(site, &value, &error)),
+        };
+        let Some(template) = template else { return Ok(value) };
+        let inner = Site::new(site.property, value, false);
+        let assembled = self.assemble(&inner, &template)?;
+        self.settle(&inner, assembled, rounds - 1)
+    }
+
+    /// Resolves the variables in the texts inside a value; how deep they are inside does not count.
+    fn settle_inside(&mut self, site: &Site, value: Value, rounds: usize) -> Result<Value, Stop> {
+        let data = match &value.data {
             Data::Sequence(items) => {
                 let mut settled = Vec::with_capacity(items.len());
                 for item in items.iter() {
-                    let item = Assembled { value: item.clone(), parts: None };
-                    settled.push(self.settle(site, item, rounds - 1)?);
+                    settled.push(self.settle_inside(site, item.clone(), rounds)?);
                 }
-                Ok(Value::new(Data::Sequence(Rc::new(settled)), value.origin))
+                Data::Sequence(Rc::new(settled))
             }
-            _ => Ok(value),
-        }
+            Data::Mapping(entries) => {
+                let mut settled = Mapping::with_capacity(entries.len());
+                for (key, entry) in entries.entries() {
+                    let item = self.settle_inside(site, entry.value.clone(), rounds)?;
+                    settled.insert_entry(Rc::clone(key), entry.key_span, item);
+                }
+                Data::Mapping(Rc::new(settled))
+            }
+            Data::String(_) | Data::Secret(_) => return self.settle_text(site, value, None, rounds),
+            Data::Null | Data::Bool(_) | Data::Number(_) => return Ok(value),
+        };
+        Ok(Value::new(data, value.origin))
     }
 
     /// How long upstream takes to see that a variable fails.
