@@ -293,9 +293,8 @@ impl Lifecycle {
         if errors.is_empty() || self.allow_unresolved {
             return Ok(());
         }
-        let needs_machine = |error: &ErrorId| {
-            matches!(self.resolver.errors[error.index()].problem, Problem::Environment(_))
-        };
+        let needs_machine =
+            |error: &ErrorId| matches!(self.resolver.errors[error.index()].problem, Problem::Environment(_));
         let kind = match errors.iter().all(needs_machine) {
             true => FailureKind::Environment,
             false => FailureKind::Configuration,

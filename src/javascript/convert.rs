@@ -32,7 +32,9 @@ pub fn from_json(json: &Json, origin: Origin) -> Value {
         Json::Bool(value) => Data::Bool(*value),
         Json::Number(number) => number.as_f64().map_or(Data::Null, Data::Number),
         Json::String(text) => Data::String(text.as_str().into()),
-        Json::Array(items) => Data::Sequence(Rc::new(items.iter().map(|item| from_json(item, origin)).collect())),
+        Json::Array(items) => {
+            Data::Sequence(Rc::new(items.iter().map(|item| from_json(item, origin)).collect()))
+        }
         Json::Object(object) => {
             let mut mapping = Mapping::with_capacity(object.len());
             for (key, item) in object {

@@ -170,9 +170,11 @@ function position(error) {
   const { path: file, line } = header(stack);
   if (file) return { path: file.replace(/^file:\/\//, ''), line, column: 1 };
   for (const frame of stack.split('\n    at ').slice(1)) {
-    const place = /\(?(?:file:\/\/)?((?:\/|[A-Za-z]:\\).*):(\d+):(\d+)\)?$/.exec(frame.trim().split('\n')[0]);
-    if (place && !place[1].includes('node_modules')) {
-      return { path: place[1].replace(/^.*\((?:file:\/\/)?/, ''), line: Number(place[2]), column: Number(place[3]) };
+    const [text] = frame.split('\n');
+    const place = text.endsWith(')') ? text.slice(text.lastIndexOf(' (') + 2, -1) : text.replace(/^async /, '');
+    const found = /^(?:file:\/\/)?((?:\/|[A-Za-z]:\\).*):(\d+):(\d+)$/.exec(place);
+    if (found && !found[1].includes('node_modules')) {
+      return { path: found[1], line: Number(found[2]), column: Number(found[3]) };
     }
   }
   return undefined;

@@ -57,13 +57,15 @@ impl Host {
         let (sender, messages) = mpsc::channel();
         // Node must never wait for us to read while we wait for it to read.
         thread::spawn(move || read_messages(output, &sender));
-        let environment = environment.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
+        let environment =
+            environment.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
         Ok(Host { process, orders, messages, set_aside: HashMap::new(), environment })
     }
 
     /// Tells node which environment variables have changed since it was told last.
     pub fn update_environment(&mut self, environment: &BTreeMap<&str, &str>) -> Result<(), Unavailable> {
-        let changed = |(name, text): &(&&str, &&str)| self.environment.get(**name).is_none_or(|known| known != **text);
+        let changed =
+            |(name, text): &(&&str, &&str)| self.environment.get(**name).is_none_or(|known| known != **text);
         let variables: BTreeMap<&str, &str> =
             environment.iter().filter(changed).map(|(name, text)| (*name, *text)).collect();
         if variables.is_empty() {
@@ -166,7 +168,9 @@ fn read_messages(output: ChildStdout, sender: &Sender<Result<Message, Unavailabl
             _ if other > OUTPUT_LIMIT => Err(too_much("it printed")),
             None if line.len() == OUTPUT_LIMIT => Err(too_much("it printed")),
             None => continue,
-            Some(text) if !text.ends_with(b"\n") && line.len() == OUTPUT_LIMIT => Err(too_much("its value has")),
+            Some(text) if !text.ends_with(b"\n") && line.len() == OUTPUT_LIMIT => {
+                Err(too_much("its value has"))
+            }
             Some(text) => serde_json::from_slice(text)
                 .map_err(|error| Unavailable::Stopped(format!("its value can't be read: {error}"))),
         };

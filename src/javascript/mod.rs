@@ -3,18 +3,17 @@
 mod convert;
 mod host;
 mod protocol;
+mod thrown;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
 use serde_json::Value as Json;
 
-use crate::source::{Sources, Span};
-
 pub use convert::{from_json, to_json};
-pub use protocol::{Outcome, Question, Reply, Thrown, ThrownAt};
+pub use protocol::{Outcome, Question, Reply};
+pub use thrown::{Thrown, ThrownAt};
 
 use host::Host;
 use protocol::Order;
@@ -177,7 +176,9 @@ impl Unavailable {
     /// What happened to `file`, in a sentence.
     pub fn message(&self, file: &str) -> String {
         match self {
-            Unavailable::Off => format!("JavaScript is off (--no-js), but \"{file}\" must run to give its value"),
+            Unavailable::Off => {
+                format!("JavaScript is off (--no-js), but \"{file}\" must run to give its value")
+            }
             Unavailable::NoNode => {
                 format!("slsconf needs node to run \"{file}\", and there is no program \"node\" on the PATH")
             }
@@ -193,11 +194,15 @@ impl Unavailable {
     /// What to do.
     pub fn help(&self) -> &'static str {
         match self {
-            Unavailable::Off => "leave --no-js out if you trust the file, or write the value without JavaScript",
+            Unavailable::Off => {
+                "leave --no-js out if you trust the file, or write the value without JavaScript"
+            }
             Unavailable::NoNode | Unavailable::NotStarted(_) => {
                 "install Node.js, or add the folder it is in to PATH; without JavaScript files slsconf needs no node"
             }
-            Unavailable::Ended(_) => "a file that ends the process (process.exit) can't give a value; return it, or throw an error",
+            Unavailable::Ended(_) => {
+                "a file that ends the process (process.exit) can't give a value; return it, or throw an error"
+            }
             Unavailable::Stopped(_) => "look for a loop that never ends in the file and in what it requires",
         }
     }
@@ -205,46 +210,5 @@ impl Unavailable {
     /// Whether the machine lacks something, which is not the configuration's fault.
     pub fn is_environment(&self) -> bool {
         matches!(self, Unavailable::NoNode | Unavailable::NotStarted(_))
-    }
-}
-
-impl fmt::Display for ThrownAt {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}:{}", self.path, self.line, self.column)
-    }
-}
-
-impl Thrown {
-    /// The line the error was thrown at, from the column node names to its end.
-    pub fn span(&self, files: &mut Sources) -> Option<Span> {
-        let at = self.position.as_ref()?;
-        let file = files.read(Path::new(&at.path)).ok()?;
-        let text = &files.file(file).text;
-        let line = text.split_inclusive('\n').nth(at.line.checked_sub(1)?)?;
-        let start = line.as_ptr() as usize - text.as_ptr() as usize;
-        let content = line.trim_end();
-        let mut units = 0;
-        let before: usize = content
-            .chars()
-            .take_while(|character| {
-                units += character.len_utf16();
-                units < at.column
-            })
-            .map(char::len_utf8)
-            .sum();
-        Some(Span::new(file, start + before, start + content.len()))
-    }
-
-    /// What to do, where the kind of the error tells.
-    pub fn help(&self) -> Option<String> {
-        let help = match self.code.as_deref()? {
-            "MODULE_NOT_FOUND" | "ERR_MODULE_NOT_FOUND" => {
-                "install the packages of the service (such as `npm ci`), or check the path that is required"
-            }
-            "ERR_REQUIRE_ESM" => "the framework uses require for this file: export with `module.exports`, or name it .cjs",
-            "TS_NODE_NOT_FOUND" => "install it in the service: `npm install --save-dev ts-node typescript`",
-            _ => return None,
-        };
-        Some(help.to_owned())
     }
 }

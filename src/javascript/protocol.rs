@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::thrown::Thrown;
+
 /// What node is told.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
@@ -88,26 +90,4 @@ pub enum Outcome {
     },
     /// With an error.
     Error(Thrown),
-}
-
-/// An error of a JavaScript file.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Thrown {
-    /// The framework's words, with those of the error.
-    pub message: String,
-    /// Node's code for it, such as `MODULE_NOT_FOUND`.
-    pub code: Option<String>,
-    /// Where it was thrown.
-    pub position: Option<ThrownAt>,
-}
-
-/// A place in a file of the user, as node counts it: from 1, columns in UTF-16 units.
-#[derive(Clone, Debug, Deserialize)]
-pub struct ThrownAt {
-    /// The file.
-    pub path: String,
-    /// The line.
-    pub line: usize,
-    /// The column.
-    pub column: usize,
 }

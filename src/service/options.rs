@@ -90,7 +90,8 @@ impl Options {
         put("stage", self.stage.as_ref());
         put("debug", self.debug.as_ref());
         self.param.iter().for_each(|param| put("param", Some(param)));
-        for (name, flag) in [("use-local-credentials", self.use_local_credentials), ("verbose", self.verbose)] {
+        for (name, flag) in [("use-local-credentials", self.use_local_credentials), ("verbose", self.verbose)]
+        {
             arguments.extend(flag.map(|set| if set { format!("--{name}") } else { format!("--no-{name}") }));
         }
         for UnknownOption { name, value } in &self.unknown {

@@ -15,13 +15,14 @@ pub fn run(
     provenance: &mut Provenance,
 ) -> Result<Value, Failure> {
     let name = location.file_name();
-    let outcome = javascript.configuration(environment.texts(), &location.path, &name).map_err(|problem| {
-        let kind = match problem.is_environment() {
-            true => FailureKind::Environment,
-            false => FailureKind::Configuration,
-        };
-        Failure::new(kind, Diagnostic::error(problem.message(&name)).help(problem.help()))
-    })?;
+    let outcome =
+        javascript.configuration(environment.texts(), &location.path, &name).map_err(|problem| {
+            let kind = match problem.is_environment() {
+                true => FailureKind::Environment,
+                false => FailureKind::Configuration,
+            };
+            Failure::new(kind, Diagnostic::error(problem.message(&name)).help(problem.help()))
+        })?;
     match outcome {
         Outcome::Value { value } => {
             let origin = provenance.record(Derivation::External(format!("JavaScript file {name}").into()));

@@ -8,7 +8,7 @@ use super::properties::{Progress, PropertyId, State};
 use super::resolver::Resolver;
 use super::sources::{self, Answer, Request, Trouble};
 use super::syntax::{Argument, Call, Piece, Source, SyntaxError, Template, Variable};
-use crate::value::{Data, Derivation, Mapping, Origin, Part, PassedOver, PathStep, Place, Value};
+use crate::value::{Data, Derivation, Origin, Part, PassedOver, PathStep, Place, Value};
 
 /// Why a value can't be given now.
 #[derive(Debug)]
@@ -236,79 +236,7 @@ impl Resolver {
             return Ok(Value::new(argument.value.to_data(), site.value.origin));
         };
         let assembled = self.assemble(site, template)?;
-        self.settle(site, assembled, ROUNDS)
-    }
-
-    /// Resolves a text for a source: what a file holds on the way to an address, for instance.
-    pub(super) fn resolve_text(&mut self, property: PropertyId, value: &Value) -> Result<Value, Stop> {
-        let site = Site::new(property, value.clone(), false);
-        self.settle(&site, Assembled { value: value.clone(), parts: None }, ROUNDS)
-    }
-
-    /// Resolves a text that was parsed already, for a source.
-    pub(super) fn resolve_parsed(
-        &mut self,
-        property: PropertyId,
-        value: Value,
-        template: &Template,
-    ) -> Result<Value, Stop> {
-        let site = Site::new(property, value, false);
-        let assembled = self.assemble(&site, template)?;
-        self.settle(&site, assembled, ROUNDS)
-    }
-
-    /// Resolves the variables in a resolved value until there are none, at most `rounds` times.
-    fn settle(&mut self, site: &Site, assembled: Assembled, rounds: usize) -> Result<Value, Stop> {
-        if rounds == 0 {
-            let message = "Excessive variables nest depth".into();
-            return Err(self.fail_at(site, self.place_of(site, None), Failure { message, help: None }));
-        }
-        let Assembled { value, parts } = assembled;
-        match parts {
-            Some(parts) => self.settle_text(site, value, Some(&parts), rounds),
-            None => self.settle_inside(site, value, rounds),
-        }
-    }
-
-    fn settle_text(
-        &mut self,
-        site: &Site,
-        value: Value,
-        parts: Option<&[Text]>,
-        rounds: usize,
-    ) -> Result<Value, Stop> {
-        let template = match parse_resolved(&value, parts) {
-            Ok(template) => template,
-            Err(error) => return Err(self.fail_resolved_syntax(site, &value, &error)),
-        };
-        let Some(template) = template else { return Ok(value) };
-        let inner = Site::new(site.property, value, false);
-        let assembled = self.assemble(&inner, &template)?;
-        self.settle(&inner, assembled, rounds - 1)
-    }
-
-    /// Resolves the variables in the texts inside a value; how deep they are inside does not count.
-    fn settle_inside(&mut self, site: &Site, value: Value, rounds: usize) -> Result<Value, Stop> {
-        let data = match &value.data {
-            Data::Sequence(items) => {
-                let mut settled = Vec::with_capacity(items.len());
-                for item in items.iter() {
-                    settled.push(self.settle_inside(site, item.clone(), rounds)?);
-                }
-                Data::Sequence(Rc::new(settled))
-            }
-            Data::Mapping(entries) => {
-                let mut settled = Mapping::with_capacity(entries.len());
-                for (key, entry) in entries.entries() {
-                    let item = self.settle_inside(site, entry.value.clone(), rounds)?;
-                    settled.insert_entry(Rc::clone(key), entry.key_span, item);
-                }
-                Data::Mapping(Rc::new(settled))
-            }
-            Data::String(_) | Data::Secret(_) => return self.settle_text(site, value, None, rounds),
-            Data::Null | Data::Bool(_) | Data::Number(_) => return Ok(value),
-        };
-        Ok(Value::new(data, value.origin))
+        self.settle(site, assembled)
     }
 
     /// How long upstream takes to see that a variable fails.
@@ -321,9 +249,11 @@ impl Resolver {
         let nested = |call: &Call| {
             call.params.iter().flatten().chain(&call.address).any(|argument| argument.template.is_some())
         };
-        if inherited || calls.clone().any(|call| call.name == "file") {
+        // Upstream reads files without blocking, but requires JavaScript at once.
+        let requires = |call: &Call| sources::file::is_script(call);
+        if inherited || calls.clone().any(|call| call.name == "file" && !requires(call)) {
             Delay::Long
-        } else if calls.clone().any(nested) {
+        } else if calls.clone().any(|call| nested(call) || requires(call)) {
             Delay::Short
         } else {
             Delay::None
@@ -460,9 +390,6 @@ impl Gathered {
     }
 }
 
-/// How often a resolved address or parameter may turn out to have variables again.
-const ROUNDS: usize = 10;
-
 /// What is wrong with a variable, before it is known where.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -480,22 +407,4 @@ impl Failure {
             help: Some("values that double at every step of a chain of variables grow without limit".into()),
         }
     }
-}
-
-/// The variables in a resolved text. What was put together from parts is read part by part, so that
-/// parts do not make a variable together that none of them holds (`spec/print.md` §5.4).
-pub(super) fn parse_resolved(value: &Value, parts: Option<&[Text]>) -> Result<Option<Template>, SyntaxError> {
-    let Some(parts) = parts else {
-        return super::syntax::parse(javascript::text_of(value).expose());
-    };
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for part in parts {
-        if let Some(mut template) = super::syntax::parse(part.expose())? {
-            template.shift(start);
-            pieces.append(&mut template.pieces);
-        }
-        start += part.expose().len();
-    }
-    Ok((!pieces.is_empty()).then_some(Template { start: 0, end: start, joined: true, pieces }))
 }

@@ -51,8 +51,9 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
         })?),
     };
     let path = absolute(&resolver.context.service_dir, written.expose());
-    if let Some("js" | "cjs") = path.extension().and_then(|extension| extension.to_str()) {
-        let address = address.map(|address| address.expose().to_string()).filter(|address| !address.is_empty());
+    if has_script_extension(&path) {
+        let address =
+            address.map(|address| address.expose().to_string()).filter(|address| !address.is_empty());
         let name = shown_path(&resolver.context.service_dir, &path);
         return script::resolve(resolver, request, Script { path, name, address });
     }
@@ -115,6 +116,16 @@ fn walk(
         }
     }
     Ok(Some(value))
+}
+
+/// Whether a call includes a JavaScript file, as far as that is known without resolving its variables.
+pub fn is_script(call: &Call) -> bool {
+    let path = call.params.iter().flatten().next();
+    call.name == SOURCE.name && path.is_some_and(|path| has_script_extension(Path::new(&path.to_string())))
+}
+
+fn has_script_extension(path: &Path) -> bool {
+    matches!(path.extension().and_then(|extension| extension.to_str()), Some("js" | "cjs"))
 }
 
 /// A path as Node's `path.resolve` makes it: absolute, without `.`, `..` and doubled slashes.

@@ -1,16 +1,19 @@
 //! `${file(x.js):address}`: files that are JavaScript, whose functions may ask for other variables.
 
+mod questions;
+mod secrecy;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::{Answer, Request, Trouble, file};
-use crate::javascript::{CallId, Event, Inclusion, Outcome, Question, Reply, Thrown, Unavailable, from_json, to_json};
-use crate::value::{Data, Derivation, Mapping, Origin, Place, Secret, Value};
+use crate::javascript::{CallId, Event, Inclusion, Outcome, Question, Unavailable, from_json, to_json};
+use crate::value::{Derivation, Origin, Place, Secret, Value};
 use crate::variables::evaluate::{Failure, Stop};
 use crate::variables::properties::PropertyId;
 use crate::variables::resolver::Resolver;
-use crate::variables::{Context, syntax};
+use crate::variables::{Context, ErrorId};
 
 /// What is wanted of which file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +44,7 @@ type Given = Option<Value>;
 #[derive(Clone, Debug)]
 enum Refusal {
     Pending,
-    Failed(crate::variables::ErrorId),
+    Failed(ErrorId),
     Failure(Failure, Option<Place>),
     Environment(Failure),
 }
@@ -54,6 +57,8 @@ struct Call {
     open: Vec<(u32, Question)>,
     /// The secrets it was told.
     secrets: Vec<Rc<Secret>>,
+    /// The errors it was told, which come back by their number in this list.
+    errors: Vec<ErrorId>,
 }
 
 /// The value of a JavaScript file, in so far as it can be known in this pass.
@@ -77,7 +82,9 @@ pub(super) fn resolve(resolver: &mut Resolver, request: &Request, script: Script
         Refusal::Pending => Trouble::Stop(Stop::Pending),
         Refusal::Failed(error) => error.into(),
         Refusal::Failure(failure, None) => Trouble::Failure(failure),
-        Refusal::Failure(failure, Some(place)) => Trouble::FailureBecause(failure, place, "thrown here".to_owned()),
+        Refusal::Failure(failure, Some(place)) => {
+            Trouble::FailureBecause(failure, place, "thrown here".to_owned())
+        }
         Refusal::Environment(failure) => Trouble::Environment(failure),
     })
 }
@@ -105,7 +112,7 @@ fn run(
     loop {
         let mut needs = Vec::new();
         for (ask, question) in std::mem::take(&mut call.open) {
-            let reply = match reply(resolver, request, origin, &question, &mut call.secrets) {
+            let reply = match questions::answer(resolver, request, origin, &question, &mut call) {
                 Ok(reply) => reply,
                 Err(more) => {
                     needs.extend(more);
@@ -123,7 +130,9 @@ fn run(
         }
         match resolver.context.javascript.next(call.id) {
             Ok(Event::Ask(ask, question)) => call.open.push((ask, question)),
-            Ok(Event::Done(outcome)) => return Ok(given(&mut resolver.context, script, outcome, origin, &call.secrets)),
+            Ok(Event::Done(outcome)) => {
+                return Ok(given(&mut resolver.context, script, outcome, origin, &call));
+            }
             Err(problem) => return Ok(Err(unavailable(&problem, script))),
         }
     }
@@ -141,70 +150,19 @@ fn is_there(script: &Script) -> bool {
 fn begin(context: &mut Context, script: &Script) -> Result<Call, Unavailable> {
     let mut secrets = Vec::new();
     let options = to_json(&context.options, &mut secrets);
-    let inclusion =
-        Inclusion { path: &script.path, name: &script.name, address: script.address.as_deref(), options: &options };
+    let inclusion = Inclusion {
+        path: &script.path,
+        name: &script.name,
+        address: script.address.as_deref(),
+        options: &options,
+    };
     let id = context.javascript.include(context.environment.texts(), inclusion)?;
-    Ok(Call { id, open: Vec::new(), secrets })
+    Ok(Call { id, open: Vec::new(), secrets, errors: Vec::new() })
 }
 
 fn unavailable(problem: &Unavailable, script: &Script) -> Refusal {
     let failure = Failure { message: problem.message(&script.name), help: Some(problem.help().to_owned()) };
     if problem.is_environment() { Refusal::Environment(failure) } else { Refusal::Failure(failure, None) }
-}
-
-/// The answer to a question, or what must be resolved before there is one.
-fn reply(
-    resolver: &mut Resolver,
-    request: &Request,
-    origin: Origin,
-    question: &Question,
-    secrets: &mut Vec<Rc<Secret>>,
-) -> Result<Reply, Vec<PropertyId>> {
-    let property = request.site.property;
-    // Errors in what a file asks are labelled on the variable that includes it.
-    let text = |resolver: &mut Resolver, text: &str| {
-        let expression = resolver.place_of(request.site, None);
-        let source = request.call.to_string().into();
-        let derivation = Derivation::Variable { expression, source, found: origin, passed: Rc::new([]) };
-        Value::string(text, resolver.provenance.record(derivation))
-    };
-    let asked = match question {
-        Question::Property(keys) => {
-            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-            resolver.configuration_property(property, &keys)
-        }
-        Question::Variable(asked) | Question::Text(asked) => {
-            let is_variable = matches!(question, Question::Variable(_));
-            let asked = if is_variable { format!("${{{asked}}}") } else { asked.clone() };
-            match syntax::parse(&asked) {
-                Ok(Some(template)) => {
-                    let value = text(resolver, &asked);
-                    resolver.resolve_parsed(property, value, &template).map(Some).map_err(Trouble::from)
-                }
-                Ok(None) if is_variable => {
-                    let message = format!("Invalid variable value: \"{asked}\"");
-                    Err(Trouble::Failure(Failure { message, help: None }))
-                }
-                Ok(None) => Ok(Some(text(resolver, &asked))),
-                Err(error) => Err(Trouble::Failure(Failure { message: error.to_string(), help: None })),
-            }
-        }
-    };
-    Ok(match asked {
-        Ok(value) => Reply::Value { value: value.map(|value| to_json(&value, secrets)) },
-        Err(Trouble::Stop(Stop::Needs(needs))) => return Err(needs),
-        Err(Trouble::Stop(Stop::Pending)) => Reply::Pending,
-        Err(Trouble::Stop(Stop::Failed(error))) => {
-            let message = resolver.errors[error.index()].to_string();
-            Reply::Failed { error: Some(error.index() as u32), message }
-        }
-        Err(
-            Trouble::Failure(failure)
-            | Trouble::FailureElsewhere(failure, ..)
-            | Trouble::FailureBecause(failure, ..)
-            | Trouble::Environment(failure),
-        ) => Reply::Failed { error: None, message: failure.message },
-    })
 }
 
 /// What a finished call gave.
@@ -213,54 +171,28 @@ fn given(
     script: &Script,
     outcome: Outcome,
     origin: Origin,
-    secrets: &[Rc<Secret>],
+    call: &Call,
 ) -> Result<Given, Refusal> {
     match outcome {
         Outcome::Value { value } => {
             let value = from_json(&value, origin);
-            Ok(Some(if secrets.is_empty() { value } else { hidden(&value, &format!("file({})", script.name)) }))
+            Ok(Some(match call.secrets.is_empty() {
+                true => value,
+                false => secrecy::hidden(&value, &format!("file({})", script.name)),
+            }))
         }
         Outcome::Unsupported { shown } => {
             let help = "return a text, number, boolean, list or plain object";
-            Err(Refusal::Failure(file::unsupported(&redacted(shown, secrets), help), None))
+            Err(Refusal::Failure(file::unsupported(&secrecy::redacted(shown, &call.secrets), help), None))
         }
         Outcome::Pending => Err(Refusal::Pending),
-        Outcome::Failed { error } => Err(Refusal::Failed((error as usize).into())),
-        Outcome::Error(thrown) => Err(refusal(context, &thrown, secrets)),
+        Outcome::Failed { error } => {
+            Err(call.errors.get(error as usize).map_or(Refusal::Pending, |error| Refusal::Failed(*error)))
+        }
+        Outcome::Error(thrown) => {
+            let message = secrecy::redacted(thrown.message.clone(), &call.secrets);
+            let place = thrown.span(&mut context.files).map(|scalar| Place { scalar, part: None });
+            Err(Refusal::Failure(Failure { message, help: thrown.help() }, place))
+        }
     }
-}
-
-fn refusal(context: &mut Context, thrown: &Thrown, secrets: &[Rc<Secret>]) -> Refusal {
-    let message = redacted(thrown.message.clone(), secrets);
-    let place = thrown.span(&mut context.files).map(|scalar| Place { scalar, part: None });
-    Refusal::Failure(Failure { message, help: thrown.help() }, place)
-}
-
-/// A value of a function that was told secrets: nobody can say which part of it is made of them.
-fn hidden(value: &Value, source: &str) -> Value {
-    let data = match &value.data {
-        Data::Sequence(items) => {
-            Data::Sequence(Rc::new(items.iter().map(|item| hidden(item, source)).collect()))
-        }
-        Data::Mapping(entries) => {
-            let mut mapping = Mapping::with_capacity(entries.len());
-            for (key, item) in entries.iter() {
-                mapping.insert(Rc::clone(key), hidden(item, source));
-            }
-            Data::Mapping(Rc::new(mapping))
-        }
-        Data::String(_) | Data::Number(_) => {
-            Data::Secret(Rc::new(Secret::from_source(value.clone(), source)))
-        }
-        Data::Null | Data::Bool(_) | Data::Secret(_) => value.data.clone(),
-    };
-    Value::new(data, value.origin)
-}
-
-/// A message without the secrets the function that wrote it was told.
-fn redacted(message: String, secrets: &[Rc<Secret>]) -> String {
-    secrets.iter().filter_map(|secret| Some((secret.expose_text()?, secret.mask()))).fold(
-        message,
-        |message, (text, mask)| if text.is_empty() { message } else { message.replace(&**text, mask) },
-    )
 }
