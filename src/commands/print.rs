@@ -1,5 +1,7 @@
 //! `slsconf print`: what `serverless print` prints (`spec/print.md` §7).
 
+use std::mem::ManuallyDrop;
+
 use crate::cli::PrintArgs;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::framework::Resolved;
@@ -29,7 +31,8 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         args.allow_unresolved,
     );
     let resolved = match resolved {
-        Ok(resolved) => resolved,
+        // The process ends after this: giving back a million values one by one would only take time.
+        Ok(resolved) => ManuallyDrop::new(resolved),
         Err(failure) => return console.failure(&failure, &files),
     };
     if args.service.verbose > 0 {
@@ -94,7 +97,7 @@ fn keys(value: &Value) -> Value {
         Data::String(text) => (0..text.encode_utf16().count()).map(|index| index.to_string()).collect(),
         Data::Null | Data::Bool(_) | Data::Number(_) | Data::Secret(_) => Vec::new(),
     };
-    let origin = Origin::Framework("keys");
+    let origin = Origin::Framework(&"keys");
     let texts = texts.into_iter().map(|text| Value::string(text, origin)).collect();
     Value::new(Data::Sequence(std::rc::Rc::new(texts)), origin)
 }

@@ -223,10 +223,8 @@ impl Lifecycle {
 
     /// Phase D: the service is loaded, and options that nobody knows are refused.
     fn load_service(&mut self) -> Result<(), Failure> {
-        let settings = self.settings();
-        let mut configuration = self.resolver.configuration.clone();
-        let loaded = super::load(&mut configuration, &settings);
-        self.resolver.configuration = configuration;
+        let context = context(&self.options, &self.file_name, self.release, self.pinned);
+        let loaded = super::load(&mut self.resolver.configuration, &context);
         let warnings = loaded.map_err(|error| self.failure(&error))?;
         let resolver = &self.resolver;
         self.warnings.extend(warnings.iter().map(|warning| findings::warning(resolver, warning)));
@@ -274,10 +272,8 @@ impl Lifecycle {
 
     /// What the framework does once all variables are resolved (`spec/print.md` §6.4–7).
     fn finish(&mut self) -> Result<(), Failure> {
-        let settings = self.settings();
-        let mut configuration = self.resolver.configuration.clone();
-        let finished = super::normalize(&mut configuration, &settings);
-        self.resolver.configuration = configuration;
+        let context = context(&self.options, &self.file_name, self.release, self.pinned);
+        let finished = super::normalize(&mut self.resolver.configuration, &context);
         let report = finished.map_err(|error| self.failure(&error))?;
         self.warnings.extend(findings::warnings(&self.resolver, &report));
         Ok(())
@@ -348,20 +344,23 @@ impl Lifecycle {
             && !disabled
     }
 
-    fn settings<'a>(&'a self) -> Context<'a> {
-        let given = |option: &'a Option<String>| option.as_deref().filter(|text| !text.is_empty());
-        Context {
-            behaviour: self.release.behaviour,
-            options: super::Options {
-                stage: given(&self.options.stage),
-                region: given(&self.options.region),
-            },
-            file_name: &self.file_name,
-            holds_version: !self.pinned,
-        }
-    }
-
     fn failure(&self, error: &FrameworkError) -> Failure {
         findings::failure(&self.resolver, error, self.release.behaviour)
+    }
+}
+
+/// What the framework's steps know of the run.
+fn context<'a>(
+    options: &'a Options,
+    file_name: &'a str,
+    release: &'static Release,
+    pinned: bool,
+) -> Context<'a> {
+    let given = |option: &'a Option<String>| option.as_deref().filter(|text| !text.is_empty());
+    Context {
+        behaviour: release.behaviour,
+        options: super::Options { stage: given(&options.stage), region: given(&options.region) },
+        file_name,
+        holds_version: !pinned,
     }
 }

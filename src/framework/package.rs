@@ -14,7 +14,7 @@ use crate::yaml::emit::{Secrets, text};
 pub(super) fn split_deployment_bucket(configuration: &mut Value) {
     let bucket = configuration.at(&["provider", "deploymentBucket"]).filter(|bucket| is_object(bucket));
     let Some(bucket) = bucket.filter(|_| is_aws(configuration)).cloned() else { return };
-    let origin = Origin::Framework("a deployment bucket is known by its name");
+    let origin = Origin::Framework(&"a deployment bucket is known by its name");
     let name = truthy(&bucket, "name").cloned().unwrap_or(Value::new(Data::Null, origin));
     let mut bucket = bucket;
     if let Some(settings) = bucket.as_mapping_mut().filter(|_| is_object(&name)) {
@@ -46,7 +46,7 @@ pub(super) fn set_artifacts_directory(
         );
         return Err(FrameworkError::crash(message, keys(&["package"])));
     }
-    let origin = Origin::Framework("directory of the artifacts in the deployment bucket");
+    let origin = Origin::Framework(&"directory of the artifacts in the deployment bucket");
     let default_prefix = Value::string("serverless", origin);
     let configured = configuration.at(&["provider", "deploymentPrefix"]).filter(|prefix| !prefix.is_null());
     let prefix = configured.unwrap_or(&default_prefix);

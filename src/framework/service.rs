@@ -10,7 +10,7 @@ use crate::value::{Data, Mapping, Origin, Value};
 use crate::yaml::emit::{Secrets, text};
 use std::rc::Rc;
 
-const DEFAULT_STAGE: Origin = Origin::Framework("default stage");
+const DEFAULT_STAGE: Origin = Origin::Framework(&"default stage");
 
 /// `loadServiceFileParam`: defaults first, then checks.
 pub(super) fn load(
@@ -110,7 +110,7 @@ pub(super) fn stage_of(configuration: &Value, context: &Context<'_>) -> Result<V
     let option =
         context.options.stage.filter(|stage| context.behaviour.restricts_stages || !stage.is_empty());
     let stage = match option {
-        Some(stage) => Value::string(stage, Origin::Framework("--stage")),
+        Some(stage) => Value::string(stage, Origin::Framework(&"--stage")),
         None => match configuration.at(&["provider", "stage"]) {
             Some(stage) => stage.clone(),
             None if context.behaviour.restricts_stages => Value::string("dev", DEFAULT_STAGE),

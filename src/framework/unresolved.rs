@@ -60,7 +60,8 @@ pub(super) fn inaccessible(resolver: &Resolver, file_name: &str, path: &[&str]) 
     );
     let mut diagnostic = Diagnostic::error(message);
     let mut names = Vec::new();
-    for (id, entry) in resolver.properties.iter().filter(|(id, _)| resolver.properties.concerns(*id, path)) {
+    for id in resolver.properties.concerning(&[path]) {
+        let Some(entry) = resolver.properties.entry(id) else { continue };
         if let State::Unresolved(template, _) = &entry.state {
             first_sources(entry, template, &mut names);
         }

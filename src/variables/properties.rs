@@ -222,12 +222,20 @@ impl Properties {
         !self.has_entries_below(id)
     }
 
-    /// Whether `id` is at `path`, above it or below it.
-    pub fn concerns(&self, id: PropertyId, path: &[&str]) -> bool {
-        self.path(id).0.iter().zip(path).all(|(step, key)| match step {
-            PathStep::Key(own) => **own == **key,
-            PathStep::Index(index) => index.to_string() == *key,
-        })
+    /// The properties with variables that are at one of the paths, above it or below it, in order.
+    pub fn concerning(&self, paths: &[&[&str]]) -> Vec<PropertyId> {
+        let mut found = Vec::new();
+        for path in paths {
+            let mut id = Some(PropertyId::ROOT);
+            for key in *path {
+                id = id.and_then(|parent| self.child(parent, key));
+                found.extend(id.filter(|id| self.entry(*id).is_some()));
+            }
+            found.extend(id.map(|id| self.below(id, usize::MAX)).unwrap_or_default());
+        }
+        found.sort_by_key(|id| self.node(*id).position);
+        found.dedup();
+        found
     }
 
     /// The path of a property.
@@ -253,7 +261,7 @@ mod tests {
         let id = path
             .split('.')
             .fold(PropertyId::ROOT, |id, key| properties.child_or_new(id, PathStep::Key(key.into())));
-        let value = Value::string("", Origin::Framework("test"));
+        let value = Value::string("", Origin::Framework(&"test"));
         let state = State::Failed(ErrorId::from(0));
         properties.set(id, Entry { value, state, depth: 0, horizon: 0, progress: Vec::new() });
         id

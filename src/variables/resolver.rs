@@ -93,10 +93,12 @@ impl Resolver {
         self.pass = Pass { number: self.pass.number + 1, sources, horizon: self.properties.positions() };
         self.cyclic_calls.clear();
         self.needed_by.clear();
-        for position in 0..self.properties.positions() {
-            let Some(id) = self.properties.at_position(position) else { continue };
-            let wanted = only.is_none_or(|paths| paths.iter().any(|path| self.properties.concerns(id, path)));
-            if wanted && !self.is_deferred(id) && self.is_open(id) {
+        let wanted = match only {
+            Some(paths) => self.properties.concerning(paths),
+            None => self.properties.iter().map(|(id, _)| id).collect(),
+        };
+        for id in wanted {
+            if self.is_open(id) && !self.is_deferred(id) {
                 self.resolve(id);
             }
         }

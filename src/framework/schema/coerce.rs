@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_coerced_secret_is_still_one() {
-        let origin = Origin::Framework("test");
+        let origin = Origin::Framework(&"test");
         let secret = Secret::from_source(Value::new(Data::Number(42.0), origin), "ssm:/a");
         let value = Value::new(Data::Secret(Rc::new(secret)), origin);
         let mut slot = Slot::new(&value);
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_list_whose_item_does_not_fit_stays_but_the_item_is_looked_at() {
-        let value = |data| Value::new(data, Origin::Framework("test"));
+        let value = |data| Value::new(data, Origin::Framework(&"test"));
         let list = value(Data::Sequence(Rc::new(vec![value(Data::Mapping(Rc::default()))])));
         let mut slot = Slot::new(&list);
         assert!(!slot.fit(Type::String));

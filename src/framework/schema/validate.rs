@@ -41,10 +41,15 @@ impl Validator {
     /// Holds a value against one node; whether nothing was found.
     fn node(&mut self, node: Node, slot: &mut Slot, place: Place) -> bool {
         let before = self.violations.len();
+        let places = self.places.mark();
         for keyword in node.keywords() {
             self.keyword(keyword, node, slot, place);
         }
-        self.violations.len() == before
+        let valid = self.violations.len() == before;
+        if valid {
+            self.places.forget_since(places);
+        }
+        valid
     }
 
     fn keyword(&mut self, keyword: Keyword, node: Node, slot: &mut Slot, place: Place) {
@@ -233,7 +238,13 @@ impl Validator {
                 }
             }
             Keyword::Properties(properties) => {
-                for (name, value) in properties.filter(|(_, value)| !value.takes_everything()) {
+                // Most schemas know far more keys than a value has: a look at the length saves most searches.
+                let lengths = mapping.keys().fold(0, |lengths, key| lengths | length_bit(key));
+                let may_be_there = |name: &str| lengths & length_bit(name) != 0;
+                for (name, value) in properties {
+                    if !may_be_there(name) || value.takes_everything() {
+                        continue;
+                    }
                     let step = SchemaStep::Named("properties", name);
                     self.property(value, slot, name, place, step, InstanceStep::Known(name));
                 }
@@ -299,6 +310,11 @@ impl Known {
         self.properties.clone().into_iter().flatten().any(|(name, _)| name == key)
             || self.patterns.clone().into_iter().flatten().any(|(pattern, _)| pattern::matches(pattern, key))
     }
+}
+
+/// A bit for the length of a key.
+fn length_bit(key: &str) -> u64 {
+    1 << (key.len() % 64)
 }
 
 fn mapping(slot: &Slot) -> Option<&Mapping> {
