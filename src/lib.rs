@@ -6,6 +6,7 @@ pub mod source;
 pub mod value;
 pub mod yaml;
 pub mod diagnostics;
+pub mod javascript;
 pub mod service;
 pub mod variables;
 pub mod framework;

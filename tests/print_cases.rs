@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::{Command, Stdio};
+mod common;
 
-use serde::Deserialize;
+use std::path::Path;
+
+use common::recorded::{Case, compare};
 
 /// Cases in which slsconf differs on purpose, and why.
 const DIFFERENT_ON_PURPOSE: &[(&str, &str)] = &[
@@ -17,19 +17,6 @@ const DIFFERENT_ON_PURPOSE: &[(&str, &str)] = &[
     ("244-deprecation-error-mode", "deprecations do not stop print"),
     ("248-help-request", "slsconf has a help of its own"),
 ];
-
-#[derive(Deserialize)]
-struct Case {
-    case: String,
-    exit: String,
-    skip: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-struct Recorded {
-    argv: Vec<String>,
-    env: BTreeMap<String, String>,
-}
 
 #[test]
 fn every_recorded_run_is_reproduced() {
@@ -51,61 +38,4 @@ fn every_recorded_run_is_reproduced() {
     }
     assert!(failures.is_empty(), "{} of {compared} differ:\n{}", failures.len(), failures.join("\n"));
     assert!(!only.is_empty() || compared == 323, "{compared} cases were compared");
-}
-
-fn compare(folder: &Path, exit: &str) -> Result<(), String> {
-    let recorded: Recorded =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("cmd.json")).unwrap()).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_slsconf"))
-        .args(&recorded.argv)
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", "/nonexistent")
-        .env("TZ", "UTC")
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .env("SLS_TELEMETRY_DISABLED", "1")
-        .envs(&recorded.env)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let folder_name = folder.canonicalize().unwrap().display().to_string();
-    let stdout = String::from_utf8(output.stdout).unwrap().replace(&folder_name, "<SERVICE_DIR>");
-    let stderr = String::from_utf8(output.stderr).unwrap().replace(&folder_name, "<SERVICE_DIR>");
-    let expected = std::fs::read_to_string(folder.join("expected.stdout")).unwrap();
-    let code = output.status.code();
-    if exit == "0" {
-        return match code == Some(0) && stdout == expected {
-            true => Ok(()),
-            false => Err(format!(
-                "exit {code:?}\n--- expected\n{expected}\n--- stdout\n{stdout}\n--- stderr\n{stderr}"
-            )),
-        };
-    }
-    let missing: Vec<_> =
-        messages(&expected).into_iter().filter(|message| !stderr.contains(message)).collect();
-    match code != Some(0) && stdout.is_empty() && missing.is_empty() {
-        true => Ok(()),
-        false => Err(format!("exit {code:?}\n--- missing\n{}\n--- stderr\n{stderr}", missing.join("\n"))),
-    }
-}
-
-/// The framework's messages in what it printed: one an error, the source excerpts of js-yaml left out.
-fn messages(expected: &str) -> Vec<&str> {
-    let body = expected.trim_start_matches("Error:\n").trim();
-    match body.split_once("Variables resolution errored with:\n") {
-        Some((_, list)) => list
-            .split("\n  - ")
-            .map(|item| item.trim_start_matches("  - ").trim_end_matches(','))
-            .map(first_line)
-            .collect(),
-        None => match body.strip_prefix("Configuration error: \n") {
-            Some(list) => list.lines().map(str::trim).take_while(|line| line.starts_with("at ")).collect(),
-            None => vec![first_line(body)],
-        },
-    }
-}
-
-fn first_line(message: &str) -> &str {
-    message.lines().next().unwrap_or_default()
 }

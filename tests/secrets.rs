@@ -4,9 +4,10 @@
 
 use std::rc::Rc;
 
+use slsconf::javascript::JavaScript;
 use slsconf::service::{Environment, Options};
 use slsconf::source::Sources;
-use slsconf::value::{Data, Mapping, Origin, Secret, Value};
+use slsconf::value::{Data, Mapping, Origin, Provenance, Secret, Value};
 use slsconf::variables::{Context, Dialect, PassSources, Resolver};
 use slsconf::yaml::emit::{self, Secrets};
 use slsconf::yaml::{self, Schema};
@@ -43,12 +44,13 @@ fn resolve(text: &str) -> Resolver {
     let context = Context {
         files,
         file_cache: Default::default(),
+        javascript: JavaScript::off(),
         service_dir: "/".into(),
         options: Options::default().to_value(true),
         environment: Environment::new([]),
         dialect: DIALECT,
     };
-    let mut resolver = Resolver::new(configuration, context);
+    let mut resolver = Resolver::new(configuration, Provenance::default(), context);
     resolver.run_pass(ALL, None);
     resolver
 }

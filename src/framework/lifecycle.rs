@@ -4,10 +4,11 @@
 //! decide which errors are seen together: those of one phase are reported before the next begins.
 
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
+use crate::javascript::JavaScript;
 use crate::service::{self, Environment, Location, Options, Target};
 use crate::source::Sources;
 use crate::value::{Provenance, Value};
-use crate::variables::{PassSources, Resolver};
+use crate::variables::{ErrorId, PassSources, Problem, Resolver};
 
 use super::release::Release;
 use super::unresolved::{self, Unresolved};
@@ -99,17 +100,30 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
     let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
     let target = target.unwrap_or(Target::V3);
     let release = Release::of(target);
-    let configuration = service::read_configuration(files, &request.location, &release.dialect.yaml)?;
+    let location = &request.location;
+    let mut javascript = match request.javascript {
+        true => JavaScript::new(location.service_dir.clone(), request.options.arguments()),
+        false => JavaScript::off(),
+    };
+    let mut provenance = Provenance::default();
+    let configuration = match location.is_script() {
+        true => {
+            let environment = &request.environment;
+            service::run_configuration(files, location, &mut javascript, environment, &mut provenance)?
+        }
+        false => service::read_configuration(files, location, &release.dialect.yaml)?,
+    };
     let context = crate::variables::Context {
         files: std::mem::take(files),
         file_cache: Default::default(),
+        javascript,
         service_dir: request.location.service_dir.clone(),
         options: request.options.to_value(release.has_dashboard),
         environment: request.environment,
         dialect: release.dialect,
     };
     let mut lifecycle = Lifecycle {
-        resolver: Resolver::new(configuration, context),
+        resolver: Resolver::new(configuration, provenance, context),
         file_name: request.location.file_name(),
         options: request.options,
         release,
@@ -282,8 +296,14 @@ impl Lifecycle {
         if errors.is_empty() || self.allow_unresolved {
             return Ok(());
         }
+        let needs_machine =
+            |error: &ErrorId| matches!(self.resolver.errors[error.index()].problem, Problem::Environment(_));
+        let kind = match errors.iter().all(needs_machine) {
+            true => FailureKind::Environment,
+            false => FailureKind::Configuration,
+        };
         let diagnostics = errors.into_iter().map(|error| unresolved::diagnostic(&self.resolver, error));
-        Err(Failure { kind: FailureKind::Configuration, diagnostics: diagnostics.collect() })
+        Err(Failure { kind, diagnostics: diagnostics.collect() })
     }
 
     fn left_unresolved(&self) -> Vec<Unresolved> {

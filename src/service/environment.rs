@@ -46,6 +46,11 @@ impl Environment {
         self.variables.iter()
     }
 
+    /// The names and texts of all variables.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.variables.iter().map(|(name, variable)| (name.as_str(), &*variable.text))
+    }
+
     /// The variable with this name; that it was asked for is remembered if it is not there.
     pub fn ask(&mut self, name: &str) -> Option<EnvironmentVariable> {
         let found = self.variables.get(name).cloned();

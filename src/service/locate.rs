@@ -31,6 +31,12 @@ impl Location {
     pub fn file_name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
+
+    /// Whether the configuration is a program that must run to say what it is.
+    pub fn is_script(&self) -> bool {
+        let extension = self.path.extension().and_then(|extension| extension.to_str());
+        !self.stdin && matches!(extension, Some("js" | "cjs" | "mjs" | "ts"))
+    }
 }
 
 /// Finds the configuration: the file or folder given as an argument or by `--config`, or the first of the

@@ -5,6 +5,7 @@ mod environment;
 mod locate;
 mod options;
 mod read;
+mod script;
 mod target;
 
 pub use dotenv::load as load_dotenv;
@@ -12,4 +13,5 @@ pub use environment::{Environment, EnvironmentVariable};
 pub use locate::{Location, locate};
 pub use options::{Options, UnknownOption};
 pub use read::read as read_configuration;
+pub use script::run as run_configuration;
 pub use target::Target;

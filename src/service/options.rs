@@ -71,6 +71,36 @@ impl Options {
         Value::new(Data::Mapping(Rc::new(mapping)), ORIGIN)
     }
 
+    /// The command line as the framework would be given it, which JavaScript files may read.
+    pub fn arguments(&self) -> Vec<String> {
+        let mut arguments = vec!["print".to_owned()];
+        let mut put = |name: &str, value: Option<&String>| {
+            if let Some(value) = value {
+                arguments.extend([format!("--{name}"), value.clone()]);
+            }
+        };
+        put("format", self.format.as_ref());
+        put("path", self.path.as_ref());
+        put("transform", self.transform.as_ref());
+        put("region", self.region.as_ref());
+        put("aws-profile", self.aws_profile.as_ref());
+        put("app", self.app.as_ref());
+        put("org", self.org.as_ref());
+        put("config", self.config.as_ref());
+        put("stage", self.stage.as_ref());
+        put("debug", self.debug.as_ref());
+        self.param.iter().for_each(|param| put("param", Some(param)));
+        for (name, flag) in [("use-local-credentials", self.use_local_credentials), ("verbose", self.verbose)]
+        {
+            arguments.extend(flag.map(|set| if set { format!("--{name}") } else { format!("--no-{name}") }));
+        }
+        for UnknownOption { name, value } in &self.unknown {
+            arguments.push(format!("--{name}"));
+            arguments.extend(value.clone());
+        }
+        arguments
+    }
+
     /// The unknown options added to those of the command, for a service whose plugins may have them.
     pub fn with_unknown(&self, options: &Value) -> Value {
         let mut options = options.clone();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::sources::file::FileCache;
+use crate::javascript::JavaScript;
 use crate::service::Environment;
 use crate::source::Sources;
 use crate::value::Value;
@@ -15,6 +16,8 @@ pub struct Context {
     pub files: Sources,
     /// What the `file` source read from them.
     pub file_cache: FileCache,
+    /// What runs JavaScript files, and whether they may run.
+    pub javascript: JavaScript,
     /// The folder paths are relative to.
     pub service_dir: PathBuf,
     /// All options of the command by long name, in the command's order; `null` where not given.

@@ -44,6 +44,8 @@ pub enum Problem {
     Syntax(String),
     /// A source failed or has no value.
     Resolution(String),
+    /// A source needs what the machine lacks.
+    Environment(String),
 }
 
 impl fmt::Display for VariableError {
@@ -53,7 +55,7 @@ impl fmt::Display for VariableError {
             Problem::Syntax(message) => {
                 write!(formatter, "Variable syntax error at \"{property}\": {message}")
             }
-            Problem::Resolution(message) => {
+            Problem::Resolution(message) | Problem::Environment(message) => {
                 write!(formatter, "Cannot resolve variable at \"{property}\": {message}")
             }
         }

@@ -209,6 +209,16 @@ impl Resolver {
                 error.related.extend(self.place_of(site, Some(variable)).map(|place| (place, label)));
                 Stop::Failed(self.add_error(error))
             }
+            Trouble::FailureBecause(failure, place, label) => {
+                let mut error = self.error(site, self.place_of(site, Some(variable)), failure);
+                error.related.push((place, label));
+                Stop::Failed(self.add_error(error))
+            }
+            Trouble::Environment(failure) => {
+                let problem = Problem::Environment(failure.message.clone());
+                let error = self.error(site, self.place_of(site, Some(variable)), failure);
+                Stop::Failed(self.add_error(VariableError { problem, ..error }))
+            }
         })
     }
 
@@ -225,43 +235,7 @@ impl Resolver {
             return Ok(Value::new(argument.value.to_data(), site.value.origin));
         };
         let assembled = self.assemble(site, template)?;
-        self.settle(site, assembled, ROUNDS)
-    }
-
-    /// Resolves a text for a source: what a file holds on the way to an address, for instance.
-    pub(super) fn resolve_text(&mut self, property: PropertyId, value: &Value) -> Result<Value, Stop> {
-        let site = Site::new(property, value.clone(), false);
-        self.settle(&site, Assembled { value: value.clone(), parts: None }, ROUNDS)
-    }
-
-    /// Resolves the variables in a resolved value until there are none, at most `rounds` times.
-    fn settle(&mut self, site: &Site, assembled: Assembled, rounds: usize) -> Result<Value, Stop> {
-        if rounds == 0 {
-            let message = "Excessive variables nest depth".into();
-            return Err(self.fail_at(site, self.place_of(site, None), Failure { message, help: None }));
-        }
-        let Assembled { value, parts } = assembled;
-        match &value.data {
-            Data::String(_) | Data::Secret(_) => {
-                let template = match parse_resolved(&value, parts.as_deref()) {
-                    Ok(template) => template,
-                    Err(error) => return Err(self.fail_resolved_syntax(site, &value, &error)),
-                };
-                let Some(template) = template else { return Ok(value) };
-                let inner = Site::new(site.property, value, false);
-                let assembled = self.assemble(&inner, &template)?;
-                self.settle(&inner, assembled, rounds - 1)
-            }
-            Data::Sequence(items) => {
-                let mut settled = Vec::with_capacity(items.len());
-                for item in items.iter() {
-                    let item = Assembled { value: item.clone(), parts: None };
-                    settled.push(self.settle(site, item, rounds - 1)?);
-                }
-                Ok(Value::new(Data::Sequence(Rc::new(settled)), value.origin))
-            }
-            _ => Ok(value),
-        }
+        self.settle(site, assembled)
     }
 
     /// How long upstream takes to see that a variable fails.
@@ -274,9 +248,11 @@ impl Resolver {
         let nested = |call: &Call| {
             call.params.iter().flatten().chain(&call.address).any(|argument| argument.template.is_some())
         };
-        if inherited || calls.clone().any(|call| call.name == "file") {
+        // Upstream reads files without blocking, but requires JavaScript at once.
+        let requires = |call: &Call| sources::file::is_script(call);
+        if inherited || calls.clone().any(|call| call.name == "file" && !requires(call)) {
             Delay::Long
-        } else if calls.clone().any(nested) {
+        } else if calls.clone().any(|call| nested(call) || requires(call)) {
             Delay::Short
         } else {
             Delay::None
@@ -413,9 +389,6 @@ impl Gathered {
     }
 }
 
-/// How often a resolved address or parameter may turn out to have variables again.
-const ROUNDS: usize = 10;
-
 /// What is wrong with a variable, before it is known where.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -433,22 +406,4 @@ impl Failure {
             help: Some("values that double at every step of a chain of variables grow without limit".into()),
         }
     }
-}
-
-/// The variables in a resolved text. What was put together from parts is read part by part, so that
-/// parts do not make a variable together that none of them holds (`spec/print.md` §5.4).
-pub(super) fn parse_resolved(value: &Value, parts: Option<&[Text]>) -> Result<Option<Template>, SyntaxError> {
-    let Some(parts) = parts else {
-        return super::syntax::parse(javascript::text_of(value).expose());
-    };
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for part in parts {
-        if let Some(mut template) = super::syntax::parse(part.expose())? {
-            template.shift(start);
-            pieces.append(&mut template.pieces);
-        }
-        start += part.expose().len();
-    }
-    Ok((!pieces.is_empty()).then_some(Template { start: 0, end: start, joined: true, pieces }))
 }

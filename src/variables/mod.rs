@@ -8,6 +8,7 @@ mod lookup;
 mod properties;
 mod register;
 mod resolver;
+mod settle;
 pub mod sources;
 pub mod suggest;
 pub mod syntax;

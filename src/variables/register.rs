@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::error::{Problem, VariableError};
-use super::evaluate::{Assembled, Evaluated, Failure, Site, Stop, parse_resolved};
+use super::evaluate::{Assembled, Evaluated, Failure, Site, Stop};
 use super::properties::{Entry, PropertyId, State};
 use super::resolver::Resolver;
+use super::settle::parse_resolved;
 use super::syntax::{self, SyntaxError, Template};
 use crate::value::{Data, PathStep, Place, Value, ValuePath};
 

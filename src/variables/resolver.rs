@@ -68,12 +68,12 @@ struct Frame {
 }
 
 impl Resolver {
-    /// Takes a configuration up and finds its variables; syntax errors in them are in [`Resolver::errors`].
-    pub fn new(configuration: Value, context: Context) -> Resolver {
+    /// Takes a configuration up, with where it comes from if that is not a file, and finds its variables; syntax errors in them are in [`Resolver::errors`].
+    pub fn new(configuration: Value, provenance: Provenance, context: Context) -> Resolver {
         let mut resolver = Resolver {
             configuration: configuration.clone(),
             properties: Properties::default(),
-            provenance: Provenance::default(),
+            provenance,
             context,
             errors: Vec::new(),
             pass: Pass { number: 0, sources: PassSources { known: &[], fulfilled: &[] }, horizon: 0 },

@@ -1,6 +1,8 @@
 //! What tests of recorded behaviour share: records as values and back.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
+pub mod recorded;
+
 use std::path::Path;
 use std::rc::Rc;
 

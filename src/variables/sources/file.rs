@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::script::{self, Script};
 use super::{Answer, Request, Trouble, VariableSource, text_argument};
 use crate::source::{FileId, ReadProblem, Span};
 use crate::value::{Origin, Place, Value};
@@ -19,6 +20,8 @@ pub(super) const SOURCE: VariableSource = VariableSource { name: "file", resolve
 #[derive(Debug, Default)]
 pub struct FileCache {
     contents: HashMap<PathBuf, Rc<Content>>,
+    /// What JavaScript files gave.
+    pub(super) scripts: script::Calls,
 }
 
 /// What a file holds, as the source sees it.
@@ -48,6 +51,12 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
         })?),
     };
     let path = absolute(&resolver.context.service_dir, written.expose());
+    if has_script_extension(&path) {
+        let address =
+            address.map(|address| address.expose().to_string()).filter(|address| !address.is_empty());
+        let name = shown_path(&resolver.context.service_dir, &path);
+        return script::resolve(resolver, request, Script { path, name, address });
+    }
     let content = content(resolver, &path);
     let (value, not_json) = match &*content {
         Content::Missing => return Ok(Answer::Nothing(None)),
@@ -61,14 +70,16 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
     let keys = address.as_ref().map(|address| &**address.expose()).filter(|address| !address.is_empty());
     let found = match (value, keys) {
         (None, None) => {
-            return Err(unsupported("undefined", "the file is empty; put a value into it"));
+            let failure = unsupported("undefined", "the file is empty; put a value into it");
+            return Err(Trouble::Failure(failure));
         }
         (None, Some(_)) => None,
         (Some(value), None) => Some(value.clone()),
         (Some(value), Some(keys)) => walk(resolver, request, value, keys, not_json)?,
     };
     if let Some(shown) = found.as_ref().and_then(|found| not_json_text(found, not_json)) {
-        return Err(unsupported(shown, "put quotes around the value, so that it is a text"));
+        let failure = unsupported(shown, "put quotes around the value, so that it is a text");
+        return Err(Trouble::Failure(failure));
     }
     Ok(Answer::from_value(found))
 }
@@ -79,8 +90,10 @@ fn not_json_text<'a>(value: &Value, not_json: &'a [(Span, String)]) -> Option<&'
     not_json.iter().find(|(known, _)| *known == span).map(|(_, shown)| shown.as_str())
 }
 
-fn unsupported(shown: &str, help: &str) -> Trouble {
-    Trouble::new(format!("Source \"file\" returned not supported result: \"{shown}\""), help)
+/// That a file gives a value JSON has no form for.
+pub(super) fn unsupported(shown: &str, help: &str) -> Failure {
+    let message = format!("Source \"file\" returned not supported result: \"{shown}\"");
+    Failure { message, help: Some(help.to_owned()) }
 }
 
 /// Follows an address into a file's value; a text on the way is resolved before it is followed further.
@@ -103,6 +116,16 @@ fn walk(
         }
     }
     Ok(Some(value))
+}
+
+/// Whether a call includes a JavaScript file, as far as that is known without resolving its variables.
+pub fn is_script(call: &Call) -> bool {
+    let path = call.params.iter().flatten().next();
+    call.name == SOURCE.name && path.is_some_and(|path| has_script_extension(Path::new(&path.to_string())))
+}
+
+fn has_script_extension(path: &Path) -> bool {
+    matches!(path.extension().and_then(|extension| extension.to_str()), Some("js" | "cjs"))
 }
 
 /// A path as Node's `path.resolve` makes it: absolute, without `.`, `..` and doubled slashes.
@@ -131,8 +154,7 @@ fn content(resolver: &mut Resolver, path: &Path) -> Rc<Content> {
 
 fn load(resolver: &mut Resolver, path: &Path) -> Content {
     let context = &mut resolver.context;
-    // Upstream cuts the absolute path after the length of the service directory and a slash.
-    let shown = cut(&path.to_string_lossy(), context.service_dir.to_string_lossy().len() + 1);
+    let shown = shown_path(&context.service_dir, path);
     let unreadable = |message: String, help: Option<String>, place: Option<Span>| {
         let place = place.map(|scalar| Place { scalar, part: None });
         Content::Unreadable(Failure { message, help }, place)
@@ -174,6 +196,11 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
 
 fn text_value(source: &crate::source::SourceFile, file: FileId) -> Value {
     Value::string(source.text.as_str(), Origin::Written(Span::new(file, 0, source.text.len())))
+}
+
+/// A path in messages: upstream cuts it after the length of the service directory and a slash.
+fn shown_path(service_dir: &Path, path: &Path) -> String {
+    cut(&path.to_string_lossy(), service_dir.to_string_lossy().len() + 1)
 }
 
 /// The text without its first `units` UTF-16 units.

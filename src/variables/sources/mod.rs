@@ -8,6 +8,7 @@ mod opt;
 mod output;
 mod param;
 mod s3;
+mod script;
 mod self_;
 mod sls;
 mod ssm;
@@ -92,6 +93,10 @@ pub enum Trouble {
     Failure(Failure),
     /// The cause stands elsewhere; the text says what the variable has to do with it.
     FailureElsewhere(Failure, Place, String),
+    /// The call can't be served because of what the place shows; the text says what that is.
+    FailureBecause(Failure, Place, String),
+    /// The machine lacks what serving the call takes.
+    Environment(Failure),
 }
 
 impl From<Stop> for Trouble {

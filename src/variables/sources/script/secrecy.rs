@@ -1,0 +1,61 @@
+//! Secrets that a JavaScript file was told: what it makes of them is secret, too.
+
+use std::rc::Rc;
+
+use crate::value::{Data, Mapping, Secret, Value};
+
+/// A value of a function that was told secrets: nobody can say which part of it is made of them.
+pub(super) fn hidden(value: &Value, source: &str) -> Value {
+    let data = match &value.data {
+        Data::Sequence(items) => {
+            Data::Sequence(Rc::new(items.iter().map(|item| hidden(item, source)).collect()))
+        }
+        Data::Mapping(entries) => {
+            let mut mapping = Mapping::with_capacity(entries.len());
+            for (key, item) in entries.iter() {
+                mapping.insert(Rc::clone(key), hidden(item, source));
+            }
+            Data::Mapping(Rc::new(mapping))
+        }
+        Data::String(_) | Data::Number(_) => {
+            Data::Secret(Rc::new(Secret::from_source(value.clone(), source)))
+        }
+        Data::Null | Data::Bool(_) | Data::Secret(_) => value.data.clone(),
+    };
+    Value::new(data, value.origin)
+}
+
+/// A message without the secrets the function that wrote it was told.
+pub(super) fn redacted(message: String, secrets: &[Rc<Secret>]) -> String {
+    secrets.iter().filter_map(|secret| Some((secret.expose_text()?, secret.mask()))).fold(
+        message,
+        |message, (text, mask)| if text.is_empty() { message } else { message.replace(&**text, mask) },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Origin;
+
+    const ORIGIN: Origin = Origin::Framework("test");
+
+    #[test]
+    fn no_text_of_a_function_that_was_told_a_secret_is_shown() {
+        let mut mapping = Mapping::new();
+        mapping.insert("key", Value::string("aHVudGVyMg==", ORIGIN));
+        let value = Value::new(
+            Data::Sequence(Rc::new(vec![Value::new(Data::Mapping(Rc::new(mapping)), ORIGIN)])),
+            ORIGIN,
+        );
+        let shown = format!("{:?}", hidden(&value, "file(x.js)"));
+        assert!(!shown.contains("aHVudGVyMg=="), "{shown}");
+    }
+
+    #[test]
+    fn messages_show_the_mask_of_a_secret() {
+        let secret = Secret::from_source(Value::string("hunter2", ORIGIN), "ssm:/db");
+        let message = redacted("bad password hunter2".to_owned(), &[Rc::new(secret)]);
+        assert_eq!(message, "bad password <secret ssm:/db>");
+    }
+}
