@@ -1,4 +1,5 @@
-//! The rules of the house: which module may know which, who may name which crate, who may print, how long a file gets.
+//! The rules of the house: who may know whom, who may name which crate, who may print, how a file begins and how long
+//! it gets.
 //!
 //! Code under `#[cfg(test)]` is free.
 
@@ -240,6 +241,13 @@ fn no_file_is_too_long_to_read() {
         .map(|file| format!("src/{}: {} lines", file.path, file.text.lines().count()))
         .collect();
     assert!(long.is_empty(), "more than {LINES} lines:\n{}", long.join("\n"));
+}
+
+#[test]
+fn every_file_begins_with_what_it_is_for() {
+    let silent: Vec<_> =
+        files().into_iter().filter(|file| !file.text.starts_with("//! ")).map(|file| file.path).collect();
+    assert!(silent.is_empty(), "no `//!` line: {silent:?}");
 }
 
 #[test]
