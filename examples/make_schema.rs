@@ -4,6 +4,9 @@
 //! cargo run --example make_schema -- schema.json src/framework/schema/data/aws-3.40.0
 //! ```
 //!
+//! The sources of the four pairs: for `aws-…`, what `serverless.configSchemaHandler.schema` holds once the framework
+//! has loaded its plugins for a service on AWS; for `other-…`, `lib/config-schema.js` after `relaxProviderSchema`.
+//!
 //! `schema.json` is the JSON schema that the framework hands to AJV for a service; `$ref`s into `definitions` are
 //! followed. Two files are written: `….txt` with every text once, and `….bin` with the nodes, equal ones once.
 //! The opcodes stand in [`opcode`] here and in the reader; keywords are written in the order AJV runs them.

@@ -1,5 +1,7 @@
 //! The variable parser against 1,327 recorded results of the framework's own.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use serde_json::{Map, Value, json};
 use slsconf::variables::syntax::{Argument, Literal, Piece, Source, Template, parse};
 

@@ -1,5 +1,7 @@
 //! The YAML reader against what js-yaml was recorded to do with the framework's schema.
 
+#![allow(clippy::unwrap_used, reason = "a test file; clippy only knows this of functions marked as tests")]
+
 use serde_json::Value as Json;
 use slsconf::source::Sources;
 use slsconf::value::{Data, Value};
@@ -29,12 +31,12 @@ fn replace_lone_surrogates(json: &str) -> String {
     .into_owned()
 }
 
-fn load(text: &str) -> Result<Option<Value>, (YamlError, String)> {
+fn load(text: &str) -> Result<Option<Value>, Box<(YamlError, String)>> {
     let mut sources = Sources::default();
     let file = sources.add(FILENAME, text);
     yaml::read(&sources, file, &Schema::SERVERLESS).map(|document| document.value).map_err(|error| {
         let message = error.message(FILENAME, &sources.file(file).text);
-        (error, message)
+        Box::new((error, message))
     })
 }
 
@@ -62,16 +64,17 @@ fn same(json: &Json, value: &Value) -> bool {
 fn difference(record: &Json) -> Option<String> {
     let result = load(record["yaml"].as_str().unwrap());
     if record.get("jsonError").is_some() {
-        let agrees = matches!(&result, Err((error, _)) if error.kind == YamlErrorKind::Circular);
+        let agrees = matches!(&result, Err(failure) if failure.0.kind == YamlErrorKind::Circular);
         return (!agrees).then(|| format!("circular expected, {result:?}"));
     }
     match (record.get("error"), result) {
         (None, Ok(None)) if record["value"].get("$undefined").is_some() => None,
         (None, Ok(Some(value))) if same(&record["value"], &value) => None,
         (None, Ok(value)) => Some(format!("value {}, ours {value:?}", record["value"])),
-        (None, Err((error, _))) => Some(format!("value {}, ours error {error:?}", record["value"])),
+        (None, Err(failure)) => Some(format!("value {}, ours error {:?}", record["value"], failure.0)),
         (Some(error), Ok(value)) => Some(format!("error {error}, ours value {value:?}")),
-        (Some(error), Err((_, message))) => {
+        (Some(error), Err(failure)) => {
+            let message = failure.1;
             let expected = error["message"].as_str().unwrap();
             (message != expected).then(|| format!("message\n{expected}\nours\n{message}"))
         }
@@ -95,4 +98,89 @@ fn every_recorded_text_gives_the_recorded_value_or_message() {
         records.len(),
         differences.join("\n")
     );
+}
+
+/// The texts of all keys and values, in the order of the file, keys marked by a colon.
+fn spans(text: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let file = sources.add(FILENAME, text);
+    let document = yaml::read(&sources, file, &Schema::SERVERLESS).unwrap();
+    let tree = &document.tree;
+    let mut shown = Vec::new();
+    for (key, value) in tree.entries(tree.root().unwrap()) {
+        shown.push(format!("{}:", sources.text(tree.span(key))));
+        shown.push(sources.text(tree.span(value)).to_owned());
+        shown.push(sources.text(tree.content_span(value)).to_owned());
+    }
+    shown
+}
+
+#[test]
+fn spans_cover_what_is_written_and_nothing_around_it() {
+    for (text, expected) in [
+        ("a: b # c", ["a:", "b", "b"]),
+        ("'a' :  \"b\" # c", ["'a':", "\"b\"", "\"b\""]),
+        ("a: !Sub &x 'é' # c", ["a:", "!Sub &x 'é'", "'é'"]),
+        ("a: [1, 2, ] # c", ["a:", "[1, 2, ]", "[1, 2, ]"]),
+        ("a:\n- 1\n- 2\n# c", ["a:", "- 1\n- 2", "- 1\n- 2"]),
+        ("a: !Or\n  - 1\n  - b: 2\n\n", ["a:", "!Or\n  - 1\n  - b: 2", "- 1\n  - b: 2"]),
+        ("a: |- # c\n  x\n   y\n\n# c\n", ["a:", "|- # c\n  x\n   y", "|- # c\n  x\n   y"]),
+        ("a: !Sub >\n  x\n", ["a:", "!Sub >\n  x", ">\n  x"]),
+        ("a: b\n  c # d", ["a:", "b\n  c", "b\n  c"]),
+        ("a:  # c", ["a:", "", ""]),
+        ("? a\n: b", ["a:", "b", "b"]),
+        ("a:\tb\t# c", ["a:", "b", "b"]),
+    ] {
+        assert_eq!(spans(text), expected, "{text:?}");
+    }
+}
+
+/// Aliases share values: what would be 9³⁰ of them is refused at once, and so is what nests too deep.
+#[test]
+fn alias_bombs_are_refused_quickly() {
+    let level = |index: usize| {
+        let alias = format!("*a{}", index.saturating_sub(1));
+        let items = if index == 0 { "x".to_owned() } else { [alias.as_str(); 9].join(",") };
+        format!("a{index}: &a{index} [{items}]\n")
+    };
+    let wide: String = (0..30).map(level).collect();
+    let reason = load(&wide).unwrap_err().0.reason;
+    assert_eq!(reason, "aliases expand this file to more than 10000000 values");
+
+    let chain: String = (1..5000).map(|index| format!("b{index}: &b{index} [*b{}]\n", index - 1)).collect();
+    let reason = load(&format!("b0: &b0 [x]\n{chain}")).unwrap_err().0.reason;
+    assert_eq!(reason, "aliases nest values deeper than 1000 levels");
+}
+
+/// Long runs of one sign, each of which must be answered in a time that grows with its length only.
+#[test]
+fn hostile_texts_are_answered() {
+    for sign in [
+        "[", "{", "- ", "\"", "'", "&a ", "!", "? ", ": ", "|", "a: ", "*", "[,", "\t", "\r", "#", "é", "-\n",
+    ] {
+        let text = sign.repeat(200_000);
+        let _ = load(&text);
+        let _ = load(&format!("a: {text}"));
+        let _ = load(&format!("a:\n  - [{text}"));
+    }
+}
+
+/// Dates and the like become what JSON makes of them, and are listed as Node would show them.
+#[test]
+fn values_that_json_lacks_are_listed() {
+    let mut sources = Sources::default();
+    let file = sources.add(FILENAME, "d: 2020-01-02\nn: .nan\ni: -.inf\nb: !!binary aGk=\nz: -0");
+    let document = yaml::read(&sources, file, &Schema::SERVERLESS).unwrap();
+    let listed: Vec<_> =
+        document.not_json.iter().map(|(span, shown)| (sources.text(*span), shown.as_str())).collect();
+    let expected = [
+        ("2020-01-02", "2020-01-02T00:00:00.000Z"),
+        (".nan", "NaN"),
+        ("-.inf", "-Infinity"),
+        ("aGk=", "Uint8Array(2) [ 104, 105 ]"),
+    ];
+    assert_eq!(listed, expected);
+
+    let document = yaml::read(&sources, file, &Schema::OSLS_4).unwrap();
+    assert_eq!(document.value.unwrap().get("d").unwrap().as_str(), Some("2020-01-02"));
 }

@@ -51,9 +51,9 @@ pub fn split(command: &Command, arguments: Vec<OsString>) -> Arguments {
                 }
             }
             None if option.starts_with("--") => {
-                let value = value.map(str::to_owned).or_else(|| {
-                    rest.next_if(|next| next.to_str().is_some_and(is_value))?.into_string().ok()
-                });
+                let value = value
+                    .map(str::to_owned)
+                    .or_else(|| rest.next_if(|next| next.to_str().is_some_and(is_value))?.into_string().ok());
                 split.unknown.push(UnknownOption { name: option[2..].to_owned(), value });
             }
             None => split.known.push(argument),

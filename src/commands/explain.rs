@@ -1,7 +1,71 @@
 //! `slsconf explain`: where a value comes from.
+
+use crate::cli::{ExplainArgs, ExplainFormat};
+use crate::diagnostics::{Diagnostic, Failure};
+use crate::framework::Resolved;
+use crate::output::explanation::{self, Explanation};
+use crate::service::{Options, UnknownOption};
+use crate::source::Sources;
+use crate::value::{Data, Mapping, Value};
+use crate::variables::{property, suggest};
+use crate::yaml::emit::Secrets;
+
 use super::console::Console;
-use crate::cli::ExplainArgs;
-use crate::service::UnknownOption;
-pub(super) fn run(_args: &ExplainArgs, _unknown: Vec<UnknownOption>, _console: &mut Console) -> u8 {
-    0
+use super::provenance::Tracer;
+use super::session;
+
+pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
+    let mut files = Sources::default();
+    let options = Options { unknown, ..args.service.options() };
+    // A value that can't be resolved is worth explaining, too.
+    let resolved = session::resolve(&mut files, &args.service, args.path_argument.as_deref(), options, true);
+    let explained = resolved.and_then(|resolved| {
+        let explanation = explain(&resolved, &files, args)?;
+        Ok((resolved, explanation))
+    });
+    let (resolved, explanation) = match explained {
+        Ok(explained) => explained,
+        Err(failure) => return console.failure(&failure, &files),
+    };
+    let text = match args.format {
+        ExplainFormat::Text => explanation::text(&explanation),
+        ExplainFormat::Json => explanation::json(&explanation),
+    };
+    let exit_code = console.result(&text);
+    let failed: Vec<_> = resolved
+        .unresolved
+        .into_iter()
+        .filter(|diagnostic| diagnostic.message.contains(&format!("\"{}\"", args.value_path)))
+        .collect();
+    console.diagnostics(&failed, &files);
+    if failed.is_empty() { exit_code } else { 1 }
+}
+
+fn explain(resolved: &Resolved, files: &Sources, args: &ExplainArgs) -> Result<Explanation, Failure> {
+    let tracer = Tracer::new(&resolved.provenance, files);
+    let mut value = resolved.configuration.clone();
+    let mut containers = Vec::new();
+    let mut walked = 0;
+    for step in args.value_path.split('.') {
+        let next = property(&value, step).ok_or_else(|| not_found(&value, &args.value_path, step))?;
+        let steps = tracer.trace(value.origin);
+        if walked > 0 && steps.iter().any(|step| step.source.is_some()) {
+            containers.push((args.value_path[..walked - 1].to_owned(), steps));
+        }
+        walked += step.len() + 1;
+        value = next;
+    }
+    let secrets = if args.show_secrets { Secrets::Show } else { Secrets::Mask };
+    let is_secret = matches!(value.data, Data::Secret(_));
+    let steps = tracer.trace(value.origin);
+    Ok(Explanation { path: args.value_path.clone(), value, secrets, is_secret, steps, containers })
+}
+
+fn not_found(value: &Value, path: &str, step: &str) -> Failure {
+    let keys = || value.as_mapping().into_iter().flat_map(Mapping::keys).map(|key| &**key);
+    let help = match suggest::closest(step, keys()) {
+        Some(similar) => format!("did you mean `{similar}` instead of `{step}`?"),
+        None => "slsconf print --path … --transform keys lists what is there".to_owned(),
+    };
+    Failure::configuration(Diagnostic::error(format!("Path \"{path}\" not found")).help(help))
 }

@@ -3,6 +3,7 @@
 mod console;
 mod explain;
 mod print;
+mod provenance;
 mod session;
 
 use std::ffi::OsString;
@@ -24,7 +25,9 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Err(error) => return console.usage(&error),
     };
     for word in &arguments.ignored {
-        console.note(&format!("`{word}` is ignored: words after the options mean nothing to `serverless print`"));
+        console.note(&format!(
+            "`{word}` is ignored: words after the options mean nothing to `serverless print`"
+        ));
     }
     match cli.command {
         Command::Print(args) => print::run(&args, arguments.unknown, &mut console),

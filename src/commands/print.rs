@@ -58,10 +58,11 @@ fn select(resolved: &Resolved, args: &PrintArgs) -> Result<Value, Failure> {
     let mut value = resolved.configuration.clone();
     if let Some(path) = args.path.as_deref().filter(|path| !path.is_empty()) {
         for step in path.split('.') {
-            let found = property(&value, step)
-                .filter(|found| resolved.release.path_finds_falsy || found.is_truthy());
+            let found =
+                property(&value, step).filter(|found| resolved.release.path_finds_falsy || found.is_truthy());
             value = found.ok_or_else(|| {
-                let keys: Vec<_> = value.as_mapping().into_iter().flat_map(Mapping::keys).map(|key| &**key).collect();
+                let keys: Vec<_> =
+                    value.as_mapping().into_iter().flat_map(Mapping::keys).map(|key| &**key).collect();
                 let help = match keys.as_slice() {
                     [] => format!("there is nothing below the step before `{step}`"),
                     keys => format!("there is no `{step}` among {}", list(keys)),
@@ -93,7 +94,7 @@ fn keys(value: &Value) -> Value {
         Data::String(text) => (0..text.encode_utf16().count()).map(|index| index.to_string()).collect(),
         Data::Null | Data::Bool(_) | Data::Number(_) | Data::Secret(_) => Vec::new(),
     };
-    let origin = Origin::Framework("keys");
+    let origin = Origin::Framework(&"keys");
     let texts = texts.into_iter().map(|text| Value::string(text, origin)).collect();
     Value::new(Data::Sequence(std::rc::Rc::new(texts)), origin)
 }

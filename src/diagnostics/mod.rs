@@ -52,6 +52,11 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
     }
 
+    /// The same as an error.
+    pub fn error_severity(self) -> Diagnostic {
+        Diagnostic { severity: Severity::Error, ..self }
+    }
+
     /// With one more place, if there is one.
     pub fn label(mut self, span: Option<Span>, text: impl Into<String>) -> Diagnostic {
         self.labels.extend(span.map(|span| Label { span, text: text.into() }));

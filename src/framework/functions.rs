@@ -35,7 +35,7 @@ pub(super) fn complete(configuration: &mut Value, context: &Context<'_>) -> Resu
         let events = truthy(function, "events").is_none();
         let name = truthy(function, "name").is_none().then(|| {
             let after = [Part::Text("-"), Part::Text(key)];
-            let origin = Origin::Framework("default function name");
+            let origin = Origin::Framework(&"default function name");
             named_after_service(configuration, &[], "-", &stage, &after, origin)
         });
         if events || name.is_some() {
@@ -51,7 +51,7 @@ pub(super) fn complete(configuration: &mut Value, context: &Context<'_>) -> Resu
     for Wanted { key, events, name } in wanted {
         let Some(function) = functions.get_mut(&key).and_then(Value::as_mapping_mut) else { continue };
         if events {
-            let origin = Origin::Framework("functions have no events by default");
+            let origin = Origin::Framework(&"functions have no events by default");
             function.insert("events", Value::new(Data::Sequence(Rc::default()), origin));
         }
         if let Some(name) = name {

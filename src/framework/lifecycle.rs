@@ -3,14 +3,14 @@
 //! The phases and their order are those of upstream's `scripts/serverless.js` (`spec/print.md` §5.2). They
 //! decide which errors are seen together: those of one phase are reported before the next begins.
 
-use crate::diagnostics::{Diagnostic, Failure, FailureKind, span_of};
+use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::service::{self, Environment, Location, Options, Target};
 use crate::source::Sources;
-use crate::value::{Origin, Provenance, Value};
+use crate::value::{Provenance, Value};
 use crate::variables::{PassSources, Resolver};
 
 use super::release::Release;
-use super::{Context, FrameworkError, FrameworkWarning, Report, ValidationMode, unresolved};
+use super::{Context, FrameworkError, findings, unresolved};
 
 /// What to resolve, and how.
 #[derive(Debug)]
@@ -55,8 +55,7 @@ const CORE: PassSources = PassSources { known: EARLY, fulfilled: &["file", "self
 const CORE_WITH_ENV: PassSources =
     PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool", "env"] };
 /// The same for a service that is on the vendor's dashboard.
-const LOADED_WITH_DASHBOARD: &[&str] =
-    &["env", "file", "opt", "self", "strToBool", "sls", "param", "output"];
+const LOADED_WITH_DASHBOARD: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "output"];
 const ALL_WITH_DASHBOARD: &[&str] =
     &["env", "file", "opt", "self", "strToBool", "sls", "param", "output", "cf", "s3", "ssm", "aws"];
 
@@ -94,8 +93,7 @@ const NEEDED_FOR_AWS: [Path; 4] = [
 pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
     let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
     let release = Release::of(target.unwrap_or(Target::V3));
-    let configuration =
-        service::read_configuration(files, &request.location, &release.dialect.yaml)?;
+    let configuration = service::read_configuration(files, &request.location, &release.dialect.yaml)?;
     let context = crate::variables::Context {
         files: std::mem::take(files),
         file_cache: Default::default(),
@@ -201,7 +199,8 @@ impl Lifecycle {
                  influences resolution of \".env\" file were found to be defined in resolved \".env\" \
                  file.DOTENV_ENV_VAR_RESOLUTION_CONFLICT"
             );
-            let help = format!("set {name} outside of .env files, or do not use it in provider.stage and useDotenv");
+            let help =
+                format!("set {name} outside of .env files, or do not use it in provider.stage and useDotenv");
             let diagnostic = Diagnostic::error(message).label(variable.set_at, "set here").help(help);
             return Err(Failure::configuration(diagnostic));
         }
@@ -214,9 +213,9 @@ impl Lifecycle {
         let mut configuration = self.resolver.configuration.clone();
         let loaded = super::load(&mut configuration, &settings);
         self.resolver.configuration = configuration;
-        let warnings = loaded.map_err(|error| self.framework_failure(error))?;
-        let warnings: Vec<_> = warnings.iter().map(|warning| self.framework_warning(warning)).collect();
-        self.warnings.extend(warnings);
+        let warnings = loaded.map_err(|error| self.failure(&error))?;
+        let resolver = &self.resolver;
+        self.warnings.extend(warnings.iter().map(|warning| findings::warning(resolver, warning)));
         if self.options.unknown.is_empty() {
             return Ok(());
         }
@@ -225,7 +224,8 @@ impl Lifecycle {
             self.resolver.context.options = self.options.with_unknown(&self.resolver.context.options);
             return Ok(());
         }
-        let names: Vec<_> = self.options.unknown.iter().map(|option| format!("\"--{}\"", option.name)).collect();
+        let names: Vec<_> =
+            self.options.unknown.iter().map(|option| format!("\"--{}\"", option.name)).collect();
         let message = format!("Detected unrecognized CLI options: {}.", names.join(", "));
         let help = "see `slsconf print --help`; options of plugins are taken only if the configuration lists plugins";
         Err(Failure::usage(Diagnostic::error(message).help(help)))
@@ -264,9 +264,8 @@ impl Lifecycle {
         let mut configuration = self.resolver.configuration.clone();
         let finished = super::normalize(&mut configuration, &settings);
         self.resolver.configuration = configuration;
-        let report = finished.map_err(|error| self.framework_failure(error))?;
-        let warnings = self.report_warnings(&report);
-        self.warnings.extend(warnings);
+        let report = finished.map_err(|error| self.failure(&error))?;
+        self.warnings.extend(findings::warnings(&self.resolver, &report));
         Ok(())
     }
 
@@ -323,7 +322,10 @@ impl Lifecycle {
                 || configuration.get(key).is_some_and(Value::is_truthy)
         };
         let disabled = configuration.at(&["dashboard", "disableMonitoring"]).is_some_and(Value::is_truthy);
-        self.release.has_dashboard && set("org", &self.options.org) && set("app", &self.options.app) && !disabled
+        self.release.has_dashboard
+            && set("org", &self.options.org)
+            && set("app", &self.options.app)
+            && !disabled
     }
 
     fn settings<'a>(&'a self) -> Context<'a> {
@@ -335,43 +337,11 @@ impl Lifecycle {
                 region: given(&self.options.region),
             },
             file_name: &self.file_name,
+            holds_version: !self.pinned,
         }
     }
 
-    fn framework_failure(&self, error: FrameworkError) -> Failure {
-        Failure::configuration(Diagnostic::error(error.message.clone()).label(self.span_at(&error.path), ""))
-    }
-
-    fn framework_warning(&self, warning: &FrameworkWarning) -> Diagnostic {
-        Diagnostic::warning(warning.message.clone()).label(self.span_at(&warning.path), "")
-    }
-
-    fn report_warnings(&self, report: &Report) -> Vec<Diagnostic> {
-        let problems = report.problems.iter().filter(|_| report.mode != ValidationMode::Off);
-        let problems = problems.map(|problem| {
-            Diagnostic::warning(format!("Invalid configuration encountered {}", problem.message))
-                .label(self.span_at(&problem.path), "")
-        });
-        problems.chain(report.warnings.iter().map(|warning| self.framework_warning(warning))).collect()
-    }
-
-    /// Where the value at a path, or the nearest one above it that is written anywhere, stands.
-    fn span_at(&self, path: &crate::value::ValuePath) -> Option<crate::source::Span> {
-        let mut value = &self.resolver.configuration;
-        let mut nearest = None;
-        for step in &path.0 {
-            let next = match step {
-                crate::value::PathStep::Key(key) => value.get(key),
-                crate::value::PathStep::Index(index) => value.as_sequence().and_then(|items| items.get(*index)),
-            };
-            let Some(next) = next else { break };
-            let place = match next.origin {
-                Origin::Framework(_) => None,
-                origin => self.resolver.provenance.nearest_place(origin),
-            };
-            nearest = place.map(|place| span_of(&self.resolver.context.files, &place)).or(nearest);
-            value = next;
-        }
-        nearest
+    fn failure(&self, error: &FrameworkError) -> Failure {
+        findings::failure(&self.resolver, error, self.release.behaviour)
     }
 }

@@ -5,6 +5,7 @@
 
 mod behaviour;
 mod error;
+mod findings;
 mod functions;
 mod inspect;
 mod lifecycle;
@@ -21,9 +22,9 @@ mod unresolved;
 mod version;
 
 pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
+pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
 pub use lifecycle::{Request, Resolved, resolve};
 pub use release::Release;
-pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
 
 use crate::value::Value;
 use schema::SchemaProblem;
@@ -46,6 +47,8 @@ pub struct Context<'a> {
     pub options: Options<'a>,
     /// The configuration's file name, for messages.
     pub file_name: &'a str,
+    /// Whether a `frameworkVersion` that asks for another release stops; it does not if the user named one.
+    pub holds_version: bool,
 }
 
 /// What [`normalize`] has to say about a configuration it took.

@@ -10,9 +10,9 @@ pub(super) fn set_region(configuration: &mut Value, context: &Context<'_>) {
     }
     let configured = configuration.at(&["provider", "region"]).is_some_and(Value::is_truthy);
     let region = match context.options.region.filter(|region| !region.is_empty()) {
-        Some(region) => Value::string(region, Origin::Framework("--region")),
+        Some(region) => Value::string(region, Origin::Framework(&"--region")),
         None if configured => return,
-        None => Value::string("us-east-1", Origin::Framework("default region")),
+        None => Value::string("us-east-1", Origin::Framework(&"default region")),
     };
     set(configuration, "region", region);
 }
@@ -22,7 +22,7 @@ pub(super) fn set_version_functions(configuration: &mut Value) {
     let configured =
         configuration.at(&["provider", "versionFunctions"]).is_some_and(|value| !value.is_null());
     if is_aws(configuration) && !configured {
-        let origin = Origin::Framework("functions are versioned by default");
+        let origin = Origin::Framework(&"functions are versioned by default");
         set(configuration, "versionFunctions", Value::new(Data::Bool(true), origin));
     }
 }

@@ -10,17 +10,15 @@ use crate::value::{Data, Mapping, Origin, Value};
 use crate::yaml::emit::{Secrets, text};
 use std::rc::Rc;
 
-const DEFAULT_STAGE: Origin = Origin::Framework("default stage");
+const DEFAULT_STAGE: Origin = Origin::Framework(&"default stage");
 
 /// `loadServiceFileParam`: defaults first, then checks.
 pub(super) fn load(
     configuration: &mut Value,
     context: &Context<'_>,
 ) -> Result<Vec<FrameworkWarning>, FrameworkError> {
-    if context.behaviour.restricts_stages {
-        if let Some(stage) = context.options.stage {
-            check_stage(stage, &[])?;
-        }
+    if let Some(stage) = context.options.stage.filter(|_| context.behaviour.restricts_stages) {
+        check_stage(stage, &[])?;
     }
     set_default_stage(configuration);
     if configuration.get("service").is_some_and(is_object) {
@@ -83,7 +81,10 @@ fn check_framework_version(
                 text::string(range, Secrets::Mask),
                 context.file_name
             );
-            Err(FrameworkError::refused(message, &["frameworkVersion"]))
+            if context.holds_version {
+                return Err(FrameworkError::refused(message, &["frameworkVersion"]));
+            }
+            Ok(vec![FrameworkWarning::new(message, &["frameworkVersion"])])
         }
         Verdict::NotARange => {
             let message = "Configured \"frameworkVersion\" does not represent a valid semver version range";
@@ -109,7 +110,7 @@ pub(super) fn stage_of(configuration: &Value, context: &Context<'_>) -> Result<V
     let option =
         context.options.stage.filter(|stage| context.behaviour.restricts_stages || !stage.is_empty());
     let stage = match option {
-        Some(stage) => Value::string(stage, Origin::Framework("--stage")),
+        Some(stage) => Value::string(stage, Origin::Framework(&"--stage")),
         None => match configuration.at(&["provider", "stage"]) {
             Some(stage) => stage.clone(),
             None if context.behaviour.restricts_stages => Value::string("dev", DEFAULT_STAGE),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{Diagnostic, Failure, Severity, span_of};
-use crate::value::{Place};
+use crate::value::Place;
 use crate::variables::syntax::{Argument, Source, Template, Variable};
 use crate::variables::{Entry, ErrorId, Resolver, State};
 
@@ -94,7 +94,10 @@ pub(super) fn unknown_sources(resolver: &Resolver, known: &[&str], dashboard: bo
         first_sources(entry, template, &mut names);
         for name in names[before..].iter().filter(|name| !known.contains(&name.as_str())) {
             if seen.insert(name.clone()) {
-                labels.push((place(resolver, entry), format!("`{}` needs `{name}`", resolver.properties.path(id))));
+                labels.push((
+                    place(resolver, entry),
+                    format!("`{}` needs `{name}`", resolver.properties.path(id)),
+                ));
             }
         }
     }

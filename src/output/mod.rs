@@ -1,3 +1,4 @@
 //! How results and diagnostics look: one file a format.
 
+pub mod explanation;
 pub mod human;

@@ -33,8 +33,10 @@ pub fn load(
             }
             Err(ReadProblem::NotFound) => {}
             Err(problem) => {
-                let message =
-                    format!("Failed to load environment variables from \"{}\": Error: {problem}", path.display());
+                let message = format!(
+                    "Failed to load environment variables from \"{}\": Error: {problem}",
+                    path.display()
+                );
                 let diagnostic = Diagnostic::error(message).help(problem.help());
                 return Err(Failure::new(FailureKind::Environment, diagnostic));
             }
@@ -113,7 +115,8 @@ fn expand(environment: &mut Environment, assignments: Vec<Assignment>) {
         assignments.iter().map(|known| (known.name.clone(), known.text.clone())).collect();
     for index in 0..parsed.len() {
         let name = parsed[index].0.clone();
-        let value = environment.get(&name).map_or(parsed[index].1.clone(), |variable| variable.text.to_string());
+        let value =
+            environment.get(&name).map_or(parsed[index].1.clone(), |variable| variable.text.to_string());
         parsed[index].1 = interpolate(value, environment, &parsed).replace("\\$", "$");
     }
     for ((name, text), Assignment { span, .. }) in parsed.into_iter().zip(assignments) {
@@ -128,10 +131,12 @@ const EXPANSION_LIMIT: usize = 1_000;
 /// Expands the last `$NAME`, `${NAME}` or `${NAME:-default}` that no backslash precedes, until there is none.
 fn interpolate(value: String, environment: &Environment, parsed: &[(String, String)]) -> String {
     #[allow(clippy::unwrap_used)]
-    static GROUP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\$\{?([\w]+)(?::-([^}\\]*))?\}?").unwrap());
+    static GROUP: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\$\{?([\w]+)(?::-([^}\\]*))?\}?").unwrap());
     let mut value = value;
     for _ in 0..EXPANSION_LIMIT {
-        let last = value.match_indices('$').map(|(index, _)| index).rfind(|&index| !value[..index].ends_with('\\'));
+        let last =
+            value.match_indices('$').map(|(index, _)| index).rfind(|&index| !value[..index].ends_with('\\'));
         let Some(start) = last else { break };
         let Some(captures) = GROUP.captures(&value[start..]) else { break };
         let known = |name: &str| parsed.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
@@ -139,7 +144,9 @@ fn interpolate(value: String, environment: &Environment, parsed: &[(String, Stri
             .get(&captures[1])
             .map(|variable| variable.text.to_string())
             .filter(|text| !text.is_empty())
-            .or_else(|| captures.get(2).map(|default| default.as_str().to_owned()).filter(|text| !text.is_empty()))
+            .or_else(|| {
+                captures.get(2).map(|default| default.as_str().to_owned()).filter(|text| !text.is_empty())
+            })
             .or_else(|| known(&captures[1]))
             .unwrap_or_default();
         let group = captures[0].to_owned();

@@ -84,7 +84,7 @@ impl Options {
     }
 }
 
-const ORIGIN: Origin = Origin::Framework("command line");
+const ORIGIN: Origin = Origin::Framework(&"command line");
 
 fn text(option: &Option<String>) -> Data {
     option.as_deref().filter(|text| !text.is_empty()).map_or(Data::Null, |text| Data::String(text.into()))

@@ -22,8 +22,9 @@ pub fn read(files: &mut Sources, location: &Location, schema: &Schema) -> Result
     };
     let Some(value) = value.filter(|value| value.as_mapping().is_some()) else {
         let start = crate::source::Span::new(file, 0, 0);
-        let diagnostic = Diagnostic::error(format!("Invalid configuration at \"{name}\": Plain object expected"))
-            .label(Some(start), "a configuration is a map that begins with keys such as `service:`");
+        let diagnostic =
+            Diagnostic::error(format!("Invalid configuration at \"{name}\": Plain object expected"))
+                .label(Some(start), "a configuration is a map that begins with keys such as `service:`");
         return Err(Failure::configuration(diagnostic));
     };
     Ok(value)
@@ -54,7 +55,7 @@ fn read_yaml(
             },
         };
         let mut diagnostic =
-            Diagnostic::error(reason).label(error.span, error.reason.clone()).maybe_help(error.help);
+            Diagnostic::error(reason).label(error.span, error.reason.clone()).maybe_help(error.help.map(String::from));
         if let Some((span, text)) = error.related {
             diagnostic = diagnostic.label(Some(span), text);
         }
@@ -67,6 +68,6 @@ fn read_json(files: &Sources, file: FileId, name: &str) -> Result<Value, Failure
     yaml::read_json(files, file).map_err(|error| {
         let message = format!("Cannot parse \"{name}\": JSON parse error: {error}");
         let diagnostic = Diagnostic::error(message).label(error.span, error.reason.clone());
-        Failure::configuration(diagnostic.maybe_help(error.help))
+        Failure::configuration(diagnostic.maybe_help(error.help.map(String::from)))
     })
 }

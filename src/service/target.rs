@@ -53,7 +53,9 @@ impl Target {
                 "release 4 treats escapes, quoted fallbacks, quoted file paths, `.env` and params differently; this is what \
                  3.40.0 makes of it",
             ),
-            Target::Osls3 => Some("osls 3 prints what 3.40.0 prints, but for schema additions and fixed messages"),
+            Target::Osls3 => {
+                Some("osls 3 prints what 3.40.0 prints, but for schema additions and fixed messages")
+            }
         }
     }
 
@@ -62,7 +64,9 @@ impl Target {
         let text = std::fs::read_to_string(service_dir.join("package.json")).ok()?;
         let package: Package = serde_json::from_str(&text).ok()?;
         let version = |name: &str| {
-            [&package.dev_dependencies, &package.dependencies].into_iter().find_map(|list| list.get(name)?.as_str())
+            [&package.dev_dependencies, &package.dependencies]
+                .into_iter()
+                .find_map(|list| list.get(name)?.as_str())
         };
         match (version("osls").and_then(major), version("serverless").and_then(major)) {
             (Some(3), _) => Some(Target::Osls3),

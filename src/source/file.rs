@@ -30,7 +30,7 @@ pub struct SourceFile {
 impl SourceFile {
     /// The line and column of a byte offset; offsets past the end give the end.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
+        let offset = self.text.floor_char_boundary(offset);
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start as usize <= offset) - 1;
         let start = starts[line] as usize;

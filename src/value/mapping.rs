@@ -179,7 +179,7 @@ mod tests {
     fn mapping(text: &str) -> Mapping {
         let mut mapping = Mapping::new();
         for key in text.split(' ') {
-            mapping.insert(key, Value::new(Data::Null, Origin::Framework("test")));
+            mapping.insert(key, Value::new(Data::Null, Origin::Framework(&"test")));
         }
         mapping
     }
@@ -189,10 +189,10 @@ mod tests {
         let mut mapping = mapping("b 10 a 2 01 -1 4294967294 4294967295 0");
         assert_eq!(keys(&mapping), "0 2 10 4294967294 b a 01 -1 4294967295");
         mapping.remove("2");
-        mapping.insert("3", Value::new(Data::Null, Origin::Framework("test")));
+        mapping.insert("3", Value::new(Data::Null, Origin::Framework(&"test")));
         assert_eq!(keys(&mapping), "0 3 10 4294967294 b a 01 -1 4294967295");
         mapping.retain(|key, _| key != "0" && key != "a");
-        mapping.insert("1", Value::new(Data::Null, Origin::Framework("test")));
+        mapping.insert("1", Value::new(Data::Null, Origin::Framework(&"test")));
         assert_eq!(keys(&mapping), "1 3 10 4294967294 b 01 -1 4294967295");
     }
 }

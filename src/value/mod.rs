@@ -121,3 +121,14 @@ impl Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_small() {
+        // A large configuration has a million of them.
+        assert!(size_of::<Origin>() <= 16 && size_of::<Value>() <= 40);
+    }
+}

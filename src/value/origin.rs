@@ -34,8 +34,9 @@ pub enum Origin {
     Written(Span),
     /// Variables made it; the record is in the run's [`Provenance`].
     Derived(DerivationId),
-    /// The framework put it there; the text names the rule, as in "default stage".
-    Framework(&'static str),
+    /// The framework put it there; the text names the rule, as in "default stage". A thin pointer, because
+    /// every value has an origin.
+    Framework(&'static &'static str),
 }
 
 /// Number of a [`Derivation`] in its [`Provenance`].

@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn no_formatting_of_a_secret_shows_it() {
-        let value = Value::string("hunter2", Origin::Framework("test"));
+        let value = Value::string("hunter2", Origin::Framework(&"test"));
         let secret = Secret::from_source(value, "ssm:/db/password");
         let shown = format!("{secret} {secret:?} {:?}", Data::Secret(Rc::new(secret.clone())));
         assert!(!shown.contains("hunter2"), "{shown}");

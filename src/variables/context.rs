@@ -34,6 +34,8 @@ pub struct Dialect {
     pub missing_param: Option<fn(name: &str, dashboard: bool) -> String>,
     /// Whether `params` of other stages stay unresolved.
     pub defers_stage_params: bool,
+    /// Whether an address may name what every JavaScript object inherits, which is then an error.
+    pub follows_inherited: bool,
     /// How included YAML files are read.
     pub yaml: Schema,
 }

@@ -108,7 +108,7 @@ pub fn short_text(value: &Value) -> String {
 
 /// The property of a value that `value[key]` gives; `None` for `undefined`.
 ///
-/// Inherited members such as `toString` are not followed: they are functions, which no configuration holds.
+/// Inherited members are not followed: see [`inherited_function`].
 pub fn property(value: &Value, key: &str) -> Option<Value> {
     match &value.data {
         Data::Mapping(mapping) => mapping.get(key).cloned(),
@@ -128,6 +128,23 @@ pub fn property(value: &Value, key: &str) -> Option<Value> {
         }
         Data::Null | Data::Bool(_) | Data::Number(_) => None,
     }
+}
+
+/// What Node shows for a member every object inherits, if `key` names one: all of them are functions.
+pub fn inherited_function(key: &str) -> Option<String> {
+    const MEMBERS: [&str; 10] = [
+        "toString",
+        "toLocaleString",
+        "valueOf",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+    ];
+    MEMBERS.contains(&key).then(|| format!("[Function: {key}]"))
 }
 
 fn length(length: usize, origin: Origin) -> Value {

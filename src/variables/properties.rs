@@ -253,7 +253,7 @@ mod tests {
         let id = path
             .split('.')
             .fold(PropertyId::ROOT, |id, key| properties.child_or_new(id, PathStep::Key(key.into())));
-        let value = Value::string("", Origin::Framework("test"));
+        let value = Value::string("", Origin::Framework(&"test"));
         let state = State::Failed(ErrorId::from(0));
         properties.set(id, Entry { value, state, depth: 0, horizon: 0, progress: Vec::new() });
         id

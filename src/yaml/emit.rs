@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_written_as_its_mask_unless_shown() {
-        let origin = Origin::Framework("test");
+        let origin = Origin::Framework(&"test");
         let secret = Secret::from_source(Value::string("0", origin), "ssm:/a");
         let value = Value::new(Data::Secret(Rc::new(secret)), origin);
         assert_eq!(dump(&value, Secrets::Mask), "<secret ssm:/a>\n");

@@ -9,11 +9,11 @@ use crate::source::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Byte offset in the text.
-    pub offset: usize,
+    pub offset: u32,
     /// Line, from 1.
-    pub line: i64,
+    pub line: u32,
     /// Column, from 1.
-    pub column: i64,
+    pub column: i32,
 }
 
 /// What kind of trouble it is, as far as the framework words it differently.
@@ -39,7 +39,7 @@ pub struct YamlError {
     /// A second place that explains the first, and what stands there.
     pub related: Option<(Span, String)>,
     /// What to try.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
 }
 
 impl YamlError {
@@ -71,7 +71,7 @@ pub(super) struct Problem {
     pub at_pair: bool,
     pub span: Option<Span>,
     pub related: Option<(Span, String)>,
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
 }
 
 impl Problem {
@@ -92,7 +92,7 @@ impl Problem {
             at_pair: true,
             span: Some(second),
             related: first.map(|first| (first, format!("`{key}` is here already"))),
-            help: Some("remove one of the two, or give one another name".to_owned()),
+            help: Some("remove one of the two, or give one another name".into()),
             ..Problem::new("duplicated mapping key")
         }
     }
@@ -102,12 +102,12 @@ impl Problem {
             kind: YamlErrorKind::Circular,
             placed: false,
             span: Some(alias),
-            help: Some("this alias stands inside the node it refers to".to_owned()),
+            help: Some("this alias stands inside the node it refers to".into()),
             ..Problem::new("Converting circular structure to JSON")
         }
     }
 
-    pub fn help(self, help: impl Into<String>) -> Problem {
+    pub fn help(self, help: impl Into<Box<str>>) -> Problem {
         Problem { help: Some(help.into()), ..self }
     }
 

@@ -114,7 +114,7 @@ impl Reader<'_, '_> {
                     self.open(span, anchor, Collection::Mapping(OpenMapping::new(), None))?;
                     continue;
                 }
-                Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
+                Event::SequenceEnd | Event::MappingEnd => self.close()?,
                 _ => continue,
             };
             if let Some(built) = self.place(built)? {
@@ -151,32 +151,71 @@ impl Reader<'_, '_> {
         if self.open.len() + 2 >= DEPTH_LIMIT {
             return Err(Refused);
         }
-        let (start, end) = self.bytes(span);
-        let braces = end > start && matches!(self.text.as_bytes()[end as usize - 1], b'[' | b'{');
-        let content = if braces { end - 1 } else { end };
-        let properties = self.properties(start, content)?;
+        let (mut start, end) = self.bytes(span);
+        let is_value =
+            matches!(self.open.last(), Some(Open { collection: Collection::Mapping(_, Some(_)), .. }));
+        let is_block_list = start == end && matches!(collection, Collection::Sequence(_));
+        if is_value && is_block_list {
+            // The event of a list that is indented like its key comes after the first dash.
+            start = scan::value_start(self.text, self.previous_end as usize).ok_or(Refused)? as u32;
+        }
+        let (properties, content) = scan::properties(self.text, start as usize).ok_or(Refused)?;
+        let content = content as u32;
+        let braces = end > content && matches!(self.text.as_bytes()[content as usize], b'[' | b'{');
+        // js-yaml resolves brackets below their properties before it looks at these.
+        if braces && self.text[start as usize..content as usize].contains('\n') {
+            return Err(Refused);
+        }
+        if !braces && is_value && matches!(collection, Collection::Sequence(_)) {
+            let is_dash = self.text.as_bytes().get(content as usize) == Some(&b'-');
+            if !is_dash {
+                return Err(Refused);
+            }
+        }
+        if start == end && !properties.is_empty() && !is_block_list {
+            // These belong to the first key.
+            let id = self.builder.reserve();
+            let extent = Extent { start, content: start, end: start };
+            let flow = self.inside_flow();
+            let open = Open { id, extent, flow, properties: Properties::default(), collection };
+            return self.push(open, anchor);
+        }
         // js-yaml takes the properties of such a key for those of the mapping.
         let is_key = matches!(self.open.last(), Some(Open { collection: Collection::Mapping(_, None), .. }));
         if is_key && !properties.is_empty() {
             return Err(Refused);
         }
-        let inside_flow = self.open.last().is_some_and(|parent| parent.flow);
-        let id = self.builder.reserve();
+        let end = if braces { content + 1 } else { content };
+        let open = Open {
+            id: self.builder.reserve(),
+            extent: Extent { start, content, end },
+            flow: braces || self.inside_flow(),
+            properties,
+            collection,
+        };
+        self.push(open, anchor)
+    }
+
+    fn push(&mut self, open: Open, anchor: Option<usize>) -> Result<(), Refused> {
         if let Some(anchor) = anchor {
-            self.anchors.insert(anchor, id);
+            self.anchors.insert(anchor, open.id);
         }
-        self.previous_end = end;
-        let extent = Extent { start, content, end };
-        self.open.push(Open { id, extent, flow: braces || inside_flow, properties, collection });
+        self.previous_end = open.extent.end;
+        self.open.push(open);
         Ok(())
     }
 
-    fn close(&mut self, span: CharSpan) -> Result<Built, Refused> {
-        let (start, end) = self.bytes(span);
-        if end > start && matches!(self.text.as_bytes()[end as usize - 1], b']' | b'}') {
-            self.previous_end = end;
-        }
+    fn inside_flow(&self) -> bool {
+        self.open.last().is_some_and(|parent| parent.flow)
+    }
+
+    fn close(&mut self) -> Result<Built, Refused> {
         let Open { id, mut extent, flow, properties, collection } = self.open.pop().ok_or(Refused)?;
+        if matches!(self.text.as_bytes().get(extent.content as usize), Some(b'[' | b'{')) && flow {
+            // The event starts before a last comma and ends after a comment behind the bracket.
+            let end = scan::bracket_end(self.text, self.previous_end as usize).ok_or(Refused)?;
+            self.previous_end = end as u32;
+        }
         extent.end = self.previous_end;
         Ok(match collection {
             Collection::Sequence(open) => self.builder.sequence(id, open, flow, extent, properties)?,
@@ -264,14 +303,6 @@ impl Reader<'_, '_> {
         }
         let at = scan::absent_place(self.text, self.previous_end as usize) as u32;
         Ok((Extent { start: at, content: at, end: at }, Properties::default()))
-    }
-
-    fn properties(&self, start: u32, content: u32) -> Result<Properties, Refused> {
-        if start == content {
-            return Ok(Properties::default());
-        }
-        let (properties, end) = scan::properties(self.text, start as usize).ok_or(Refused)?;
-        if end == content as usize { Ok(properties) } else { Err(Refused) }
     }
 }
 

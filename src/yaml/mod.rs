@@ -3,6 +3,8 @@
 //! Two readers feed one builder. `events` adapts saphyr-parser and reads what all YAML readers
 //! agree on; `strict` follows js-yaml's own grammar, reads all other texts and words every error.
 
+#[cfg(test)]
+mod agreement;
 mod build;
 mod comments;
 pub mod emit;

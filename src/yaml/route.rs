@@ -40,10 +40,12 @@ pub(super) fn is_common_ground(text: &str) -> bool {
                 may_start
                     && matches!(byte_at(index + 1), b' ' | b'\n' | b'\r' | b',' | b'[' | b']' | b'{' | b'}')
             }
-            // Surrogates, alone or in pairs.
-            b'\\' => {
-                matches!(byte_at(index + 1), b'u' | b'U') && matches!(byte_at(index + 2), b'd' | b'D' | b'0')
-            }
+            // Escaped line breaks, and surrogates alone or in pairs.
+            b'\\' => match byte_at(index + 1) {
+                b'\n' | b'\r' => true,
+                b'u' | b'U' => matches!(byte_at(index + 2), b'd' | b'D' | b'0'),
+                _ => false,
+            },
             // C1 controls, line separators, the byte order mark and non-characters.
             0xc2 => byte_at(index + 1) < 0xa0,
             0xe2 => byte_at(index + 1) == 0x80 && matches!(byte_at(index + 2), 0xa8 | 0xa9),

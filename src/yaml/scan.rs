@@ -43,6 +43,21 @@ pub(super) fn node_start(text: &str, mut at: usize) -> usize {
     }
 }
 
+/// Where the value after a key that ends at `key_end` starts.
+pub(super) fn value_start(text: &str, key_end: usize) -> Option<usize> {
+    let colon = skip_separation(text, key_end);
+    (text.as_bytes().get(colon) == Some(&b':')).then(|| skip_separation(text, colon + 1))
+}
+
+/// Just after the bracket that closes a flow collection, whose last item ends at `item_end`.
+pub(super) fn bracket_end(text: &str, item_end: usize) -> Option<usize> {
+    let mut at = skip_separation(text, item_end);
+    if text.as_bytes().get(at) == Some(&b',') {
+        at = skip_separation(text, at + 1);
+    }
+    matches!(text.as_bytes().get(at), Some(b']' | b'}')).then_some(at + 1)
+}
+
 /// Where a node is that is not there: just after the indicator that asks for it.
 pub(super) fn absent_place(text: &str, previous_end: usize) -> usize {
     let at = skip_separation(text, previous_end);

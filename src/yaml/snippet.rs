@@ -23,12 +23,13 @@ pub(super) fn draw(text: &str, mark: Mark) -> String {
         text.to_mut().pop();
     }
     let lines = Lines::of(&text);
-    let found = lines.ends.iter().position(|end| mark.offset <= *end).unwrap_or(lines.starts.len() - 1);
-    let last_label = usize::try_from(mark.line - 1).unwrap_or(0) + LINES_AFTER;
+    let offset = mark.offset as usize;
+    let found = lines.ends.iter().position(|end| offset <= *end).unwrap_or(lines.starts.len() - 1);
+    let last_label = mark.line as usize - 1 + LINES_AFTER;
     let label_width = last_label.min(lines.ends.len()).to_string().len();
     let room = WIDTH - (1 + label_width + 3);
     let start = text.floor_char_boundary(lines.starts[found]);
-    let column = utf16_length(text.get(start..mark.offset).unwrap_or_default());
+    let column = utf16_length(text.get(start..offset).unwrap_or_default());
 
     let mut drawn = Vec::new();
     let before = found.min(LINES_BEFORE);
@@ -38,7 +39,7 @@ pub(super) fn draw(text: &str, mark: Mark) -> String {
         }
         let line = &text[lines.starts[index]..lines.ends.get(index).copied().unwrap_or(text.len())];
         let (part, pointer) = cut(line, column, room);
-        let label = mark.line + index as i64 - found as i64;
+        let label = i64::from(mark.line) + index as i64 - found as i64;
         drawn.push(format!(" {label:>label_width$} | {part}"));
         if index == found {
             drawn.push(format!("{}^", "-".repeat(1 + label_width + 3 + pointer)));

@@ -29,5 +29,5 @@ pub fn value(json: &Json) -> Value {
             Data::Mapping(Rc::new(mapping))
         }
     };
-    Value::new(data, Origin::Framework("record"))
+    Value::new(data, Origin::Framework(&"record"))
 }

@@ -156,3 +156,32 @@ impl Slot {
         self.changed = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Origin;
+
+    #[test]
+    fn a_coerced_secret_is_still_one() {
+        let origin = Origin::Framework(&"test");
+        let secret = Secret::from_source(Value::new(Data::Number(42.0), origin), "ssm:/a");
+        let value = Value::new(Data::Secret(Rc::new(secret)), origin);
+        let mut slot = Slot::new(&value);
+        assert!(slot.fit(Type::String));
+        let written = slot.into_written();
+        assert!(!format!("{written:?}").contains("42"), "{written:?}");
+        let Some(Data::Secret(secret)) = written.map(|value| value.data) else { panic!("no longer secret") };
+        assert_eq!(secret.expose_text().map(|text| &**text), Some("42"));
+    }
+
+    #[test]
+    fn a_list_whose_item_does_not_fit_stays_but_the_item_is_looked_at() {
+        let value = |data| Value::new(data, Origin::Framework(&"test"));
+        let list = value(Data::Sequence(Rc::new(vec![value(Data::Mapping(Rc::default()))])));
+        let mut slot = Slot::new(&list);
+        assert!(!slot.fit(Type::String));
+        assert!(is_of_type(slot.value(), Type::Object));
+        assert!(slot.into_written().is_none());
+    }
+}

@@ -1,5 +1,6 @@
 //! The framework's schema of a configuration: what it takes, how it coerces values, and its words for the rest.
 
+mod ascii_run;
 mod coerce;
 mod format;
 mod message;

@@ -4,10 +4,11 @@
 //! the order AJV runs them, each an opcode, the length of its payload and the payload; texts are offsets and
 //! lengths, other nodes are offsets. Opening a schema costs nothing. `examples/make_schema.rs` writes the form.
 
+use std::fmt;
+
 use super::opcode;
 
 /// A schema of one framework release.
-#[derive(Debug)]
 pub struct Schema {
     /// All texts of the schema.
     pub(super) text: &'static str,
@@ -16,10 +17,22 @@ pub struct Schema {
 }
 
 /// One subschema.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Node {
     schema: &'static Schema,
     offset: usize,
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Schema of {} bytes", self.nodes.len())
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Node({})", self.offset)
+    }
 }
 
 /// A keyword of a node with its value.

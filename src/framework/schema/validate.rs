@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::coerce::{Slot, seen};
 use super::format;
-use super::pattern::Patterns;
+use super::pattern;
 use super::reader::{Keyword, Limit, Measure, Node, Nodes, Properties, Scalar, Type};
 use super::violation::{InstanceStep, Place, Places, Reason, SchemaStep, Violation};
 use crate::value::{Data, Mapping, Value};
@@ -35,17 +35,21 @@ pub(super) fn validate(root: Node, value: &mut Value) -> Outcome {
 struct Validator {
     violations: Vec<Violation>,
     places: Places,
-    patterns: Patterns,
 }
 
 impl Validator {
     /// Holds a value against one node; whether nothing was found.
     fn node(&mut self, node: Node, slot: &mut Slot, place: Place) -> bool {
         let before = self.violations.len();
+        let places = self.places.mark();
         for keyword in node.keywords() {
             self.keyword(keyword, node, slot, place);
         }
-        self.violations.len() == before
+        let valid = self.violations.len() == before;
+        if valid {
+            self.places.forget_since(places);
+        }
+        valid
     }
 
     fn keyword(&mut self, keyword: Keyword, node: Node, slot: &mut Slot, place: Place) {
@@ -88,17 +92,17 @@ impl Validator {
                 }
             }
             Keyword::Pattern(pattern) => {
-                if text(slot.value()).is_some_and(|text| !self.patterns.matches(pattern, text)) {
+                if text(slot.value()).is_some_and(|text| !pattern::matches(pattern, text)) {
                     self.report(Reason::Pattern(pattern), node, place);
                 }
             }
             Keyword::Regexp(literal) => {
-                if text(slot.value()).is_some_and(|text| !self.patterns.matches_literal(literal, text)) {
+                if text(slot.value()).is_some_and(|text| !pattern::matches_literal(literal, text)) {
                     self.report(Reason::Regexp(literal, shown(slot.value())), node, place);
                 }
             }
             Keyword::Format(name) => {
-                if text(slot.value()).is_some_and(|text| !format::matches(name, text, &mut self.patterns)) {
+                if text(slot.value()).is_some_and(|text| !format::matches(name, text)) {
                     self.report(Reason::Format(name), node, place);
                 }
             }
@@ -211,7 +215,7 @@ impl Validator {
             Keyword::NoAdditionalProperties => {
                 let known = Known::of(node);
                 for key in mapping.keys() {
-                    if !known.contains(key, &mut self.patterns) {
+                    if !known.contains(key) {
                         self.report(Reason::AdditionalProperty(key.clone()), node, place);
                     }
                 }
@@ -220,7 +224,7 @@ impl Validator {
                 let known = Known::of(node);
                 for position in 0..mapping.len() {
                     let Some(key) = key_at(slot, position) else { continue };
-                    if !known.contains(&key, &mut self.patterns) {
+                    if !known.contains(&key) {
                         let step = SchemaStep::Into("additionalProperties");
                         self.property(value, slot, &key, place, step, InstanceStep::Key(key.clone()));
                     }
@@ -243,7 +247,7 @@ impl Validator {
                 let count = mapping.len();
                 for (pattern, value) in properties.filter(|(_, value)| !value.takes_everything()) {
                     for key in (0..count).filter_map(|position| key_at(slot, position)).collect::<Vec<_>>() {
-                        if self.patterns.matches(pattern, &key) {
+                        if pattern::matches(pattern, &key) {
                             let step = SchemaStep::Named("patternProperties", pattern);
                             self.property(value, slot, &key, place, step, InstanceStep::Key(key.clone()));
                         }
@@ -296,9 +300,9 @@ impl Known {
         known
     }
 
-    fn contains(&self, key: &str, patterns: &mut Patterns) -> bool {
+    fn contains(&self, key: &str) -> bool {
         self.properties.clone().into_iter().flatten().any(|(name, _)| name == key)
-            || self.patterns.clone().into_iter().flatten().any(|(pattern, _)| patterns.matches(pattern, key))
+            || self.patterns.clone().into_iter().flatten().any(|(pattern, _)| pattern::matches(pattern, key))
     }
 }
 

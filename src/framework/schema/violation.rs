@@ -80,7 +80,25 @@ pub(super) struct Places {
     schema: Vec<(u32, SchemaStep)>,
 }
 
+/// How many places there were at a time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlacesMark {
+    instance: usize,
+    schema: usize,
+}
+
 impl Places {
+    /// How many places there are now.
+    pub(super) fn mark(&self) -> PlacesMark {
+        PlacesMark { instance: self.instance.len(), schema: self.schema.len() }
+    }
+
+    /// Forgets the places reached since `mark`, which no violation is at.
+    pub(super) fn forget_since(&mut self, mark: PlacesMark) {
+        self.instance.truncate(mark.instance);
+        self.schema.truncate(mark.schema);
+    }
+
     /// The place a step down the schema, at the same value.
     pub(super) fn same_value(&mut self, above: Place, step: SchemaStep) -> Place {
         self.schema.push((above.schema, step));

@@ -17,7 +17,7 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
                 return Ok(Answer::Value(region));
             }
             let region = resolver.configuration_property(request.site.property, &["provider", "region"])?;
-            let default = Value::string("us-east-1", Origin::Framework("default region"));
+            let default = Value::string("us-east-1", Origin::Framework(&"default region"));
             Ok(Answer::Value(region.filter(Value::is_truthy).unwrap_or(default)))
         }
         _ => {

@@ -151,16 +151,18 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
             Err(error) => {
                 let text = &context.files.file(file).text;
                 let message = error.message(&path.to_string_lossy(), text);
-                unreadable(format!("Cannot parse \"{shown}\": {message}"), error.help, error.span)
+                unreadable(
+                    format!("Cannot parse \"{shown}\": {message}"),
+                    error.help.map(String::from),
+                    error.span,
+                )
             }
         },
-        Some("json" | "tfstate") => match yaml::read(&context.files, file, &context.dialect.yaml)
-            .map(|document| document.value.unwrap())
-        {
+        Some("json" | "tfstate") => match yaml::read_json(&context.files, file) {
             Ok(value) => Content::Document { value: Some(value), not_json: Vec::new() },
             Err(error) => {
                 let message = format!("Cannot parse \"{shown}\": JSON parse error: {error}");
-                unreadable(message, error.help, error.span)
+                unreadable(message, error.help.map(String::from), error.span)
             }
         },
         _ => Content::Document {

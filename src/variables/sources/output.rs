@@ -16,5 +16,8 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
         }
         false => "You are not currently logged in. To log in, use: $ serverless login",
     };
-    Err(Trouble::new(message, "slsconf does not ask the dashboard; read the value with `${cf:stack.Output}` or `${param:name}`"))
+    Err(Trouble::new(
+        message,
+        "slsconf does not ask the dashboard; read the value with `${cf:stack.Output}` or `${param:name}`",
+    ))
 }

@@ -37,11 +37,22 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
             }
         }
         Err(Trouble::Failure(failure)) => {
-            resolver.cyclic_calls.insert(address, failure.message.clone());
+            resolver.cyclic_calls.insert(address.clone(), failure.message.clone());
         }
         _ => {}
     }
-    value.map(Answer::from_value)
+    let value = value?;
+    let inherited = keys.last().and_then(|key| javascript::inherited_function(key));
+    match inherited.filter(|_| value.is_none() && resolver.context.dialect.follows_inherited) {
+        None => Ok(Answer::from_value(value)),
+        Some(function) => {
+            let message = format!("Source \"self\" returned not supported result: \"{function}\"");
+            Err(Trouble::new(
+                message,
+                "every JavaScript object has a function of this name; give the property another",
+            ))
+        }
+    }
 }
 
 fn missing_help(resolver: &Resolver, call: &Call) -> Option<String> {

@@ -16,7 +16,7 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
                 return Ok(Answer::Value(stage));
             }
             let stage = resolver.configuration_property(request.site.property, &["provider", "stage"])?;
-            let default = Value::string("dev", Origin::Framework("default stage"));
+            let default = Value::string("dev", Origin::Framework(&"default stage"));
             Ok(Answer::Value(stage.filter(Value::is_truthy).unwrap_or(default)))
         }
         "instanceId" if !request.fulfilled => Ok(Answer::Pending),

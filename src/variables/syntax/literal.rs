@@ -33,7 +33,7 @@ impl Literal {
     pub(super) fn or_null(self) -> Literal {
         match self {
             Literal::Bool(false) => Literal::Null,
-            Literal::Number(number) if number == 0.0 => Literal::Null,
+            Literal::Number(0.0) => Literal::Null,
             Literal::String(text) if text.is_empty() => Literal::Null,
             other => other,
         }

@@ -331,7 +331,8 @@ impl<'a> Parser<'a> {
         match byte {
             b')' | b',' => {
                 let argument = self.bare_argument(self.param_start, true);
-                if byte == b',' || self.text[self.param_start..self.index].trim_matches(is_white_space) != ""
+                if byte == b','
+                    || !self.text[self.param_start..self.index].trim_matches(is_white_space).is_empty()
                 {
                     self.add_param(argument);
                 }

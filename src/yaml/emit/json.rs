@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn collections_are_indented_and_empty_ones_compact() {
-        let value = |data| Value::new(data, Origin::Framework("test"));
+        let value = |data| Value::new(data, Origin::Framework(&"test"));
         let list = value(Data::Sequence(Rc::new(vec![
             value(Data::Null),
             value(Data::Number(1e21)),

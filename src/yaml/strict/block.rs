@@ -78,7 +78,7 @@ impl<'a> Reader<'a, '_> {
         let Some(tab) = self.at.first_tab else { return Ok(()) };
         self.at.position = tab;
         let mut error = self.error("tab characters must not be used in indentation");
-        error.help = Some("indent with spaces".to_owned());
+        error.help = Some("indent with spaces".into());
         Err(error)
     }
 

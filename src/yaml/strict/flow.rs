@@ -61,7 +61,7 @@ impl<'a> Reader<'a, '_> {
         let mut error = self.error("missed comma between flow collection entries");
         let before = &self.text[self.at.line_start.min(self.at.position)..self.at.position];
         if before.trim_end().ends_with('$') || self.peek() == b'{' {
-            error.help = Some("inside [ ] and { }, a value with `${…}` must be quoted".to_owned());
+            error.help = Some("inside [ ] and { }, a value with `${…}` must be quoted".into());
         }
         error
     }

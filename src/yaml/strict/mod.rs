@@ -138,11 +138,11 @@ impl<'a> Reader<'a, '_> {
         let units = |start: usize, end: usize| {
             let start = self.text.floor_char_boundary(start);
             let end = self.text.floor_char_boundary(end);
-            self.text[start..end].chars().map(char::len_utf16).sum::<usize>() as i64
+            self.text[start..end].chars().map(char::len_utf16).sum::<usize>() as i32
         };
         let column =
             if position >= line_start { units(line_start, position) } else { -units(position, line_start) };
-        Mark { offset: position, line: line as i64 + 1, column: column + 1 }
+        Mark { offset: position as u32, line: line as u32 + 1, column: column + 1 }
     }
 
     /// js-yaml's `skipSeparationSpace`: gives the number of line breaks passed.

@@ -373,7 +373,7 @@ impl<'a> Reader<'a, '_> {
     fn line_break_expected(&self, folding: bool) -> Box<super::YamlError> {
         let mut error = self.error("a line break is expected");
         let sign = if folding { '>' } else { '|' };
-        error.help = Some(format!("quote a value that starts with `{sign}`"));
+        error.help = Some(format!("quote a value that starts with `{sign}`").into());
         error
     }
 

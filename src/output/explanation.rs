@@ -1,0 +1,133 @@
+//! Where a value comes from, as text and as JSON.
+
+use std::fmt::Write;
+
+use serde_json::{Value as Json, json};
+
+use crate::value::Value;
+use crate::yaml::emit::{self, Secrets};
+
+/// A value and the way it came.
+#[derive(Debug)]
+pub struct Explanation {
+    /// Its path.
+    pub path: String,
+    /// The value.
+    pub value: Value,
+    /// Whether it may be shown if it is secret.
+    pub secrets: Secrets,
+    /// Whether it is secret.
+    pub is_secret: bool,
+    /// The steps from the value back to its beginning.
+    pub steps: Vec<Step>,
+    /// Maps and lists above the value that variables gave, outermost first, with their own steps.
+    pub containers: Vec<(String, Vec<Step>)>,
+}
+
+/// One step on the way.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// What happened: "written", "variable", "put together", …
+    pub words: String,
+    /// File, line and column, both from 1.
+    pub at: Option<(String, usize, usize)>,
+    /// The text there; its first line.
+    pub text: Option<String>,
+    /// The source that gave the value, if a variable did.
+    pub source: Option<String>,
+    /// Sources asked in vain before, with the reason.
+    pub passed: Vec<(String, String)>,
+    /// The ways of the parts, if the value was put together from several.
+    pub parts: Vec<Vec<Step>>,
+}
+
+impl Step {
+    /// A step that is told in words only.
+    pub fn words(words: &str) -> Step {
+        Step { words: words.to_owned(), ..Step::default() }
+    }
+}
+
+/// The explanation for people.
+pub fn text(explanation: &Explanation) -> String {
+    let Explanation { path, value, secrets, steps, containers, .. } = explanation;
+    let shown = emit::json::stringify(value, *secrets);
+    let shown = match shown.lines().nth(1) {
+        None => shown,
+        Some(_) => format!(
+            "{} with {} lines",
+            if shown.starts_with('[') { "a list" } else { "a map" },
+            shown.lines().count()
+        ),
+    };
+    let mut out = format!("{path} = {shown}\n");
+    write_steps(&mut out, steps, 1);
+    for (path, steps) in containers {
+        let _ = writeln!(out, "inside {path}");
+        write_steps(&mut out, steps, 1);
+    }
+    out
+}
+
+fn write_steps(out: &mut String, steps: &[Step], indent: usize) {
+    let blank = "  ".repeat(indent);
+    for step in steps {
+        let _ = write!(out, "{blank}{}", step.words);
+        if let Some(text) = &step.text {
+            let _ = write!(out, " {text}");
+        }
+        if let Some((file, line, column)) = &step.at {
+            let _ = write!(out, "  at {file}:{line}:{column}");
+        }
+        out.push('\n');
+        for (source, reason) in &step.passed {
+            let _ = writeln!(out, "{blank}  {source} was passed over: {reason}");
+        }
+        if let Some(source) = step.source.as_ref().filter(|_| !step.passed.is_empty()) {
+            let _ = writeln!(out, "{blank}  {source} gave the value");
+        }
+        for part in &step.parts {
+            write_steps(out, part, indent + 1);
+        }
+    }
+}
+
+/// The explanation for programs. `version` changes when the shape does.
+pub fn json(explanation: &Explanation) -> String {
+    let Explanation { path, value, secrets, is_secret, steps, containers } = explanation;
+    // What is printed as JSON is JSON.
+    let value: Json = serde_json::from_str(&emit::json::stringify(value, *secrets)).unwrap_or_default();
+    let containers: Vec<_> =
+        containers.iter().map(|(path, steps)| json!({ "path": path, "steps": json_steps(steps) })).collect();
+    let document = json!({
+        "version": 1,
+        "path": path,
+        "value": value,
+        "secret": is_secret,
+        "steps": json_steps(steps),
+        "inside": containers,
+    });
+    format!("{document:#}\n")
+}
+
+fn json_steps(steps: &[Step]) -> Vec<Json> {
+    let passed = |step: &Step| -> Vec<Json> {
+        step.passed.iter().map(|(source, reason)| json!({ "source": source, "reason": reason })).collect()
+    };
+    let step = |step: &Step| {
+        let at = step
+            .at
+            .as_ref()
+            .map(|(file, line, column)| json!({ "file": file, "line": line, "column": column }));
+        let parts: Vec<_> = step.parts.iter().map(|part| json_steps(part)).collect();
+        json!({
+            "what": step.words,
+            "at": at,
+            "text": step.text,
+            "source": step.source,
+            "passedOver": passed(step),
+            "parts": parts,
+        })
+    };
+    steps.iter().map(step).collect()
+}
