@@ -1,5 +1,7 @@
-//! What tests of recorded behaviour share: records as values and back.
+//! What tests of recorded behaviour share: records as values and back, and whole runs.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
+
+pub mod print_run;
 
 use std::path::Path;
 use std::rc::Rc;
