@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::ServiceArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
-use crate::framework::{self, Request, Resolved};
+use crate::framework::{self, Release, Request, Resolved};
 use crate::service::{Environment, Options, locate};
 use crate::source::Sources;
 
@@ -17,7 +17,9 @@ pub(super) fn resolve(
     options: Options,
     allow_unresolved: bool,
 ) -> Result<Resolved, Failure> {
-    let location = locate(&working_directory()?, argument, args.config.as_deref())?;
+    let cwd = working_directory()?;
+    let release = Release::for_service(args.target, &argument.map_or(cwd.clone(), |folder| cwd.join(folder)));
+    let location = locate(&cwd, argument, args.config.as_deref(), release.no_service)?;
     let environment = Environment::new(env::vars_os().filter_map(|(name, value)| {
         // Node, too, has no variables whose names are not text.
         Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
