@@ -31,7 +31,8 @@ fn every_recorded_run_is_reproduced() {
     let mut runs = recorded_in(&folder);
     assert_eq!(runs.len(), 358);
     for run in &mut runs {
-        run.skip = index.iter().find(|indexed| indexed.case == run.case).and_then(|indexed| indexed.skip.clone());
+        run.skip =
+            index.iter().find(|indexed| indexed.case == run.case).and_then(|indexed| indexed.skip.clone());
     }
     Suite { folder, runs, arguments: &[], different_on_purpose: DIFFERENT_ON_PURPOSE }.check(323);
 }

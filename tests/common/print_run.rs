@@ -53,8 +53,18 @@ impl Suite<'_> {
             .iter()
             .filter_map(|run| Some(format!("== {}\n{}", run.case, self.compare(run).err()?)))
             .collect();
-        assert!(failures.is_empty(), "{} of {} differ:\n{}", failures.len(), compared.len(), failures.join("\n"));
-        assert!(!only.is_empty() || compared.len() == expected_count, "{} cases were compared", compared.len());
+        assert!(
+            failures.is_empty(),
+            "{} of {} differ:\n{}",
+            failures.len(),
+            compared.len(),
+            failures.join("\n")
+        );
+        assert!(
+            !only.is_empty() || compared.len() == expected_count,
+            "{} cases were compared",
+            compared.len()
+        );
     }
 
     fn compare(&self, run: &Recorded) -> Result<(), String> {
