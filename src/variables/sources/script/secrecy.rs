@@ -38,7 +38,7 @@ mod tests {
     use super::*;
     use crate::value::Origin;
 
-    const ORIGIN: Origin = Origin::Framework("test");
+    const ORIGIN: Origin = Origin::Framework(&"test");
 
     #[test]
     fn no_text_of_a_function_that_was_told_a_secret_is_shown() {
