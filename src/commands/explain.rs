@@ -2,7 +2,7 @@
 
 use crate::cli::{ExplainArgs, ExplainFormat};
 use crate::diagnostics::{Diagnostic, Failure};
-use crate::framework::Resolved;
+use crate::framework::{Resolved, Unresolved};
 use crate::output::explanation::{self, Explanation};
 use crate::service::{Options, UnknownOption};
 use crate::source::Sources;
@@ -15,7 +15,7 @@ use super::provenance::Tracer;
 use super::session;
 
 pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
-    let mut files = Sources::default();
+    let mut files = session::files();
     let options = Options { unknown, ..args.service.options() };
     // A value that can't be resolved is worth explaining, too.
     let resolved = session::resolve(&mut files, &args.service, args.path_argument.as_deref(), options, true);
@@ -31,12 +31,11 @@ pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut
         ExplainFormat::Text => explanation::text(&explanation),
         ExplainFormat::Json => explanation::json(&explanation),
     };
+    session::tell_settings(&resolved, &args.service, console);
     let exit_code = console.result(&text);
-    let failed: Vec<_> = resolved
-        .unresolved
-        .into_iter()
-        .filter(|diagnostic| diagnostic.message.contains(&format!("\"{}\"", args.value_path)))
-        .collect();
+    let concerned = |unresolved: &Unresolved| unresolved.properties.contains(&args.value_path);
+    let failed: Vec<_> =
+        resolved.unresolved.into_iter().filter(concerned).map(|unresolved| unresolved.diagnostic).collect();
     console.diagnostics(&failed, &files);
     if failed.is_empty() { exit_code } else { 1 }
 }

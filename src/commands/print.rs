@@ -6,7 +6,6 @@ use crate::cli::PrintArgs;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::framework::Resolved;
 use crate::service::{Options, UnknownOption};
-use crate::source::Sources;
 use crate::value::{Data, Mapping, Origin, Value};
 use crate::variables::property;
 use crate::yaml::emit::{self, Secrets};
@@ -15,7 +14,7 @@ use super::console::Console;
 use super::session;
 
 pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
-    let mut files = Sources::default();
+    let mut files = session::files();
     let options = Options {
         format: args.format.clone(),
         path: args.path.clone(),
@@ -35,6 +34,7 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         Ok(resolved) => ManuallyDrop::new(resolved),
         Err(failure) => return console.failure(&failure, &files),
     };
+    session::tell_settings(&resolved, &args.service, console);
     if args.service.verbose > 0 {
         console.diagnostics(&resolved.warnings, &files);
     }
@@ -48,7 +48,7 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         Err(failure) => return console.failure(&failure, &files),
     };
     let exit_code = console.result(&text);
-    console.diagnostics(&resolved.unresolved, &files);
+    session::tell_unresolved(&resolved.unresolved, &files, console);
     if masked > 0 {
         let values = if masked == 1 { "1 secret is".to_owned() } else { format!("{masked} secrets are") };
         console.note(&format!("{values} masked; --show-secrets prints them"));

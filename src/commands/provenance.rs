@@ -86,8 +86,8 @@ impl<'a> Tracer<'a> {
     }
 
     fn at(&self, span: Span) -> Option<(String, usize, usize)> {
-        let (path, position) = self.files.position(span);
-        Some((path.display().to_string(), position.line, position.column))
+        let position = self.files.position(span);
+        Some((self.files.name(span.file), position.line, position.column))
     }
 
     fn first_line(&self, span: Span) -> String {

@@ -5,9 +5,17 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::ServiceArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
-use crate::framework::{self, Request, Resolved};
+use crate::framework::{self, Request, Resolved, Unresolved};
 use crate::service::{Environment, Options, locate};
 use crate::source::Sources;
+
+use super::console::Console;
+
+/// No files yet; names are shown relative to the working directory.
+pub(super) fn files() -> Sources {
+    // Without a working directory, `resolve` fails before any file is read.
+    Sources::relative_to(env::current_dir().unwrap_or_default())
+}
 
 /// Resolves the service that the arguments name.
 pub(super) fn resolve(
@@ -26,6 +34,31 @@ pub(super) fn resolve(
     let request =
         Request { location, options, environment, target: args.target, allow_unresolved, javascript };
     framework::resolve(files, request)
+}
+
+/// Says which release and stage the result is for, if asked; and always what is not reproduced of a release
+/// that was asked for by name.
+pub(super) fn tell_settings(resolved: &Resolved, args: &ServiceArgs, console: &mut Console) {
+    if args.verbose > 0 {
+        console.note(&format!("resolved as {} does, stage {}", resolved.release.name, resolved.stage));
+    }
+    if (args.target.is_some() || args.verbose > 0)
+        && let Some(difference) = resolved.target.not_reproduced()
+    {
+        console.note(&format!("note: {difference}"));
+    }
+}
+
+/// Lists what was left as written.
+pub(super) fn tell_unresolved(unresolved: &[Unresolved], files: &Sources, console: &mut Console) {
+    let diagnostics: Vec<_> = unresolved.iter().map(|unresolved| unresolved.diagnostic.clone()).collect();
+    console.diagnostics(&diagnostics, files);
+    let properties: usize = unresolved.iter().map(|unresolved| unresolved.properties.len()).sum();
+    match properties {
+        0 => {}
+        1 => console.note("1 property is left as written"),
+        _ => console.note(&format!("{properties} properties are left as written")),
+    }
 }
 
 fn working_directory() -> Result<PathBuf, Failure> {

@@ -24,10 +24,27 @@ pub(super) fn failure(resolver: &Resolver, error: &FrameworkError, behaviour: &B
             diagnostics
         }
         ErrorKind::Refused | ErrorKind::Crash => {
-            vec![Diagnostic::error(error.message.clone()).label(span_at(resolver, &error.path), "")]
+            let span = span_at(resolver, &error.path);
+            vec![
+                Diagnostic::error(error.message.clone())
+                    .label(span, "")
+                    .maybe_help(refusal_help(&error.path)),
+            ]
         }
     };
     Failure { kind: FailureKind::Configuration, diagnostics }
+}
+
+/// What to do about a configuration the framework refuses, by the property at fault.
+fn refusal_help(path: &ValuePath) -> Option<String> {
+    let help = match path.to_string().as_str() {
+        "frameworkVersion" => {
+            "the file asks for another release; `--target 3` prints what 3.40.0 would, `--target osls4` what osls 4 would"
+        }
+        "service" => "write the name only: `service: my-service`",
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 /// The diagnostic for a warning of the framework.

@@ -11,7 +11,8 @@ use crate::value::{Provenance, Value};
 use crate::variables::{ErrorId, PassSources, Problem, Resolver};
 
 use super::release::Release;
-use super::{Context, FrameworkError, findings, unresolved};
+use super::unresolved::{self, Unresolved};
+use super::{Context, FrameworkError, findings};
 
 /// What to resolve, and how.
 #[derive(Debug)]
@@ -38,11 +39,15 @@ pub struct Resolved {
     /// Where its values come from.
     pub provenance: Provenance,
     /// What could not be resolved and was left as written.
-    pub unresolved: Vec<Diagnostic>,
+    pub unresolved: Vec<Unresolved>,
     /// What does not stop the framework, but should be known.
     pub warnings: Vec<Diagnostic>,
     /// The release that was reproduced.
     pub release: &'static Release,
+    /// The release the service is for.
+    pub target: Target,
+    /// The stage it was resolved for.
+    pub stage: String,
 }
 
 /// Sources known before the service is loaded.
@@ -93,7 +98,8 @@ const NEEDED_FOR_AWS: [Path; 4] = [
 /// Reads and resolves a configuration. The files read are in `files` afterwards, whatever happens.
 pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
     let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
-    let release = Release::of(target.unwrap_or(Target::V3));
+    let target = target.unwrap_or(Target::V3);
+    let release = Release::of(target);
     let location = &request.location;
     let mut javascript = match request.javascript {
         true => JavaScript::new(location.service_dir.clone(), request.options.arguments()),
@@ -127,10 +133,11 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
     };
     let outcome = lifecycle.run();
     let unresolved = lifecycle.left_unresolved();
+    let stage = lifecycle.resolver.effective_stage();
     let Lifecycle { resolver, warnings, .. } = lifecycle;
     let Resolver { configuration, provenance, context, .. } = resolver;
     *files = context.files;
-    outcome.map(|()| Resolved { configuration, provenance, unresolved, warnings, release })
+    outcome.map(|()| Resolved { configuration, provenance, unresolved, warnings, release, target, stage })
 }
 
 struct Lifecycle {
@@ -299,7 +306,7 @@ impl Lifecycle {
         Err(Failure { kind, diagnostics: diagnostics.collect() })
     }
 
-    fn left_unresolved(&self) -> Vec<Diagnostic> {
+    fn left_unresolved(&self) -> Vec<Unresolved> {
         if self.allow_unresolved { unresolved::all(&self.resolver) } else { Vec::new() }
     }
 

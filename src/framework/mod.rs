@@ -25,6 +25,7 @@ pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
 pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
 pub use lifecycle::{Request, Resolved, resolve};
 pub use release::Release;
+pub use unresolved::Unresolved;
 
 use crate::value::Value;
 use schema::SchemaProblem;

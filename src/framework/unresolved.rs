@@ -1,8 +1,8 @@
 //! Variables that could not be resolved, put into words and places.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, Failure, Severity, span_of};
+use crate::diagnostics::{Diagnostic, Failure, Label, Severity, span_of};
 use crate::value::Place;
 use crate::variables::syntax::{Argument, Source, Template, Variable};
 use crate::variables::{Entry, ErrorId, Resolver, State};
@@ -24,26 +24,60 @@ pub(super) fn diagnostic(resolver: &Resolver, error: ErrorId) -> Diagnostic {
     diagnostic
 }
 
-/// Everything that is left, for `--allow-unresolved`.
-pub(super) fn all(resolver: &Resolver) -> Vec<Diagnostic> {
-    let failed = resolver.standing_errors().into_iter().map(|error| diagnostic(resolver, error));
-    let waiting = resolver.properties.iter().filter_map(|(id, entry)| {
-        let names = waiting_for(entry)?;
-        let message = format!("`{}` is left as written: {names}", resolver.properties.path(id));
-        Some(Diagnostic::error(message).label(place(resolver, entry), "not resolved"))
-    });
-    failed.chain(waiting).map(|diagnostic| Diagnostic { severity: Severity::Warning, ..diagnostic }).collect()
+/// Something that keeps properties from being resolved.
+#[derive(Debug)]
+pub struct Unresolved {
+    /// The properties that are left as written because of it.
+    pub properties: Vec<String>,
+    /// What it is.
+    pub diagnostic: Diagnostic,
 }
 
-fn waiting_for(entry: &Entry) -> Option<String> {
-    let State::Unresolved(template, _) = &entry.state else { return None };
+/// How many properties that suffer from one error get a label of their own.
+const DEPENDENTS_SHOWN: usize = 10;
+
+/// Everything that is left, for `--allow-unresolved`: each cause with all the properties it leaves as written.
+pub(super) fn all(resolver: &Resolver) -> Vec<Unresolved> {
+    let mut by_error: BTreeMap<ErrorId, Unresolved> = BTreeMap::new();
+    let mut waiting = Vec::new();
+    for (id, entry) in resolver.properties.iter() {
+        let path = resolver.properties.path(id).to_string();
+        match &entry.state {
+            State::Failed(error) => {
+                let unresolved = by_error.entry(*error).or_insert_with(|| {
+                    let diagnostic =
+                        Diagnostic { severity: Severity::Warning, ..diagnostic(resolver, *error) };
+                    Unresolved { properties: Vec::new(), diagnostic }
+                });
+                if path != *resolver.errors[error.index()].property
+                    && unresolved.properties.len() <= DEPENDENTS_SHOWN
+                {
+                    let span = place(resolver, entry);
+                    unresolved
+                        .diagnostic
+                        .labels
+                        .extend(span.map(|span| Label { span, text: format!("`{path}` needs it") }));
+                }
+                unresolved.properties.push(path);
+            }
+            State::Unresolved(template, _) => {
+                let message = format!("`{path}` is left as written: {}", waiting_for(entry, template));
+                let diagnostic = Diagnostic::warning(message).label(place(resolver, entry), "not resolved");
+                waiting.push(Unresolved { properties: vec![path], diagnostic });
+            }
+        }
+    }
+    by_error.into_values().chain(waiting).collect()
+}
+
+fn waiting_for(entry: &Entry, template: &Template) -> String {
     let mut names = Vec::new();
     first_sources(entry, template, &mut names);
     let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    Some(match quoted.is_empty() {
+    match quoted.is_empty() {
         true => "it needs a value that is not resolved either".to_owned(),
         false => format!("it needs {}", quoted.join(", ")),
-    })
+    }
 }
 
 fn place(resolver: &Resolver, entry: &Entry) -> Option<crate::source::Span> {

@@ -2,8 +2,12 @@
 
 use std::fmt::{self, Write};
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents,
+};
 
+use super::excerpt::{Excerpt, shown};
 use crate::diagnostics::{Diagnostic, Label, Severity};
 use crate::source::{FileId, Sources};
 
@@ -56,27 +60,28 @@ fn mark(severity: Severity) -> &'static str {
 
 fn one_line(diagnostic: &Diagnostic, files: &Sources) -> String {
     match diagnostic.labels.first() {
-        None => diagnostic.message.clone(),
+        None => shown(&diagnostic.message),
         Some(label) => {
-            let (path, position) = files.position(label.span);
-            format!("{}:{}:{} {}", path.display(), position.line, position.column, diagnostic.message)
+            let position = files.position(label.span);
+            let name = files.name(label.span.file);
+            format!("{name}:{}:{} {}", position.line, position.column, shown(&diagnostic.message))
         }
     }
 }
 
 /// A diagnostic in miette's terms: the labels of one file, and those of other files as related reports.
 #[derive(Debug)]
-struct Report<'a> {
-    message: &'a str,
+struct Report {
+    message: String,
     severity: Severity,
-    help: Option<&'a str>,
-    source: Option<NamedSource<String>>,
+    help: Option<String>,
+    source: Option<Excerpted>,
     labels: Vec<LabeledSpan>,
-    related: Vec<Report<'a>>,
+    related: Vec<Report>,
 }
 
-impl<'a> Report<'a> {
-    fn new(diagnostic: &'a Diagnostic, files: &Sources) -> Report<'a> {
+impl Report {
+    fn new(diagnostic: &Diagnostic, files: &Sources) -> Report {
         let mut by_file: Vec<(FileId, Vec<&Label>)> = Vec::new();
         for label in &diagnostic.labels {
             match by_file.iter_mut().find(|(file, _)| *file == label.span.file) {
@@ -84,57 +89,84 @@ impl<'a> Report<'a> {
                 None => by_file.push((label.span.file, vec![label])),
             }
         }
-        let mut parts = by_file.into_iter().map(|(file, labels)| {
-            let source = files.file(file);
-            let labels = labels.into_iter().map(|label| drawn_label(label, &source.text)).collect();
-            (Some(NamedSource::new(source.path.display().to_string(), source.text.clone())), labels)
-        });
-        let (source, labels) = parts.next().unwrap_or_default();
+        let mut parts = by_file.into_iter().map(|(file, labels)| drawn(file, &labels, files));
+        let (source, labels) =
+            parts.next().map_or((None, Vec::new()), |(source, labels)| (Some(source), labels));
         let related = parts.map(|(source, labels)| Report {
-            message: "the way there",
+            message: "reached from here".to_owned(),
             severity: Severity::Info,
             help: None,
-            source,
+            source: Some(source),
             labels,
             related: Vec::new(),
         });
         Report {
             related: related.collect(),
-            message: &diagnostic.message,
+            message: shown(&diagnostic.message),
             severity: diagnostic.severity,
-            help: diagnostic.help.as_deref(),
+            help: diagnostic.help.as_deref().map(shown),
             source,
             labels,
         }
     }
 }
 
-/// A label miette can draw: it shows no caret for an empty span, so that gets a character of its line.
-fn drawn_label(label: &Label, text: &str) -> LabeledSpan {
-    let mut range = label.span.range();
-    // A span over several lines is drawn as a bracket along all of them; its first line says enough.
-    if let Some(line_end) = text[range.clone()].find(['\n', '\r']).filter(|end| *end > 0) {
-        range.end = range.start + line_end;
-    }
-    if range.is_empty() {
-        range.end = text[range.start..].chars().next().map_or(range.end, |next| range.end + next.len_utf8());
-        if range.is_empty() {
-            range.start = text[..range.start].char_indices().next_back().map_or(0, |(index, _)| index);
+/// An excerpt of one file and the labels in it.
+fn drawn(file: FileId, labels: &[&Label], files: &Sources) -> (Excerpted, Vec<LabeledSpan>) {
+    let ranges: Vec<_> = labels.iter().map(|label| label.span.range()).collect();
+    let excerpt = Excerpt::of(files.file(file), &ranges);
+    let spans = labels.iter().zip(&excerpt.ranges).enumerate().map(|(index, (label, range))| {
+        let words = shown(&label.text);
+        let words = (!words.is_empty()).then_some(words);
+        match index {
+            0 => LabeledSpan::new_primary_with_span(words, (range.start, range.len())),
+            _ => LabeledSpan::new(words, range.start, range.len()),
         }
-    }
-    let words = (!label.text.is_empty()).then(|| label.text.clone());
-    LabeledSpan::new(words, range.start, range.len())
+    });
+    let labels = spans.collect();
+    (Excerpted { name: files.name(file), excerpt }, labels)
 }
 
-impl fmt::Display for Report<'_> {
+/// An excerpt that knows its file's name and its line numbers.
+#[derive(Debug)]
+struct Excerpted {
+    name: String,
+    excerpt: Excerpt,
+}
+
+impl SourceCode for Excerpted {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let contents = self.excerpt.text.read_span(span, lines_before, lines_after)?;
+        // Without context only the position is wanted, and a cut line has lost its true columns.
+        let column = match lines_before + lines_after {
+            0 => self.excerpt.column_of(span.offset()).unwrap_or(contents.column()),
+            _ => contents.column(),
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            contents.data(),
+            *contents.span(),
+            contents.line() + self.excerpt.first_line,
+            column,
+            contents.line_count(),
+        )))
+    }
+}
+
+impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.message)
+        formatter.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Report<'_> {}
+impl std::error::Error for Report {}
 
-impl miette::Diagnostic for Report<'_> {
+impl miette::Diagnostic for Report {
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
             Severity::Error => miette::Severity::Error,
@@ -144,7 +176,7 @@ impl miette::Diagnostic for Report<'_> {
     }
 
     fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        self.help.map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

@@ -58,9 +58,16 @@ impl SourceFile {
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
     by_path: HashMap<PathBuf, FileId>,
+    /// The folder names are relative to.
+    base: PathBuf,
 }
 
 impl Sources {
+    /// No files yet; their names are shown relative to `base`.
+    pub fn relative_to(base: impl Into<PathBuf>) -> Sources {
+        Sources { base: base.into(), ..Sources::default() }
+    }
+
     /// Takes a file's text in and gives it an identity.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
         let (path, mut text) = (path.into(), text.into());
@@ -89,10 +96,15 @@ impl Sources {
         &self.file(span.file).text[span.range()]
     }
 
-    /// The path, line and column where a span starts.
-    pub fn position(&self, span: Span) -> (&Path, Position) {
-        let file = self.file(span.file);
-        (&file.path, file.position(span.start as usize))
+    /// The line and column where a span starts.
+    pub fn position(&self, span: Span) -> Position {
+        self.file(span.file).position(span.start as usize)
+    }
+
+    /// A file's path as it is shown: relative to the working directory, if it is below it.
+    pub fn name(&self, id: FileId) -> String {
+        let path = &self.file(id).path;
+        path.strip_prefix(&self.base).unwrap_or(path).display().to_string()
     }
 }
 

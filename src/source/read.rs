@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{FileId, Sources};
 
 /// How many bytes a file may have.
-pub const SIZE_LIMIT: u64 = 64 << 20;
+pub const SIZE_LIMIT: u64 = 32 << 20;
 
 /// Why a file can't be read.
 #[derive(Debug)]

@@ -136,13 +136,13 @@ impl Resolver {
 
     /// The value of one `${…}`: asks its sources from left to right (`spec/print.md` §5.3).
     fn variable(&mut self, site: &Site, variable: &Variable) -> Result<Value, Stop> {
-        let mut index = match self.progress(site, variable) {
+        let mut passed = match self.progress(site, variable) {
             Some(Progress::Resolved(value)) => return Ok(value),
-            Some(Progress::From(index)) => index,
-            None => 0,
+            Some(Progress::After(passed)) => passed,
+            None => Vec::new(),
         };
-        let mut passed = Vec::new();
         loop {
+            let index = passed.len();
             let (text, value) = match &variable.sources[index] {
                 Source::Literal(literal) => {
                     (literal.to_string(), Value::new(literal.to_data(), site.value.origin))
@@ -154,15 +154,14 @@ impl Resolver {
                     match self.ask(site, variable, call, source) {
                         Ok(Answer::Value(value)) => (call.to_string(), value),
                         Ok(Answer::Pending) | Err(Stop::Pending) => {
-                            self.keep(site, variable, Progress::From(index));
+                            self.keep(site, variable, Progress::After(passed));
                             return Err(Stop::Pending);
                         }
                         Err(stop) => return Err(stop),
                         Ok(Answer::Nothing(reason)) => {
                             let reason = reason
                                 .unwrap_or_else(|| format!("Value not found at \"{}\" source", call.name));
-                            index += 1;
-                            if index == variable.sources.len() {
+                            if index + 1 == variable.sources.len() {
                                 let help = sources::missing_value_help(self, call);
                                 return Err(self.fail(site, variable, Failure { message: reason, help }));
                             }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::ErrorId;
 use super::syntax::{Source, Template, Variable};
-use crate::value::{PathStep, Value, ValuePath};
+use crate::value::{PassedOver, PathStep, Value, ValuePath};
 
 /// Number of a property, with or without variables of its own, in its [`Properties`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,7 +38,7 @@ impl Entry {
         let known = self.progress.iter().find(|(start, _)| *start == variable.start);
         match known.map(|(_, progress)| progress) {
             Some(Progress::Resolved(_)) => None,
-            Some(Progress::From(index)) => variable.sources.get(*index),
+            Some(Progress::After(passed)) => variable.sources.get(passed.len()),
             None => variable.sources.first(),
         }
     }
@@ -56,8 +56,8 @@ pub enum State {
 /// What is known of one variable of a property.
 #[derive(Clone, Debug)]
 pub enum Progress {
-    /// The sources before this one gave nothing, finally; resolution goes on here in later passes.
-    From(usize),
+    /// These sources gave nothing, finally; resolution goes on after them in later passes.
+    After(Vec<PassedOver>),
     /// It has this value.
     Resolved(Value),
 }

@@ -127,7 +127,9 @@ impl Resolver {
             return Ok(());
         }
         let message = "Excessive property variables nest depth".to_owned();
-        let help = Some("the value refers to itself through text that is put together".to_owned());
+        let help = Some(
+            "the value leads back to itself: through a file that includes itself, or text that makes a variable".to_owned(),
+        );
         Err(self.fail_at(site, self.place_of(site, None), Failure { message, help }))
     }
 
