@@ -140,7 +140,7 @@ fn a_file_that_ends_the_process_is_an_error_and_the_others_run() {
 #[test]
 fn output_without_end_is_stopped() {
     for (file, reason) in [
-        ("console", "it printed more than 64 MiB"),
+        ("console", "it printed more than 16 MiB"),
         ("descriptor", "it printed more than 16 MiB"),
         ("value", "its value has more than 16 MiB"),
     ] {
