@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::recorded::{Case, compare};
+use common::print_run::{Suite, recorded_in};
 
 /// Recorded runs whose result comes from plugins, which slsconf does not load.
 const NEED_PLUGINS: [&str; 6] = [
@@ -24,20 +24,13 @@ const NEED_PLUGINS: [&str; 6] = [
 
 #[test]
 fn recorded_runs_that_need_javascript_are_reproduced() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle");
-    let index = fs::read_to_string(root.join("print-cases-index.json")).unwrap();
-    let cases: Vec<Case> = serde_json::from_str(&index).unwrap();
-    let needs_javascript = |case: &&Case| {
-        let skip = case.skip.as_deref().unwrap_or_default();
-        skip.iter().any(|reason| reason == "needs-js") && !NEED_PLUGINS.contains(&case.case.as_str())
-    };
-    let cases: Vec<_> = cases.iter().filter(needs_javascript).collect();
-    assert_eq!(cases.len(), 17);
-    for case in cases {
-        if let Err(difference) = compare(&root.join("print-cases").join(&case.case), &case.exit) {
-            panic!("{}\n{difference}", case.case);
-        }
-    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/print-cases");
+    let mut runs = recorded_in(&folder);
+    runs.retain(|run| {
+        let skip = common::skip_reasons(&run.case);
+        skip.iter().any(|reason| reason == "needs-js") && !NEED_PLUGINS.contains(&run.case.as_str())
+    });
+    Suite { folder, runs, arguments: &[], different_on_purpose: &[] }.check(17);
 }
 
 /// One run of slsconf.
@@ -154,7 +147,7 @@ fn errors_are_told_in_the_words_of_the_framework_with_their_place() {
     let outcome = print("throws").run();
     outcome.fails(&[
         "\"custom.thrown\": Cannot resolve \"thrown.js\": Returned JS function errored with: TypeError: Cannot read",
-        "thrown.js:3:13",
+        "thrown.js:3:12",
         "\"custom.rejected\": Cannot resolve \"rejected\" out of \"lib.js\": Received rejection: RangeError: too far",
         "lib.js:2:",
         "\"custom.syntax\": Cannot load \"syntax.js\": Initialization error: SyntaxError: Unexpected token ','",
