@@ -341,10 +341,9 @@ fn context<'a>(
     release: &'static Release,
     pinned: bool,
 ) -> Context<'a> {
-    let given = |option: &'a Option<String>| option.as_deref().filter(|text| !text.is_empty());
     Context {
         behaviour: release.behaviour,
-        options: super::Options { stage: given(&options.stage), region: given(&options.region) },
+        options: super::Options { stage: options.stage.as_deref(), region: options.region.as_deref() },
         file_name,
         holds_version: !pinned,
     }
