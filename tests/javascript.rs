@@ -154,7 +154,7 @@ fn errors_are_told_in_the_words_of_the_framework_with_their_place() {
     let outcome = print("throws").run();
     outcome.fails(&[
         "\"custom.thrown\": Cannot resolve \"thrown.js\": Returned JS function errored with: TypeError: Cannot read",
-        "thrown.js:3:13",
+        "thrown.js:3:12",
         "\"custom.rejected\": Cannot resolve \"rejected\" out of \"lib.js\": Received rejection: RangeError: too far",
         "lib.js:2:",
         "\"custom.syntax\": Cannot load \"syntax.js\": Initialization error: SyntaxError: Unexpected token ','",
