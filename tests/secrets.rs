@@ -20,6 +20,9 @@ const DIALECT: Dialect = Dialect {
     missing_param: None,
     defers_stage_params: false,
     follows_inherited: false,
+    restricts_stages: false,
+    aws_source_in_messages: "sls",
+    credentials_page: "",
     yaml: Schema::SERVERLESS,
 };
 

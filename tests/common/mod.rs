@@ -1,7 +1,6 @@
 //! What tests of recorded behaviour share: records as values and back, and whole runs.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
-pub mod recorded;
 pub mod print_run;
 
 use std::path::Path;
