@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::print_run::{Suite, recorded_in};
+use common::print_run::{Recorded, Suite, recorded_in};
 
 /// Recorded runs whose result comes from plugins, which slsconf does not load.
 const NEED_PLUGINS: [&str; 6] = [
@@ -22,15 +22,30 @@ const NEED_PLUGINS: [&str; 6] = [
     "269-json-cycle-ref",
 ];
 
+/// Whether a run needs JavaScript, and nothing else that slsconf does not have.
+fn needs_javascript(run: &Recorded) -> bool {
+    let skip = common::skip_reasons(&run.case);
+    skip.iter().any(|reason| reason == "needs-js") && !NEED_PLUGINS.contains(&run.case.as_str())
+}
+
 #[test]
 fn recorded_runs_that_need_javascript_are_reproduced() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/print-cases");
     let mut runs = recorded_in(&folder);
-    runs.retain(|run| {
-        let skip = common::skip_reasons(&run.case);
-        skip.iter().any(|reason| reason == "needs-js") && !NEED_PLUGINS.contains(&run.case.as_str())
-    });
+    runs.retain(needs_javascript);
     Suite { folder, runs, arguments: &[], different_on_purpose: &[] }.check(17);
+}
+
+#[test]
+fn recorded_runs_of_osls_that_need_javascript_are_reproduced() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/print-cases");
+    let mut runs: Vec<Recorded> =
+        serde_json::from_str(&common::oracle("print-cases-osls-4.3.1.json")).unwrap();
+    runs.retain(needs_javascript);
+    runs.iter_mut().for_each(|run| run.skip = None);
+    let different_on_purpose =
+        &[("216-config-ts-no-tsnode", "osls comes with a compiler for TypeScript, slsconf does not")];
+    Suite { folder, runs, arguments: &["--target", "osls4"], different_on_purpose }.check(16);
 }
 
 /// One run of slsconf.
