@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::recorded::{Case, compare};
+use common::print_run::{Recorded, Suite, recorded_in};
 
 /// Recorded runs whose result comes from plugins, which slsconf does not load.
 const NEED_PLUGINS: [&str; 6] = [
@@ -22,22 +22,30 @@ const NEED_PLUGINS: [&str; 6] = [
     "269-json-cycle-ref",
 ];
 
+/// Whether a run needs JavaScript, and nothing else that slsconf does not have.
+fn needs_javascript(run: &Recorded) -> bool {
+    let skip = common::skip_reasons(&run.case);
+    skip.iter().any(|reason| reason == "needs-js") && !NEED_PLUGINS.contains(&run.case.as_str())
+}
+
 #[test]
 fn recorded_runs_that_need_javascript_are_reproduced() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle");
-    let index = fs::read_to_string(root.join("print-cases-index.json")).unwrap();
-    let cases: Vec<Case> = serde_json::from_str(&index).unwrap();
-    let needs_javascript = |case: &&Case| {
-        let skip = case.skip.as_deref().unwrap_or_default();
-        skip.iter().any(|reason| reason == "needs-js") && !NEED_PLUGINS.contains(&case.case.as_str())
-    };
-    let cases: Vec<_> = cases.iter().filter(needs_javascript).collect();
-    assert_eq!(cases.len(), 17);
-    for case in cases {
-        if let Err(difference) = compare(&root.join("print-cases").join(&case.case), &case.exit) {
-            panic!("{}\n{difference}", case.case);
-        }
-    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/print-cases");
+    let mut runs = recorded_in(&folder);
+    runs.retain(needs_javascript);
+    Suite { folder, runs, arguments: &[], different_on_purpose: &[] }.check(17);
+}
+
+#[test]
+fn recorded_runs_of_osls_that_need_javascript_are_reproduced() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/print-cases");
+    let mut runs: Vec<Recorded> =
+        serde_json::from_str(&common::oracle("print-cases-osls-4.3.1.json")).unwrap();
+    runs.retain(needs_javascript);
+    runs.iter_mut().for_each(|run| run.skip = None);
+    let different_on_purpose =
+        &[("216-config-ts-no-tsnode", "osls comes with a compiler for TypeScript, slsconf does not")];
+    Suite { folder, runs, arguments: &["--target", "osls4"], different_on_purpose }.check(16);
 }
 
 /// One run of slsconf.
@@ -140,7 +148,7 @@ fn a_file_that_ends_the_process_is_an_error_and_the_others_run() {
 #[test]
 fn output_without_end_is_stopped() {
     for (file, reason) in [
-        ("console", "it printed more than 64 MiB"),
+        ("console", "it printed more than 16 MiB"),
         ("descriptor", "it printed more than 16 MiB"),
         ("value", "its value has more than 16 MiB"),
     ] {
@@ -154,7 +162,7 @@ fn errors_are_told_in_the_words_of_the_framework_with_their_place() {
     let outcome = print("throws").run();
     outcome.fails(&[
         "\"custom.thrown\": Cannot resolve \"thrown.js\": Returned JS function errored with: TypeError: Cannot read",
-        "thrown.js:3:13",
+        "thrown.js:3:12",
         "\"custom.rejected\": Cannot resolve \"rejected\" out of \"lib.js\": Received rejection: RangeError: too far",
         "lib.js:2:",
         "\"custom.syntax\": Cannot load \"syntax.js\": Initialization error: SyntaxError: Unexpected token ','",

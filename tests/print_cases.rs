@@ -6,9 +6,8 @@ mod common;
 
 use std::path::Path;
 
-use common::recorded::{Case, compare};
+use common::print_run::{Suite, recorded_in};
 
-/// Cases in which slsconf differs on purpose, and why.
 const DIFFERENT_ON_PURPOSE: &[(&str, &str)] = &[
     ("205-config-nested", "a configuration may be anywhere; its folder is the service directory"),
     ("221-print-extra-arg", "the word after `print` is the path of a configuration"),
@@ -20,22 +19,9 @@ const DIFFERENT_ON_PURPOSE: &[(&str, &str)] = &[
 
 #[test]
 fn every_recorded_run_is_reproduced() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle");
-    let index = std::fs::read_to_string(root.join("print-cases-index.json")).unwrap();
-    let cases: Vec<Case> = serde_json::from_str(&index).unwrap();
-    assert_eq!(cases.len(), 358);
-    let only = std::env::var("CASE").unwrap_or_default();
-    let mut failures = Vec::new();
-    let mut compared = 0;
-    for case in cases.iter().filter(|case| case.skip.is_none() && case.case.starts_with(&only)) {
-        if DIFFERENT_ON_PURPOSE.iter().any(|(name, _)| *name == case.case) {
-            continue;
-        }
-        compared += 1;
-        if let Err(difference) = compare(&root.join("print-cases").join(&case.case), &case.exit) {
-            failures.push(format!("== {}\n{difference}", case.case));
-        }
-    }
-    assert!(failures.is_empty(), "{} of {compared} differ:\n{}", failures.len(), failures.join("\n"));
-    assert!(!only.is_empty() || compared == 323, "{compared} cases were compared");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/print-cases");
+    let mut runs = recorded_in(&folder);
+    assert_eq!(runs.len(), 358);
+    runs.retain(|run| common::skip_reasons(&run.case).is_empty());
+    Suite { folder, runs, arguments: &[], different_on_purpose: DIFFERENT_ON_PURPOSE }.check(323);
 }

@@ -4,24 +4,17 @@
 
 use std::rc::Rc;
 
+use slsconf::framework::Release;
 use slsconf::javascript::JavaScript;
-use slsconf::service::{Environment, Options};
+use slsconf::service::{Environment, Options, Target};
 use slsconf::source::Sources;
 use slsconf::value::{Data, Mapping, Origin, Provenance, Secret, Value};
-use slsconf::variables::{Context, Dialect, PassSources, Resolver};
+use slsconf::variables::{Context, PassSources, Resolver};
 use slsconf::yaml::emit::{self, Secrets};
 use slsconf::yaml::{self, Schema};
 
 /// What must never be seen.
 const CANARY: &str = "hunter2";
-
-const DIALECT: Dialect = Dialect {
-    quotes_resolved_text: true,
-    missing_param: None,
-    defers_stage_params: false,
-    follows_inherited: false,
-    yaml: Schema::SERVERLESS,
-};
 
 const ALL: PassSources =
     PassSources { known: &["self", "strToBool", "env"], fulfilled: &["self", "strToBool", "env"] };
@@ -48,7 +41,7 @@ fn resolve(text: &str) -> Resolver {
         service_dir: "/".into(),
         options: Options::default().to_value(true),
         environment: Environment::new([]),
-        dialect: DIALECT,
+        dialect: Release::of(Target::V3).dialect,
     };
     let mut resolver = Resolver::new(configuration, Provenance::default(), context);
     resolver.run_pass(ALL, None);

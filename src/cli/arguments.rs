@@ -11,11 +11,15 @@ use crate::service::UnknownOption;
 pub struct Arguments {
     /// What clap is to parse.
     pub known: Vec<OsString>,
-    /// Options no command of ours has. The framework refuses them late, and not at all if a plugin has them.
+    /// Options that not every release of the framework has, in the order given. The framework refuses them late, and
+    /// not at all if a plugin has them.
     pub unknown: Vec<UnknownOption>,
     /// Words after the first option that name no file. The framework ignores them.
     pub ignored: Vec<String>,
 }
+
+/// Options that only releases with the vendor's dashboard have.
+const OF_DASHBOARD: [&str; 3] = ["app", "org", "use-local-credentials"];
 
 /// Takes apart the arguments of a command that resolves a service; those of other commands are all for clap.
 pub fn split(command: &Command, arguments: Vec<OsString>) -> Arguments {
@@ -45,16 +49,20 @@ pub fn split(command: &Command, arguments: Vec<OsString>) -> Arguments {
         match find_option(subcommand, option) {
             Some(takes_value) => {
                 let separate = takes_value && value.is_none();
-                split.known.push(argument);
-                if let Some(value) = rest.next_if(|next| separate && next.to_str().is_none_or(is_value)) {
-                    split.known.push(value);
+                let given = rest.next_if(|next| separate && next.to_str().is_none_or(is_value));
+                if let Some(name) = option.strip_prefix("--").filter(|name| OF_DASHBOARD.contains(name)) {
+                    let value = value.or_else(|| given.as_deref()?.to_str()).map(str::to_owned);
+                    split.unknown.push(UnknownOption { name: name.to_owned(), value, of_dashboard: true });
                 }
+                split.known.push(argument);
+                split.known.extend(given);
             }
             None if option.starts_with("--") => {
                 let value = value
                     .map(str::to_owned)
                     .or_else(|| rest.next_if(|next| next.to_str().is_some_and(is_value))?.into_string().ok());
-                split.unknown.push(UnknownOption { name: option[2..].to_owned(), value });
+                let name = option[2..].to_owned();
+                split.unknown.push(UnknownOption { name, value, of_dashboard: false });
             }
             None => split.known.push(argument),
         }
@@ -122,6 +130,27 @@ mod tests {
             split.unknown.iter().map(|option| (option.name.as_str(), option.value.as_deref())).collect();
         assert_eq!(unknown, [("foo", Some("bar")), ("baz", None), ("qux", Some("1"))]);
         assert_eq!(split.known, ["slsconf", "print", "--stage", "x", "-s=y"]);
+    }
+
+    #[test]
+    fn options_of_the_dashboard_keep_their_place_among_the_unknown() {
+        let split = split_words("slsconf print --org acme --foo --use-local-credentials --app=shop");
+        let unknown: Vec<_> = split
+            .unknown
+            .iter()
+            .map(|option| (option.name.as_str(), option.value.as_deref(), option.of_dashboard))
+            .collect();
+        let expected = [
+            ("org", Some("acme"), true),
+            ("foo", None, false),
+            ("use-local-credentials", None, true),
+            ("app", Some("shop"), true),
+        ];
+        assert_eq!(unknown, expected);
+        assert_eq!(
+            split.known,
+            ["slsconf", "print", "--org", "acme", "--use-local-credentials", "--app=shop"]
+        );
     }
 
     #[test]

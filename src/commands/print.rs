@@ -1,10 +1,12 @@
 //! `slsconf print`: what `serverless print` prints (`spec/print.md` §7).
 
+use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 
 use crate::cli::PrintArgs;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::framework::Resolved;
+use crate::output::decycle::decycle;
 use crate::service::{Options, UnknownOption};
 use crate::value::{Data, Mapping, Origin, Value};
 use crate::variables::property;
@@ -103,9 +105,10 @@ fn keys(value: &Value) -> Value {
 }
 
 fn render(value: &Value, format: &str, secrets: Secrets) -> Result<String, Failure> {
+    let decycled = || decycle(value).map_or(Cow::Borrowed(value), Cow::Owned);
     let mut text = match format {
-        "" | "yaml" => emit::dump(value, secrets),
-        "json" => emit::json::stringify(value, secrets),
+        "" | "yaml" => emit::dump(&decycled(), secrets),
+        "json" => emit::json::stringify(&decycled(), secrets),
         "text" => emit::text::write(value, secrets).map_err(|_| {
             let diagnostic = Diagnostic::error("Cannot print an object as \"text\"")
                 .help("add --path to pick one value, or --transform keys");

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::ServiceArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
-use crate::framework::{self, Request, Resolved, Unresolved};
-use crate::service::{Environment, Options, locate};
+use crate::framework::{self, Release, Request, Resolved, Unresolved};
+use crate::service::{Environment, Options, Target, locate};
 use crate::source::Sources;
 
 use super::console::Console;
@@ -25,7 +25,12 @@ pub(super) fn resolve(
     options: Options,
     allow_unresolved: bool,
 ) -> Result<Resolved, Failure> {
-    let location = locate(&working_directory()?, argument, args.config.as_deref())?;
+    let cwd = working_directory()?;
+    let release = Release::of(Target::for_service(
+        args.target,
+        &argument.map_or(cwd.clone(), |folder| cwd.join(folder)),
+    ));
+    let location = locate(&cwd, argument, args.config.as_deref(), release.no_service)?;
     let environment = Environment::new(env::vars_os().filter_map(|(name, value)| {
         // Node, too, has no variables whose names are not text.
         Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))

@@ -37,6 +37,8 @@ pub struct Behaviour {
     pub merges_like_lodash: bool,
     /// Whether stages may only have ASCII letters, digits and hyphens.
     pub restricts_stages: bool,
+    /// What is said to `variablesResolutionMode: '20210219'`, if that is refused.
+    pub legacy_variables_refusal: Option<&'static str>,
     /// Whether `package.include` and all events are looked at for deprecations, which breaks on malformed ones.
     pub looks_for_old_packages_and_events: bool,
 }
@@ -55,6 +57,7 @@ pub static V3: Behaviour = Behaviour {
     other_schema: &schema::OTHER_V3,
     merges_like_lodash: true,
     restricts_stages: false,
+    legacy_variables_refusal: None,
     looks_for_old_packages_and_events: true,
 };
 
@@ -70,5 +73,9 @@ pub static OSLS_4: Behaviour = Behaviour {
     other_schema: &schema::OTHER_OSLS_4,
     merges_like_lodash: false,
     restricts_stages: true,
+    legacy_variables_refusal: Some(
+        "The \"variablesResolutionMode: 20210219\" mode is not supported in osls 4.0.0. Remove \"variablesResolutionMode\" \
+         from the configuration.",
+    ),
     looks_for_old_packages_and_events: false,
 };

@@ -12,7 +12,7 @@ use crate::variables::{ErrorId, PassSources, Problem, Resolver};
 
 use super::release::Release;
 use super::unresolved::{self, Unresolved};
-use super::{Context, FrameworkError, findings};
+use super::{Context, FrameworkError, dotenv, findings};
 
 /// What to resolve, and how.
 #[derive(Debug)]
@@ -97,8 +97,7 @@ const NEEDED_FOR_AWS: [Path; 4] = [
 
 /// Reads and resolves a configuration. The files read are in `files` afterwards, whatever happens.
 pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
-    let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
-    let target = target.unwrap_or(Target::V3);
+    let target = Target::for_service(request.target, &request.location.service_dir);
     let release = Release::of(target);
     let location = &request.location;
     let mut javascript = match request.javascript {
@@ -182,7 +181,8 @@ impl Lifecycle {
             }
         }
         if self.resolver.configuration.get("useDotenv").is_some_and(Value::is_truthy) {
-            self.load_dotenv(asked_for.unwrap_or_default())?;
+            let asked_for = asked_for.unwrap_or_default();
+            dotenv::load(&mut self.resolver, &self.options, self.release, &asked_for)?;
         }
         if self.resolver.properties.is_empty() {
             return Ok(());
@@ -205,29 +205,6 @@ impl Lifecycle {
         Ok(())
     }
 
-    fn load_dotenv(&mut self, asked_for: std::collections::BTreeSet<String>) -> Result<(), Failure> {
-        let stage = self.resolver.effective_stage();
-        let context = &mut self.resolver.context;
-        service::load_dotenv(&mut context.files, &mut context.environment, &context.service_dir, &stage)?;
-        // What decided which file to load must not be changed by that file.
-        for name in asked_for {
-            let Some(variable) = context.environment.get(&name).filter(|variable| !variable.text.is_empty())
-            else {
-                continue;
-            };
-            let message = format!(
-                "Cannot reliably resolve \"env\" variables due to resolution conflict.\nEnvironment variable \"{name}\" which \
-                 influences resolution of \".env\" file were found to be defined in resolved \".env\" \
-                 file.DOTENV_ENV_VAR_RESOLUTION_CONFLICT"
-            );
-            let help =
-                format!("set {name} outside of .env files, or do not use it in provider.stage and useDotenv");
-            let diagnostic = Diagnostic::error(message).label(variable.set_at, "set here").help(help);
-            return Err(Failure::configuration(diagnostic));
-        }
-        Ok(())
-    }
-
     /// Phase D: the service is loaded, and options that nobody knows are refused.
     fn load_service(&mut self) -> Result<(), Failure> {
         let context = context(&self.options, &self.file_name, self.release, self.pinned);
@@ -235,16 +212,16 @@ impl Lifecycle {
         let warnings = loaded.map_err(|error| self.failure(&error))?;
         let resolver = &self.resolver;
         self.warnings.extend(warnings.iter().map(|warning| findings::warning(resolver, warning)));
-        if self.options.unknown.is_empty() {
+        let unknown: Vec<_> = self.options.unknown_to(self.release.has_dashboard).collect();
+        if unknown.is_empty() {
             return Ok(());
         }
         let plugins = self.resolver.configuration.get("plugins");
         if plugins.is_some_and(Value::is_truthy) {
-            self.resolver.context.options = self.options.with_unknown(&self.resolver.context.options);
+            self.resolver.context.options = service::with_unknown(&self.resolver.context.options, &unknown);
             return Ok(());
         }
-        let names: Vec<_> =
-            self.options.unknown.iter().map(|option| format!("\"--{}\"", option.name)).collect();
+        let names: Vec<_> = unknown.iter().map(|option| format!("\"--{}\"", option.name)).collect();
         let message = format!("Detected unrecognized CLI options: {}.", names.join(", "));
         let help = "see `slsconf print --help`; options of plugins are taken only if the configuration lists plugins";
         Err(Failure::usage(Diagnostic::error(message).help(help)))
@@ -274,7 +251,8 @@ impl Lifecycle {
         if self.allow_unresolved || self.resolver.only_deferred_left() {
             return Ok(());
         }
-        Err(unresolved::unknown_sources(&self.resolver, sources.known, self.has_dashboard()))
+        let could_have_dashboard = self.release.has_dashboard && !self.has_dashboard();
+        Err(unresolved::unknown_sources(&self.resolver, sources.known, could_have_dashboard))
     }
 
     /// What the framework does once all variables are resolved (`spec/print.md` §6.4–7).
@@ -363,10 +341,9 @@ fn context<'a>(
     release: &'static Release,
     pinned: bool,
 ) -> Context<'a> {
-    let given = |option: &'a Option<String>| option.as_deref().filter(|text| !text.is_empty());
     Context {
         behaviour: release.behaviour,
-        options: super::Options { stage: given(&options.stage), region: given(&options.region) },
+        options: super::Options { stage: options.stage.as_deref(), region: options.region.as_deref() },
         file_name,
         holds_version: !pinned,
     }

@@ -4,6 +4,7 @@
 //! which see the defaults it sets, and [`normalize`] runs when nothing is left to resolve. Each step is a file.
 
 mod behaviour;
+mod dotenv;
 mod error;
 mod findings;
 mod functions;

@@ -1,7 +1,7 @@
 //! The releases whose printing is reproduced, each with its habits (`spec/print.md` §9).
 
 use super::{Behaviour, OSLS_4, V3};
-use crate::service::Target;
+use crate::service::{Expand, Target, expand_10, expand_13};
 use crate::variables::Dialect;
 use crate::yaml::Schema;
 
@@ -16,6 +16,10 @@ pub struct Release {
     pub behaviour: &'static Behaviour,
     /// Whether it knows the vendor's dashboard: `org`, `app` and the options for them.
     pub has_dashboard: bool,
+    /// How it expands the values of `.env` files.
+    pub expand_dotenv: Expand,
+    /// What it says where there is no service.
+    pub no_service: &'static str,
     /// Whether `--path` finds false, empty and null values.
     pub path_finds_falsy: bool,
 }
@@ -27,10 +31,16 @@ static SERVERLESS_3: Release = Release {
         missing_param: Some(missing_dashboard_param),
         defers_stage_params: false,
         follows_inherited: true,
+        restricts_stages: false,
+        aws_source_in_messages: "sls",
+        credentials_page: "http://slss.io/aws-creds-setup",
         yaml: Schema::SERVERLESS,
     },
     behaviour: &V3,
     has_dashboard: true,
+    expand_dotenv: expand_10,
+    no_service: "This command can only be run in a Serverless service directory. Make sure to reference a valid config file in \
+                 the current working directory if you're using a custom config file",
     path_finds_falsy: false,
 };
 
@@ -41,10 +51,16 @@ static OSLS: Release = Release {
         missing_param: None,
         defers_stage_params: true,
         follows_inherited: false,
+        restricts_stages: true,
+        aws_source_in_messages: "aws",
+        credentials_page: "https://github.com/oss-serverless/osls/blob/4.x/docs/guides/credentials.md",
         yaml: Schema::OSLS_4,
     },
     behaviour: &OSLS_4,
     has_dashboard: false,
+    expand_dotenv: expand_13,
+    no_service: "This command can only be run in a service directory. Make sure to reference a valid config file in the \
+                 current working directory if you're using a custom config file",
     path_finds_falsy: true,
 };
 

@@ -6,6 +6,7 @@ use super::error::{FrameworkError, FrameworkWarning};
 use super::template::{Part, concatenate};
 use super::version::{Verdict, check};
 use super::{Context, Report, is_aws, is_object, nulls, schema, truthy};
+use crate::service::{INVALID_STAGE, is_stage, is_stage_name};
 use crate::value::{Data, Mapping, Origin, Value};
 use crate::yaml::emit::{Secrets, text};
 use std::rc::Rc;
@@ -17,8 +18,9 @@ pub(super) fn load(
     configuration: &mut Value,
     context: &Context<'_>,
 ) -> Result<Vec<FrameworkWarning>, FrameworkError> {
-    if let Some(stage) = context.options.stage.filter(|_| context.behaviour.restricts_stages) {
-        check_stage(stage, &[])?;
+    if context.behaviour.restricts_stages && context.options.stage.is_some_and(|stage| !is_stage_name(stage))
+    {
+        return Err(FrameworkError::refused(INVALID_STAGE.to_owned(), &[]));
     }
     set_default_stage(configuration);
     if configuration.get("service").is_some_and(is_object) {
@@ -117,25 +119,10 @@ pub(super) fn stage_of(configuration: &Value, context: &Context<'_>) -> Result<V
             None => Value::string("undefined", DEFAULT_STAGE),
         },
     };
-    if context.behaviour.restricts_stages {
-        let name = match &stage.data {
-            Data::String(name) => Some(name),
-            Data::Secret(secret) => secret.expose_text(),
-            _ => None,
-        };
-        check_stage(name.map_or("", |name| name), &["provider", "stage"])?;
+    if context.behaviour.restricts_stages && !is_stage(&stage) {
+        return Err(FrameworkError::refused(INVALID_STAGE.to_owned(), &["provider", "stage"]));
     }
     Ok(stage)
-}
-
-/// osls' `validate-stage.js`.
-fn check_stage(stage: &str, path: &[&str]) -> Result<(), FrameworkError> {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    if !stage.is_empty() && stage.bytes().all(allowed) {
-        return Ok(());
-    }
-    let message = "Invalid stage name. Stage names may contain only ASCII letters, numbers, and hyphens.";
-    Err(FrameworkError::refused(message.to_owned(), path))
 }
 
 /// `<service>-<stage>-<rest>` and the like.
@@ -171,6 +158,11 @@ pub(super) fn validate(configuration: &mut Value, context: &Context<'_>) -> Resu
     let aws = is_aws(configuration);
     let page = behaviour.plugin_schema_page.filter(|_| !aws && mode != ValidationMode::Off);
     let warnings = page.map(|page| unknown_provider_warning(configuration, page)).into_iter().collect();
+    if let Some(refusal) = behaviour.legacy_variables_refusal
+        && configuration.get("variablesResolutionMode").and_then(Value::as_str) == Some("20210219")
+    {
+        return Err(FrameworkError::refused(refusal.to_owned(), &["variablesResolutionMode"]));
+    }
     let nulls = nulls::take_out(configuration);
     let problems =
         schema::validate(if aws { behaviour.aws_schema } else { behaviour.other_schema }, configuration);

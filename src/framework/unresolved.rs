@@ -119,7 +119,7 @@ fn inaccessible_help(names: &[String]) -> String {
 }
 
 /// The error for variables whose sources nobody knows (`spec/print.md` §5.2, phase F).
-pub(super) fn unknown_sources(resolver: &Resolver, known: &[&str], dashboard: bool) -> Failure {
+pub(super) fn unknown_sources(resolver: &Resolver, known: &[&str], could_have_dashboard: bool) -> Failure {
     let mut names = Vec::new();
     let mut labels = Vec::new();
     let mut seen = BTreeSet::new();
@@ -137,7 +137,7 @@ pub(super) fn unknown_sources(resolver: &Resolver, known: &[&str], dashboard: bo
         }
     }
     let unknown: Vec<_> = names.iter().filter(|name| !known.contains(&name.as_str())).collect();
-    let output = unknown.iter().any(|name| **name == "output") && !dashboard;
+    let output = unknown.iter().any(|name| **name == "output") && could_have_dashboard;
     let message = if output {
         "\"Cannot resolve configuration: \"output\" variable can only be used in services deployed with Serverless Dashboard \
          (with \"org\" setting configured)"

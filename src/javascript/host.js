@@ -11,8 +11,6 @@ const path = require('path');
 const { pathToFileURL } = require('url');
 const util = require('util');
 
-const OUTPUT_LIMIT = 64 * 1024 * 1024;
-
 /** Of an error: the number slsconf knows it by, if it comes from there. */
 const FAILURE = Symbol('failure');
 /** Of an error: the one of user code that it is about. */
@@ -43,18 +41,10 @@ function send(message) {
   }
 }
 
-// What user code sees of this process: it may print, but not into the messages, and not without end.
+// What user code sees of this process: it may print, but not into the messages.
 
-let printed = 0;
-const write = process.stderr.write;
-process.stderr.write = function (chunk, ...rest) {
-  printed += chunk.length;
-  if (printed > OUTPUT_LIMIT) {
-    send({ type: 'stopped', reason: `it printed more than ${OUTPUT_LIMIT >> 20} MiB` });
-    process.kill(process.pid, 'SIGKILL');
-  }
-  return write.call(this, chunk, ...rest);
-};
+// Otherwise a full pipe makes node gather what is printed, and lose it at the end.
+if (process.stderr._handle && process.stderr._handle.setBlocking) process.stderr._handle.setBlocking(true);
 Object.defineProperty(process, 'stdout', { configurable: true, get: () => process.stderr });
 process.argv.splice(1, 0, 'serverless');
 process.execArgv = [];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::{Event, Unavailable};
 
 const PROGRAM: &str = include_str!("host.js");
 
-/// How many bytes a message may have, and how many user code may write past node's own streams.
+/// How many bytes a message may have, and how many user code may print on either stream.
 const OUTPUT_LIMIT: usize = 16 << 20;
 /// How often the process is looked at while nothing comes from it.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -30,6 +30,8 @@ pub(super) struct Host {
     set_aside: HashMap<u32, VecDeque<Event>>,
     /// The environment as node has it.
     environment: BTreeMap<String, String>,
+    /// Closed when everything that was printed has been passed on.
+    printed: Receiver<()>,
 }
 
 impl Host {
@@ -46,20 +48,26 @@ impl Host {
             .envs(environment)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            // Node makes its streams non-blocking, and with them ours if they were the same.
+            .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| match error.kind() {
                 io::ErrorKind::NotFound => Unavailable::NoNode,
                 _ => Unavailable::NotStarted(error),
             })?;
-        let (Some(orders), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
+        let streams = (process.stdin.take(), process.stdout.take(), process.stderr.take());
+        let (Some(orders), Some(output), Some(errors)) = streams else {
             return Err(Unavailable::Ended(None));
         };
         let (sender, messages) = mpsc::channel();
+        let (passing_on, printed) = mpsc::channel();
         // Node must never wait for us to read while we wait for it to read.
+        let stopper = sender.clone();
         thread::spawn(move || read_messages(output, &sender));
+        thread::spawn(move || pass_on(errors, &stopper, passing_on));
         let environment =
             environment.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
-        Ok(Host { process, orders, messages, set_aside: HashMap::new(), environment })
+        Ok(Host { process, orders, messages, set_aside: HashMap::new(), environment, printed })
     }
 
     /// Tells node which environment variables have changed since it was told last.
@@ -91,7 +99,6 @@ impl Host {
             let (call, event) = match self.receive()? {
                 Message::Ask { call, ask, question } => (call, Event::Ask(ask, question)),
                 Message::Done { call, outcome } => (call, Event::Done(outcome)),
-                Message::Stopped { reason } => return Err(Unavailable::Stopped(reason)),
             };
             if call == wanted {
                 return Ok(event);
@@ -108,7 +115,9 @@ impl Host {
                 Err(RecvTimeoutError::Timeout) => {
                     // A process that user code started can keep the pipe open when node is gone.
                     if let Ok(Some(status)) = self.process.try_wait() {
-                        return self.messages.try_recv().unwrap_or(Err(Unavailable::Ended(Some(status))));
+                        // What it said last may still be on its way through the thread.
+                        let last = self.messages.recv_timeout(PATIENCE);
+                        return last.unwrap_or(Err(Unavailable::Ended(Some(status))));
                     }
                 }
             }
@@ -127,10 +136,8 @@ impl Host {
         }
         // Its last words may say more.
         while let Ok(message) = self.messages.try_recv() {
-            match message {
-                Ok(Message::Stopped { reason }) => return Unavailable::Stopped(reason),
-                Err(problem) => return problem,
-                Ok(_) => {}
+            if let Err(problem) = message {
+                return problem;
             }
         }
         Unavailable::Ended(status)
@@ -143,11 +150,35 @@ impl Drop for Host {
         // Both fail only if it has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // What user code printed comes before what we have to say about it.
+        let _ = self.printed.recv_timeout(PATIENCE);
     }
 }
 
+/// Passes on what node prints, until that ends.
+fn pass_on(mut errors: ChildStderr, stopper: &Sender<Result<Message, Unavailable>>, passing_on: Sender<()>) {
+    let mut buffer = vec![0; 1 << 16];
+    let mut total = 0;
+    while let Ok(read @ 1..) = errors.read(&mut buffer) {
+        total += read;
+        print(&buffer[..read]);
+        if total > OUTPUT_LIMIT {
+            // Nobody listens any more if this fails.
+            let _ = stopper.send(Err(too_much("it printed")));
+            break;
+        }
+    }
+    drop(passing_on);
+}
+
+/// Writes what is not ours to standard error.
+fn print(text: &[u8]) {
+    // There is nowhere to say that this failed.
+    let _ = io::stderr().lock().write_all(text);
+}
+
 /// Reads messages until the output ends. Text without the mark of a message was written by user code or a
-/// process it started, and goes where all its output goes.
+/// process it started, past node's own streams.
 fn read_messages(output: ChildStdout, sender: &Sender<Result<Message, Unavailable>>) {
     const MARK: u8 = 0x1e;
     let mut output = BufReader::new(output);
@@ -162,8 +193,7 @@ fn read_messages(output: ChildStdout, sender: &Sender<Result<Message, Unavailabl
         let mark = line.iter().rposition(|byte| *byte == MARK);
         let (printed, text) = line.split_at(mark.unwrap_or(line.len()));
         other += printed.len();
-        // There is nowhere to say that this failed.
-        let _ = io::stderr().lock().write_all(printed);
+        print(printed);
         let message = match text.strip_prefix(&[MARK]) {
             _ if other > OUTPUT_LIMIT => Err(too_much("it printed")),
             None if line.len() == OUTPUT_LIMIT => Err(too_much("it printed")),
@@ -174,7 +204,9 @@ fn read_messages(output: ChildStdout, sender: &Sender<Result<Message, Unavailabl
             Some(text) => serde_json::from_slice(text)
                 .map_err(|error| Unavailable::Stopped(format!("its value can't be read: {error}"))),
         };
-        if sender.send(message).is_err() {
+        // After an error the process is done for, and what it still prints would get between our words.
+        let is_last = message.is_err();
+        if sender.send(message).is_err() || is_last {
             return;
         }
     }

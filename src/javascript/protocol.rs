@@ -29,8 +29,6 @@ pub(super) enum Message {
     Ask { call: u32, ask: u32, question: Question },
     /// A call has come to its end.
     Done { call: u32, outcome: Outcome },
-    /// Node stops itself.
-    Stopped { reason: String },
 }
 
 /// What a JavaScript file can ask.

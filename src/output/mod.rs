@@ -1,5 +1,6 @@
 //! How results and diagnostics look: one file a format.
 
+pub mod decycle;
 mod excerpt;
 pub mod explanation;
 pub mod human;

@@ -40,8 +40,14 @@ impl Location {
 }
 
 /// Finds the configuration: the file or folder given as an argument or by `--config`, or the first of the
-/// framework's names in `cwd`. Unlike the framework, a path may lead anywhere.
-pub fn locate(cwd: &Path, argument: Option<&Path>, config: Option<&str>) -> Result<Location, Failure> {
+/// framework's names in `cwd`. Unlike the framework, a path may lead anywhere. `no_service` is what the framework
+/// says if there is nothing.
+pub fn locate(
+    cwd: &Path,
+    argument: Option<&Path>,
+    config: Option<&str>,
+    no_service: &str,
+) -> Result<Location, Failure> {
     if argument == Some(Path::new("-")) {
         return Ok(Location { path: cwd.join("<stdin>"), stdin: true, service_dir: cwd.to_owned() });
     }
@@ -49,24 +55,25 @@ pub fn locate(cwd: &Path, argument: Option<&Path>, config: Option<&str>) -> Resu
         return configured(&argument.map_or(cwd.to_owned(), |folder| cwd.join(folder)), config);
     }
     match argument.map(|argument| cwd.join(argument)) {
-        Some(path) if path.is_dir() => find_in(&path),
+        Some(path) if path.is_dir() => find_in(&path, no_service),
         Some(path) if path.exists() => Ok(at(path)),
         Some(path) => {
             let message = format!("Cannot find {}", path.display());
             let help = "name a configuration file or the folder it is in";
             Err(Failure::usage(Diagnostic::error(message).help(help)))
         }
-        None => find_in(cwd),
+        None => find_in(cwd, no_service),
     }
 }
 
-fn find_in(folder: &Path) -> Result<Location, Failure> {
+fn find_in(folder: &Path, no_service: &str) -> Result<Location, Failure> {
     let found = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
     found.map(at).ok_or_else(|| {
-        let message = "This command can only be run in a Serverless service directory. Make sure to reference a valid \
-                       config file in the current working directory if you're using a custom config file";
-        let help = format!("there is no serverless.yml in {}; name one: `slsconf print path/to/serverless.yml`", folder.display());
-        Failure::usage(Diagnostic::error(message).help(help))
+        let help = format!(
+            "there is no serverless.yml in {}; name one: `slsconf print path/to/serverless.yml`",
+            folder.display()
+        );
+        Failure::usage(Diagnostic::error(no_service).help(help))
     })
 }
 

@@ -4,13 +4,15 @@ use std::rc::Rc;
 
 use crate::value::{Data, Mapping, Origin, Value};
 
-/// An option the command does not have; it may belong to a plugin.
+/// An option that not every release has for the command; it may belong to a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOption {
     /// The name, without dashes.
     pub name: String,
     /// Its value, if it has one.
     pub value: Option<String>,
+    /// Whether releases that know the vendor's dashboard have it.
+    pub of_dashboard: bool,
 }
 
 /// The options given on the command line, in the framework's terms. An empty text counts as not given.
@@ -42,7 +44,7 @@ pub struct Options {
     pub verbose: Option<bool>,
     /// `--debug`
     pub debug: Option<String>,
-    /// What no option above is.
+    /// What is no option of every release, in the order given; those of the dashboard are above, too.
     pub unknown: Vec<UnknownOption>,
 }
 
@@ -94,24 +96,29 @@ impl Options {
         {
             arguments.extend(flag.map(|set| if set { format!("--{name}") } else { format!("--no-{name}") }));
         }
-        for UnknownOption { name, value } in &self.unknown {
+        for UnknownOption { name, value, .. } in self.unknown.iter().filter(|option| !option.of_dashboard) {
             arguments.push(format!("--{name}"));
             arguments.extend(value.clone());
         }
         arguments
     }
 
-    /// The unknown options added to those of the command, for a service whose plugins may have them.
-    pub fn with_unknown(&self, options: &Value) -> Value {
-        let mut options = options.clone();
-        if let Some(mapping) = options.as_mapping_mut() {
-            for UnknownOption { name, value } in &self.unknown {
-                let data = value.as_deref().map_or(Data::Bool(true), |value| Data::String(value.into()));
-                mapping.insert(name.as_str(), Value::new(data, ORIGIN));
-            }
-        }
-        options
+    /// The options that a release with the vendor's dashboard, or one without, does not have.
+    pub fn unknown_to(&self, dashboard: bool) -> impl Iterator<Item = &UnknownOption> {
+        self.unknown.iter().filter(move |option| !(dashboard && option.of_dashboard))
     }
+}
+
+/// Unknown options added to those of the command, for a service whose plugins may have them.
+pub fn with_unknown(options: &Value, unknown: &[&UnknownOption]) -> Value {
+    let mut options = options.clone();
+    if let Some(mapping) = options.as_mapping_mut() {
+        for UnknownOption { name, value, .. } in unknown {
+            let data = value.as_deref().map_or(Data::Bool(true), |value| Data::String(value.into()));
+            mapping.insert(name.as_str(), Value::new(data, ORIGIN));
+        }
+    }
+    options
 }
 
 const ORIGIN: Origin = Origin::Framework(&"command line");

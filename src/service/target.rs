@@ -29,12 +29,9 @@ pub enum Target {
 }
 
 impl Target {
-    /// Whose behaviour `print` reproduces for this target.
-    pub fn reproduced_as(self) -> Target {
-        match self {
-            Target::Osls4 => Target::Osls4,
-            _ => Target::V3,
-        }
+    /// The target asked for, else the one the service in a folder names itself, else Serverless Framework 3.
+    pub fn for_service(asked_for: Option<Target>, service_dir: &Path) -> Target {
+        asked_for.or_else(|| Target::infer(service_dir)).unwrap_or(Target::V3)
     }
 
     /// What `print` does not reproduce of this target, in a sentence.
@@ -60,7 +57,7 @@ impl Target {
     }
 
     /// The target a service names itself, by the framework its package.json depends on.
-    pub fn infer(service_dir: &Path) -> Option<Target> {
+    fn infer(service_dir: &Path) -> Option<Target> {
         let text = std::fs::read_to_string(service_dir.join("package.json")).ok()?;
         let package: Package = serde_json::from_str(&text).ok()?;
         let version = |name: &str| {

@@ -39,6 +39,12 @@ pub struct Dialect {
     pub defers_stage_params: bool,
     /// Whether an address may name what every JavaScript object inherits, which is then an error.
     pub follows_inherited: bool,
+    /// Whether stages may only have ASCII letters, digits and hyphens.
+    pub restricts_stages: bool,
+    /// What the `aws` source is called where its address is no text.
+    pub aws_source_in_messages: &'static str,
+    /// The page on AWS credentials that messages refer to.
+    pub credentials_page: &'static str,
     /// How included YAML files are read.
     pub yaml: Schema,
 }

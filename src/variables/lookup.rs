@@ -5,7 +5,8 @@ use super::javascript;
 use super::properties::{PropertyId, State};
 use super::resolver::Resolver;
 use super::sources::Trouble;
-use crate::value::Value;
+use crate::service::{INVALID_STAGE, is_stage};
+use crate::value::{Origin, Value};
 
 impl Resolver {
     /// The value of another property, once it and everything in it is resolved (`spec/print.md` §5.5);
@@ -79,6 +80,23 @@ impl Resolver {
     /// An option of the command line, if it is given and not empty.
     pub(super) fn option(&self, name: &str) -> Option<Value> {
         self.context.options.get(name).filter(|value| value.is_truthy()).cloned()
+    }
+
+    /// The stage as the sources see it, which must be one the release allows.
+    pub(super) fn stage(&self, dependent: PropertyId) -> Result<Value, Trouble> {
+        let restricts = self.context.dialect.restricts_stages;
+        let is_given = |stage: &Value| if restricts { !stage.is_null() } else { stage.is_truthy() };
+        let stage = match self.option("stage") {
+            Some(stage) => stage,
+            None => self
+                .configuration_property(dependent, &["provider", "stage"])?
+                .filter(is_given)
+                .unwrap_or_else(|| Value::string("dev", Origin::Framework(&"default stage"))),
+        };
+        if restricts && !is_stage(&stage) {
+            return Err(Trouble::new(INVALID_STAGE, "rename the stage in --stage or `provider.stage`"));
+        }
+        Ok(stage)
     }
 
     /// The stage the service is resolved for: `--stage`, `provider.stage` or `dev`.

@@ -1,10 +1,11 @@
-//! What tests of recorded behaviour share: records as values and back.
+//! What tests of recorded behaviour share: records as values and back, and whole runs.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
-pub mod recorded;
+pub mod print_run;
 
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 use slsconf::value::{Data, Mapping, Origin, Value};
@@ -32,4 +33,13 @@ pub fn value(json: &Json) -> Value {
         }
     };
     Value::new(data, Origin::Framework(&"record"))
+}
+
+/// Why a case of 3.40.0 can't be compared in general, by `print-cases-index.json`.
+pub fn skip_reasons(case: &str) -> Vec<String> {
+    static INDEX: LazyLock<Vec<serde_json::Value>> =
+        LazyLock::new(|| serde_json::from_str(&oracle("print-cases-index.json")).unwrap());
+    let entry = INDEX.iter().find(|entry| entry["case"] == case).unwrap();
+    let reasons = entry.get("skip").and_then(serde_json::Value::as_array);
+    reasons.into_iter().flatten().filter_map(|reason| reason.as_str().map(str::to_owned)).collect()
 }

@@ -8,6 +8,7 @@ mod opcode;
 mod pattern;
 mod reader;
 mod relevant;
+mod table;
 mod validate;
 mod violation;
 

@@ -279,6 +279,13 @@ impl Cursor {
     }
 }
 
+impl Properties {
+    /// Where the list is, which tells it from all others.
+    pub(super) fn address(&self) -> usize {
+        self.0.bytes.as_ptr() as usize
+    }
+}
+
 /// Declares a list that is decoded while it is walked.
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident of $item:ty, $next:expr;)*) => {$(

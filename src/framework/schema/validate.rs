@@ -8,6 +8,7 @@ use super::coerce::{Slot, seen};
 use super::format;
 use super::pattern;
 use super::reader::{Keyword, Limit, Measure, Node, Nodes, Properties, Scalar, Type};
+use super::table::{Table, Tables};
 use super::violation::{InstanceStep, Place, Places, Reason, SchemaStep, Violation};
 use crate::value::{Data, Mapping, Value};
 
@@ -35,6 +36,7 @@ pub(super) fn validate(root: Node, value: &mut Value) -> Outcome {
 struct Validator {
     violations: Vec<Violation>,
     places: Places,
+    tables: Tables,
 }
 
 impl Validator {
@@ -213,7 +215,7 @@ impl Validator {
                 }
             }
             Keyword::NoAdditionalProperties => {
-                let known = Known::of(node);
+                let known = Known::of(node, &mut self.tables);
                 for key in mapping.keys() {
                     if !known.contains(key) {
                         self.report(Reason::AdditionalProperty(key.clone()), node, place);
@@ -221,7 +223,7 @@ impl Validator {
                 }
             }
             Keyword::AdditionalProperties(value) => {
-                let known = Known::of(node);
+                let known = Known::of(node, &mut self.tables);
                 for position in 0..mapping.len() {
                     let Some(key) = key_at(slot, position) else { continue };
                     if !known.contains(&key) {
@@ -238,13 +240,7 @@ impl Validator {
                 }
             }
             Keyword::Properties(properties) => {
-                // Most schemas know far more keys than a value has: a look at the length saves most searches.
-                let lengths = mapping.keys().fold(0, |lengths, key| lengths | length_bit(key));
-                let may_be_there = |name: &str| lengths & length_bit(name) != 0;
-                for (name, value) in properties {
-                    if !may_be_there(name) || value.takes_everything() {
-                        continue;
-                    }
+                for (name, value) in self.tables.of(&properties).of_interest(mapping.keys()) {
                     let step = SchemaStep::Named("properties", name);
                     self.property(value, slot, name, place, step, InstanceStep::Known(name));
                 }
@@ -289,16 +285,16 @@ impl Validator {
 
 /// The keys a node speaks about by name or pattern.
 struct Known {
-    properties: Option<Properties>,
+    properties: Option<Rc<Table>>,
     patterns: Option<Properties>,
 }
 
 impl Known {
-    fn of(node: Node) -> Known {
+    fn of(node: Node, tables: &mut Tables) -> Known {
         let mut known = Known { properties: None, patterns: None };
         for keyword in node.keywords() {
             match keyword {
-                Keyword::Properties(properties) => known.properties = Some(properties),
+                Keyword::Properties(properties) => known.properties = Some(tables.of(&properties)),
                 Keyword::PatternProperties(properties) => known.patterns = Some(properties),
                 _ => {}
             }
@@ -307,14 +303,9 @@ impl Known {
     }
 
     fn contains(&self, key: &str) -> bool {
-        self.properties.clone().into_iter().flatten().any(|(name, _)| name == key)
+        self.properties.as_ref().is_some_and(|properties| properties.contains(key))
             || self.patterns.clone().into_iter().flatten().any(|(pattern, _)| pattern::matches(pattern, key))
     }
-}
-
-/// A bit for the length of a key.
-fn length_bit(key: &str) -> u64 {
-    1 << (key.len() % 64)
 }
 
 fn mapping(slot: &Slot) -> Option<&Mapping> {

@@ -8,10 +8,10 @@ use crate::variables::resolver::Resolver;
 pub(super) const SOURCE: VariableSource = VariableSource { name: "aws", resolve, missing_help: |_, _| None };
 
 fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
-    // Upstream calls the source "sls" here.
-    let address = request.required_address("sls", "${aws:accountId}")?;
+    let named = resolver.context.dialect.aws_source_in_messages;
+    let address = request.required_address(named, "${aws:accountId}")?;
     match &**address.expose() {
-        "accountId" => Err(needs_aws(request)),
+        "accountId" => Err(needs_aws(resolver, request)),
         "region" => {
             if let Some(region) = resolver.option("region") {
                 return Ok(Answer::Value(region));
@@ -29,11 +29,12 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
 }
 
 /// The failure of a call that only AWS can answer, in the words upstream has when it finds no credentials.
-pub(super) fn needs_aws(request: &Request) -> Trouble {
+pub(super) fn needs_aws(resolver: &Resolver, request: &Request) -> Trouble {
     Trouble::Failure(Failure {
-        message: "AWS provider credentials not found. Learn how to set up AWS provider credentials in our docs here: \
-                  <http://slss.io/aws-creds-setup>."
-            .into(),
+        message: format!(
+            "AWS provider credentials not found. Learn how to set up AWS provider credentials in our docs here: <{}>.",
+            resolver.context.dialect.credentials_page
+        ),
         help: Some(format!(
             "`{}` needs AWS, which slsconf does not ask yet; add a fallback, or print the rest with --allow-unresolved",
             request.call

@@ -6,7 +6,7 @@ use crate::variables::resolver::Resolver;
 
 pub(super) const SOURCE: VariableSource = VariableSource { name: "cf", resolve, missing_help: |_, _| None };
 
-fn resolve(_: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
+fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
     let address = request.required_address("cf", "${cf:stack.Output}")?;
     if !address.expose().contains('.') {
         let message = format!(
@@ -15,5 +15,5 @@ fn resolve(_: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
         );
         return Err(Trouble::new(message, "write the stack, a dot and the output: `${cf:stack.Output}`"));
     }
-    Err(needs_aws(request))
+    Err(needs_aws(resolver, request))
 }

@@ -2,6 +2,7 @@
 
 use super::{Answer, Request, Trouble, VariableSource, plain_address};
 use crate::value::{Derivation, Value};
+use crate::variables::javascript;
 use crate::variables::resolver::Resolver;
 use crate::variables::syntax::Call;
 
@@ -9,6 +10,8 @@ pub(super) const SOURCE: VariableSource = VariableSource { name: "param", resolv
 
 fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
     let name = request.required_address("param", "${param:name}")?;
+    // The stage is looked at first, even if it turns out not to matter.
+    let stage = javascript::text_of(&resolver.stage(request.site.property)?);
     let given = given_params(resolver)?;
     // The last one given wins.
     if let Some((_, text)) = given.into_iter().rev().find(|(key, _)| **key == **name.expose()) {
@@ -17,8 +20,7 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
             .record(Derivation::External(format!("option --param {}", name.shown()).into()));
         return Ok(Answer::Value(Value::string(text, origin)));
     }
-    let stage = resolver.effective_stage();
-    let found = [stage.as_str(), "default"].iter().find_map(|section| {
+    let found = [&**stage.expose(), "default"].iter().find_map(|section| {
         resolver.configuration.at(&["params", section, name.expose()]).filter(|value| !value.is_null())
     });
     if let Some(value) = found {

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Answer, Request, Trouble, VariableSource};
-use crate::value::{Derivation, Origin, Value};
+use crate::value::{Derivation, Value};
 use crate::variables::resolver::Resolver;
 
 pub(super) const SOURCE: VariableSource = VariableSource { name: "sls", resolve, missing_help: |_, _| None };
@@ -11,14 +11,7 @@ pub(super) const SOURCE: VariableSource = VariableSource { name: "sls", resolve,
 fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
     let address = request.required_address("sls", "${sls:stage}")?;
     match &**address.expose() {
-        "stage" => {
-            if let Some(stage) = resolver.option("stage") {
-                return Ok(Answer::Value(stage));
-            }
-            let stage = resolver.configuration_property(request.site.property, &["provider", "stage"])?;
-            let default = Value::string("dev", Origin::Framework(&"default stage"));
-            Ok(Answer::Value(stage.filter(Value::is_truthy).unwrap_or(default)))
-        }
+        "stage" => Ok(Answer::Value(resolver.stage(request.site.property)?)),
         "instanceId" if !request.fulfilled => Ok(Answer::Pending),
         // The only value that depends on the time; upstream takes the start of the run.
         "instanceId" => {

@@ -6,7 +6,7 @@ use crate::variables::resolver::Resolver;
 
 pub(super) const SOURCE: VariableSource = VariableSource { name: "ssm", resolve, missing_help: |_, _| None };
 
-fn resolve(_: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
+fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
     request.required_address("ssm", "${ssm:/path/to/name}")?;
-    Err(needs_aws(request))
+    Err(needs_aws(resolver, request))
 }

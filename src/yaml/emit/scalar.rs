@@ -36,7 +36,7 @@ pub(super) fn push(text: &str, level: usize, place: Place, out: &mut String) {
     } else if contents.line_feeds {
         push_block_header('|', text, out);
         push_indented(text, indent, out);
-    } else if can_stand_plain(text) && !resolves_to_non_string(text) {
+    } else if can_stand_plain(text) && !resolves_to_non_string(text) && text != "<<" {
         out.push_str(text);
     } else {
         push_single_quoted(text, out);
