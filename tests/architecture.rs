@@ -50,9 +50,9 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("indexmap", &["value/mapping.rs", "framework/schema/relevant.rs"]),
     ("miette", &["output/human.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
-    ("regex", &["framework/schema/pattern.rs", "service/dotenv.rs"]),
+    ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
     // A hasher has no behaviour to hide.
-    ("rustc_hash", &["value/", "variables/", "yaml/"]),
+    ("rustc_hash", &["framework/schema/table.rs", "value/", "variables/", "yaml/"]),
     ("ryu_js", &["yaml/number.rs"]),
     ("saphyr_parser", &["yaml/events.rs"]),
     ("serde", &["javascript/", "service/target.rs"]),
