@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::error::Problem;
+use super::number::number_text;
 use super::special::{self, Special, Specials};
 use super::timestamp;
 use crate::value::{Data, Value};
@@ -33,7 +34,7 @@ fn element_text<'v>(value: &'v Value, specials: &Specials) -> Cow<'v, str> {
     match &value.data {
         Data::Null => "null".into(),
         Data::Bool(value) => if *value { "true" } else { "false" }.into(),
-        Data::Number(number) => ryu_js::Buffer::new().format(*number).to_owned().into(),
+        Data::Number(number) => number_text(*number).into(),
         Data::String(text) => Cow::Borrowed(&**text),
         Data::Sequence(_) | Data::Mapping(_) => "[object Object]".into(),
         Data::Secret(secret) => secret.mask().to_string().into(),

@@ -1,0 +1,186 @@
+//! README.md does what it says: its commands are run, and what they print is compared.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A line that stands for any number of lines, or a part of a line that stands for any text.
+const ANYTHING: &str = "…";
+
+/// A command of a block, and the lines after it.
+#[derive(Debug)]
+struct Example {
+    command: String,
+    output: Vec<String>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+/// The lines of the fenced blocks of a language.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<Vec<&'a str>> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some(found) = line.strip_prefix("```").filter(|found| !found.is_empty()) else { continue };
+        let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+        if found == language {
+            blocks.push(block);
+        }
+    }
+    blocks
+}
+
+fn examples(text: &str) -> Vec<Vec<Example>> {
+    let parse = |block: Vec<&str>| {
+        let mut examples: Vec<Example> = Vec::new();
+        for line in block {
+            match (line.strip_prefix("$ "), examples.last_mut()) {
+                (Some(command), _) => {
+                    examples.push(Example { command: command.to_owned(), output: Vec::new() });
+                }
+                (None, Some(example)) => example.output.push(line.to_owned()),
+                (None, None) => panic!("a block begins with {line:?}, not with a command"),
+            }
+        }
+        examples
+    };
+    blocks(text, "console").into_iter().map(parse).collect()
+}
+
+/// What a command prints to both streams, in the order a terminal has it.
+fn run(command: &str, temporary: &Path) -> Vec<String> {
+    let binary = PathBuf::from(env!("CARGO_BIN_EXE_slsconf"));
+    let command = command.replace("cargo run --release --", "slsconf");
+    assert!(!command.contains("cargo"), "{command}: cargo can't run inside of cargo");
+    let mut path = vec![binary.parent().unwrap().to_owned()];
+    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
+    let printed = temporary.join("printed");
+    let stdout = File::options().create(true).append(true).open(&printed).unwrap();
+    let stderr = stdout.try_clone().unwrap();
+    Command::new("sh")
+        .args(["-c", &command])
+        .current_dir(root())
+        .env_clear()
+        .env("PATH", std::env::join_paths(path).unwrap())
+        .env("TMPDIR", temporary)
+        .stdin(Stdio::null())
+        .stdout(stdout)
+        .stderr(stderr)
+        .status()
+        .unwrap();
+    let text = fs::read_to_string(&printed).unwrap();
+    fs::remove_file(printed).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+/// Whether lines are as the README has them.
+fn matches(expected: &[String], actual: &[String]) -> bool {
+    match (expected, actual) {
+        ([], []) => true,
+        ([dots, rest @ ..], _) if dots == ANYTHING => {
+            (0..=actual.len()).any(|skipped| matches(rest, &actual[skipped..]))
+        }
+        ([line, rest @ ..], [other, others @ ..]) => line_matches(line, other) && matches(rest, others),
+        _ => false,
+    }
+}
+
+fn line_matches(expected: &str, actual: &str) -> bool {
+    match expected.split_once(ANYTHING) {
+        None => expected == actual,
+        Some((start, end)) => {
+            let rest = actual.strip_prefix(start);
+            rest.is_some_and(|rest| rest.ends_with(end))
+        }
+    }
+}
+
+#[test]
+fn every_command_prints_what_the_readme_shows() {
+    let text = readme();
+    let shown = text.lines().filter(|line| line.starts_with("$ ")).count();
+    let temporary = TempDir::new().unwrap();
+    let mut compared = 0;
+    for example in examples(&text).into_iter().flatten() {
+        let actual = run(&example.command, temporary.path());
+        let show = |lines: &[String]| lines.join("\n");
+        assert!(
+            matches(&example.output, &actual),
+            "$ {}\n--- README.md\n{}\n--- printed\n{}",
+            example.command,
+            show(&example.output),
+            show(&actual)
+        );
+        // A comparison that takes a changed line for the same would be none.
+        for index in 0..example.output.len() {
+            let mut changed = example.output.clone();
+            if changed[index] == ANYTHING {
+                continue;
+            }
+            changed[index].insert(0, '#');
+            assert!(!matches(&changed, &actual), "line {index} below $ {} is not compared", example.command);
+        }
+        assert!(!matches(&[], &actual) || actual.is_empty());
+        compared += 1;
+    }
+    assert_eq!(compared, shown, "a command stands outside a ```console block");
+    assert!(compared > 10, "{compared}");
+}
+
+#[test]
+fn the_first_screen_has_the_two_commands_for_a_fresh_machine() {
+    let text = readme();
+    let first_screen: Vec<_> = text.lines().take(30).collect();
+    let first_screen = first_screen.join("\n");
+    let examples = examples(&first_screen);
+    let example = &examples[0][0];
+    assert!(example.command.starts_with("cargo run --release -- print fixtures/examples/"));
+    assert_eq!(blocks(&first_screen, "sh"), [["cargo test"]]);
+}
+
+#[test]
+fn scripts_and_links_lead_somewhere() {
+    let text = readme();
+    let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
+    for command in blocks(&text, "sh").into_iter().flatten() {
+        match command.split(' ').collect::<Vec<_>>().as_slice() {
+            ["cargo", "test"] => {
+                let run = ci.lines().any(|line| line.trim() == command);
+                assert!(run, ".ci/run does not run `{command}`");
+            }
+            ["python3", script, ..] => assert!(root().join(script).is_file(), "{command}"),
+            _ => panic!("nothing checks `{command}`"),
+        }
+    }
+    for target in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+        assert!(root().join(target).is_file(), "{target}");
+    }
+    for script in text.split("`python3 ").skip(1).map(|rest| rest.split('`').next().unwrap()) {
+        assert!(root().join(script).is_file(), "{script}");
+    }
+    for test in text.split("--test ").skip(1).map(|rest| rest.split([' ', '`']).next().unwrap()) {
+        assert!(root().join(format!("tests/{test}.rs")).is_file(), "{test}");
+    }
+}
+
+#[test]
+fn the_comparison_sees_differences() {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    assert!(matches(&lines("a\n…\nd"), &lines("a\nb\nc\nd")));
+    assert!(matches(&lines("a …"), &lines("a b")));
+    for (expected, actual) in
+        [("a", "b"), ("a", "a\nb"), ("a\nb", "a"), ("a\n…\nd", "a\nb"), ("a …", "b"), ("", "a")]
+    {
+        assert!(!matches(&lines(expected), &lines(actual)), "{expected:?} {actual:?}");
+    }
+}
