@@ -19,7 +19,7 @@ fn literal(literal: &Literal) -> Value {
         }
         Literal::Number(number) if *number == 0.0 && number.is_sign_negative() => json!({ "$number": "-0" }),
         Literal::Number(number) => json!(number),
-        Literal::String(text) => json!(text),
+        Literal::String(text) => json!(**text),
     }
 }
 

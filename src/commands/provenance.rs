@@ -4,6 +4,7 @@ use crate::diagnostics::span_of;
 use crate::output::explanation::Step;
 use crate::source::{Sources, Span};
 use crate::value::{Derivation, Origin, Provenance};
+use crate::variables::chosen_source;
 
 /// How many steps of one chain are told; chains can be thousands of steps long.
 const CHAIN_LIMIT: usize = 100;
@@ -51,12 +52,12 @@ impl<'a> Tracer<'a> {
         };
         match self.provenance.get(id) {
             Derivation::External(what) => (Step::words(&format!("from the {what}")), None),
-            Derivation::Variable { expression, source, found, passed } => {
+            derivation @ Derivation::Variable { expression, found, passed, .. } => {
                 let span = expression.as_ref().map(|place| span_of(self.files, place));
                 let step = Step {
                     at: span.and_then(|span| self.at(span)),
                     text: span.map(|span| self.first_line(span)),
-                    source: Some(source.to_string()),
+                    source: chosen_source(derivation),
                     passed: passed
                         .iter()
                         .map(|passed| (passed.source.to_string(), passed.reason.to_string()))

@@ -63,19 +63,19 @@ fn look_through_events(
 ) -> Result<(), FrameworkError> {
     let functions = truthy(configuration, "functions").and_then(Value::as_mapping);
     for (name, function) in functions.into_iter().flat_map(|functions| functions.iter()) {
-        let path = keys(&["functions", name, "events"]);
+        let path = || keys(&["functions", name, "events"]);
         let events = match function.get("events").map(|events| &events.data) {
             Some(Data::Sequence(events)) => events,
             // A function that is a list has the events it was given, which are none.
             None => continue,
-            Some(_) => return Err(FrameworkError::crash("events.some is not a function".to_owned(), path)),
+            Some(_) => return Err(FrameworkError::crash("events.some is not a function".to_owned(), path())),
         };
         for (index, event) in events.iter().enumerate() {
             match destructured {
                 Some(property) if event.is_null() => {
                     let message =
                         format!("Cannot destructure property '{property}' of 'object null' as it is null.");
-                    let ValuePath(mut steps) = path;
+                    let ValuePath(mut steps) = path();
                     steps.push(PathStep::Index(index));
                     return Err(FrameworkError::crash(message, ValuePath(steps)));
                 }

@@ -29,6 +29,12 @@ fn without_nulls(value: &Value, path: &mut Vec<PathStep>, taken: &mut Vec<TakenN
     let mut changed: Option<Value> = None;
     match &value.data {
         Data::Mapping(mapping) => {
+            if mapping.values().any(Value::is_null) {
+                let copy = changed.insert(value.clone());
+                if let Some(mapping) = copy.as_mapping_mut() {
+                    mapping.retain(|_, value| !value.is_null());
+                }
+            }
             for (key, entry) in mapping.entries() {
                 path.push(PathStep::Key(key.clone()));
                 if entry.value.is_null() {
@@ -37,8 +43,6 @@ fn without_nulls(value: &Value, path: &mut Vec<PathStep>, taken: &mut Vec<TakenN
                         key_span: entry.key_span,
                         value: entry.value.clone(),
                     });
-                    let copy = changed.get_or_insert_with(|| value.clone());
-                    copy.as_mapping_mut().and_then(|mapping| mapping.remove(key));
                 } else if let Some(child) = without_nulls(&entry.value, path, taken) {
                     let copy = changed.get_or_insert_with(|| value.clone());
                     if let Some(place) = copy.as_mapping_mut().and_then(|mapping| mapping.get_mut(key)) {

@@ -1,11 +1,8 @@
 //! The ordered map of a configuration, with the key order JavaScript objects have.
 
-use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-use indexmap::map::Entry as MapEntry;
-use rustc_hash::FxHasher;
+use rustc_hash::FxHashMap;
 
 use super::Value;
 use crate::source::Span;
@@ -21,12 +18,20 @@ pub struct Entry {
 
 /// Text keys to values. Keys that are array indices in JavaScript (`0` … `4294967294`) come first, in
 /// ascending order; all others stand in the order they were put in (`spec/print.md` §1.2).
+///
+/// Most mappings have a handful of keys, and a configuration has very many of those: they are lists that are
+/// searched from the front. Only larger ones get a hash table.
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
-    entries: IndexMap<Rc<str>, Entry, BuildHasherDefault<FxHasher>>,
+    entries: Vec<(Rc<str>, Entry)>,
+    /// Positions by key, once there are more than [`SEARCHED`] entries.
+    positions: Option<Box<FxHashMap<Rc<str>, u32>>>,
     /// How many of the first entries have index keys.
     indices: usize,
 }
+
+/// How many entries are searched without a hash table.
+const SEARCHED: usize = 12;
 
 impl Mapping {
     /// An empty mapping.
@@ -36,7 +41,7 @@ impl Mapping {
 
     /// An empty mapping with room for `capacity` entries.
     pub fn with_capacity(capacity: usize) -> Mapping {
-        Mapping { entries: IndexMap::with_capacity_and_hasher(capacity, Default::default()), indices: 0 }
+        Mapping { entries: Vec::with_capacity(capacity), ..Mapping::default() }
     }
 
     /// How many entries there are.
@@ -49,24 +54,41 @@ impl Mapping {
         self.entries.is_empty()
     }
 
+    fn position(&self, key: &str) -> Option<usize> {
+        match &self.positions {
+            Some(positions) => positions.get(key).map(|position| *position as usize),
+            None => self.entries.iter().position(|(known, _)| **known == *key),
+        }
+    }
+
+    /// Makes the positions true after entries have moved, or become too many to search.
+    fn index(&mut self) {
+        self.positions = (self.entries.len() > SEARCHED).then(|| {
+            let positions =
+                self.entries.iter().zip(0..).map(|((key, _), position)| (Rc::clone(key), position));
+            Box::new(positions.collect())
+        });
+    }
+
     /// The value under `key`.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.entries.get(key).map(|entry| &entry.value)
+        self.entry(key).map(|entry| &entry.value)
     }
 
     /// The value under `key`, for changing.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        self.entries.get_mut(key).map(|entry| &mut entry.value)
+        let position = self.position(key)?;
+        self.get_index_mut(position)
     }
 
     /// The entry under `key`.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries.get(key)
+        self.position(key).map(|position| &self.entries[position].1)
     }
 
     /// Whether `key` is there.
     pub fn contains_key(&self, key: &str) -> bool {
-        self.entries.contains_key(key)
+        self.position(key).is_some()
     }
 
     /// Puts a value that no file wrote under `key`: in place if the key is there, at the end otherwise.
@@ -76,55 +98,60 @@ impl Mapping {
 
     /// Puts a value under `key`, whose own text is at `key_span`. A key that is there keeps its position.
     pub fn insert_entry(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value) {
-        let index = array_index(&key);
-        match self.entries.entry(key) {
-            MapEntry::Occupied(mut slot) => {
-                let entry = slot.get_mut();
-                entry.value = value;
-                entry.key_span = key_span.or(entry.key_span);
+        if let Some(position) = self.position(&key) {
+            let entry = &mut self.entries[position].1;
+            entry.value = value;
+            entry.key_span = key_span.or(entry.key_span);
+            return;
+        }
+        let entry = Entry { key_span, value };
+        if let Some(index) = array_index(&key) {
+            let position = self.entries[..self.indices]
+                .partition_point(|(known, _)| array_index(known).is_some_and(|known| known < index));
+            let moves_others = position < self.entries.len();
+            self.entries.insert(position, (Rc::clone(&key), entry));
+            self.indices += 1;
+            if moves_others {
+                return self.index();
             }
-            MapEntry::Vacant(slot) => {
-                let entry = Entry { key_span, value };
-                match index {
-                    None => {
-                        slot.insert(entry);
-                    }
-                    Some(index) => {
-                        let key = slot.into_key();
-                        let position = self.entries.as_slice()[..self.indices].partition_point(|known, _| {
-                            array_index(known).is_some_and(|known| known < index)
-                        });
-                        self.entries.shift_insert(position, key, entry);
-                        self.indices += 1;
-                    }
-                }
+        } else {
+            self.entries.push((Rc::clone(&key), entry));
+        }
+        match &mut self.positions {
+            Some(positions) => {
+                positions.insert(key, self.entries.len() as u32 - 1);
             }
+            None if self.entries.len() > SEARCHED => self.index(),
+            None => {}
         }
     }
 
     /// Takes `key` and its value out; the others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let (position, _, entry) = self.entries.shift_remove_full(key)?;
+        let position = self.position(key)?;
+        let (_, entry) = self.entries.remove(position);
         if position < self.indices {
             self.indices -= 1;
         }
+        self.index();
         Some(entry.value)
     }
 
     /// Takes out all entries for which `keep` is false; the others keep their order.
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &Value) -> bool) {
-        self.entries.retain(|key, entry| keep(key, &entry.value));
-        self.indices = self.entries.keys().take_while(|key| array_index(key).is_some()).count();
+        self.entries.retain(|(key, entry)| keep(key, &entry.value));
+        self.indices = self.entries.iter().take_while(|(key, _)| array_index(key).is_some()).count();
+        self.index();
     }
 
     /// The entry at `position`.
     pub fn get_index(&self, position: usize) -> Option<(&Rc<str>, &Entry)> {
-        self.entries.get_index(position)
+        self.entries.get(position).map(|(key, entry)| (key, entry))
     }
 
     /// The value at `position`, for changing.
     pub fn get_index_mut(&mut self, position: usize) -> Option<&mut Value> {
-        self.entries.get_index_mut(position).map(|(_, entry)| &mut entry.value)
+        self.entries.get_mut(position).map(|(_, entry)| &mut entry.value)
     }
 
     /// Keys and values in order.
@@ -134,22 +161,22 @@ impl Mapping {
 
     /// Keys and values in order, the values for changing.
     pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&Rc<str>, &mut Value)> {
-        self.entries.iter_mut().map(|(key, entry)| (key, &mut entry.value))
+        self.entries.iter_mut().map(|(key, entry)| (&*key, &mut entry.value))
     }
 
     /// Keys with their entries in order.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = (&Rc<str>, &Entry)> {
-        self.entries.iter()
+        self.entries.iter().map(|(key, entry)| (key, entry))
     }
 
     /// Keys in order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &Rc<str>> {
-        self.entries.keys()
+        self.entries.iter().map(|(key, _)| key)
     }
 
     /// Values in order.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Value> {
-        self.entries.values().map(|entry| &entry.value)
+        self.entries.iter().map(|(_, entry)| &entry.value)
     }
 }
 
@@ -182,6 +209,20 @@ mod tests {
             mapping.insert(key, Value::new(Data::Null, Origin::Framework(&"test")));
         }
         mapping
+    }
+
+    #[test]
+    fn keys_are_found_in_mappings_of_any_size() {
+        for size in [1, SEARCHED, SEARCHED + 1, 1_000] {
+            let names: Vec<String> = (0..size).map(|number| format!("k{number}")).collect();
+            let mut mapping = mapping(&names.join(" "));
+            assert!(names.iter().all(|name| mapping.contains_key(name)) && !mapping.contains_key("k"));
+            mapping.remove(&names[0]);
+            mapping.insert("7", Value::new(Data::Null, Origin::Framework(&"test")));
+            let position = |name: &str| mapping.keys().position(|key| **key == *name);
+            assert!(names[1..].iter().all(|name| mapping.position(name) == position(name)));
+            assert_eq!((mapping.position(&names[0]), mapping.position("7")), (None, Some(0)));
+        }
     }
 
     #[test]

@@ -50,12 +50,16 @@ pub enum Derivation {
     Variable {
         /// The `${…}`; `None` if it did not stand in a file.
         expression: Option<Place>,
-        /// The source that gave the value, as written: `self:custom.table`, `env:HOME`, `'fallback'`.
-        source: Rc<str>,
+        /// The text the expression is in, and where in it, in bytes.
+        text: Rc<str>,
+        /// See `text`.
+        range: (u32, u32),
+        /// Which of the expression's sources gave the value.
+        chosen: u32,
         /// The origin of the value the source gave.
         found: Origin,
         /// The sources that were asked before and gave nothing.
-        passed: Rc<[PassedOver]>,
+        passed: Vec<PassedOver>,
     },
     /// Text put together from text and variables, all of whose origins are listed.
     Concatenation {

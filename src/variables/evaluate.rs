@@ -49,6 +49,13 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Whether a variable is all of the text, so that its value is used at once and never asked for again.
+    fn is_only(&self, variable: &Variable) -> bool {
+        variable.start == 0 && variable.end == self.text.expose().len()
+    }
+}
+
 /// A value, with the texts it was put together from if it was.
 #[derive(Debug)]
 pub(super) struct Assembled {
@@ -143,16 +150,14 @@ impl Resolver {
         };
         loop {
             let index = passed.len();
-            let (text, value) = match &variable.sources[index] {
-                Source::Literal(literal) => {
-                    (literal.to_string(), Value::new(literal.to_data(), site.value.origin))
-                }
+            let value = match &variable.sources[index] {
+                Source::Literal(literal) => Value::new(literal.to_data(), site.value.origin),
                 Source::Call(call) => {
                     let Some(source) = sources::find(&self.pass.sources, &call.name) else {
                         return Err(Stop::Pending);
                     };
                     match self.ask(site, variable, call, source) {
-                        Ok(Answer::Value(value)) => (call.to_string(), value),
+                        Ok(Answer::Value(value)) => value,
                         Ok(Answer::Pending) | Err(Stop::Pending) => {
                             self.keep(site, variable, Progress::After(passed));
                             return Err(Stop::Pending);
@@ -174,12 +179,16 @@ impl Resolver {
             };
             let origin = self.provenance.record(Derivation::Variable {
                 expression: self.place_of(site, Some(variable)),
-                source: text.into(),
+                text: Rc::clone(site.text.expose()),
+                range: (variable.start as u32, variable.end as u32),
+                chosen: index as u32,
                 found: value.origin,
-                passed: passed.into(),
+                passed,
             });
             let value = Value::new(value.data, origin);
-            self.keep(site, variable, Progress::Resolved(value.clone()));
+            if !site.is_only(variable) {
+                self.keep(site, variable, Progress::Resolved(value.clone()));
+            }
             return Ok(value);
         }
     }
@@ -315,7 +324,9 @@ impl Resolver {
         let mut steps = path.0.iter();
         while let Some(current) = value {
             if let Origin::Derived(id) = current.origin
-                && let Derivation::Variable { expression: Some(place), source, .. } = self.provenance.get(id)
+                && let derivation @ Derivation::Variable { expression: Some(place), .. } =
+                    self.provenance.get(id)
+                && let Some(source) = super::chosen_source(derivation)
             {
                 way.push((place.clone(), format!("reached through `{source}`")));
             }

@@ -1,5 +1,7 @@
 //! Variables: the language of `${…}`, its sources, and the resolution of a configuration.
 
+use crate::value::Derivation;
+
 mod context;
 mod error;
 mod evaluate;
@@ -12,6 +14,15 @@ mod settle;
 pub mod sources;
 pub mod suggest;
 pub mod syntax;
+
+/// The source that gave a variable its value, as written: `self:custom.table`, `env:HOME`, `'fallback'`.
+pub fn chosen_source(derivation: &Derivation) -> Option<String> {
+    let Derivation::Variable { text, range: (start, end), chosen, .. } = derivation else { return None };
+    // Read again instead of kept: there are very many derivations, and few are ever told.
+    let template = syntax::parse(text.get(*start as usize..*end as usize)?).ok()??;
+    let variable = template.variables().next()?;
+    variable.sources.get(*chosen as usize).map(ToString::to_string)
+}
 
 pub use context::{Context, Dialect};
 pub use error::{ErrorId, Problem, VariableError};

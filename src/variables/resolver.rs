@@ -41,6 +41,8 @@ pub struct Resolver {
     pub(super) cyclic_calls: FxHashMap<String, String>,
     /// The `self` call through which one property last needed another.
     pub(super) needed_by: FxHashMap<(PropertyId, PropertyId), String>,
+    stack: Vec<Frame>,
+    active: FxHashSet<PropertyId>,
     /// How many values the results of variables have so far.
     pub(super) nodes: u64,
     /// How many bytes of text were put together so far.
@@ -57,6 +59,7 @@ pub(super) struct Pass {
 }
 
 /// A property being resolved, and what must be resolved before or after it.
+#[derive(Debug)]
 struct Frame {
     id: PropertyId,
     /// Properties to resolve next.
@@ -79,6 +82,8 @@ impl Resolver {
             pass: Pass { number: 0, sources: PassSources { known: &[], fulfilled: &[] }, horizon: 0 },
             plain: FxHashMap::default(),
             cyclic_calls: FxHashMap::default(),
+            stack: Vec::new(),
+            active: FxHashSet::default(),
             needed_by: FxHashMap::default(),
             nodes: 0,
             text_bytes: 0,
@@ -123,8 +128,10 @@ impl Resolver {
     }
 
     fn resolve(&mut self, first: PropertyId) {
-        let mut active = FxHashSet::from_iter([first]);
-        let mut stack = vec![Frame { id: first, queue: Vec::new(), taken: 0, settled: false }];
+        // Both are empty between properties; only their memory is used again.
+        let (mut stack, mut active) = (std::mem::take(&mut self.stack), std::mem::take(&mut self.active));
+        active.insert(first);
+        stack.push(Frame { id: first, queue: Vec::new(), taken: 0, settled: false });
         while let Some(frame) = stack.last_mut() {
             if let Some(&next) = frame.queue.get(frame.taken) {
                 frame.taken += 1;
@@ -161,6 +168,7 @@ impl Resolver {
                 }
             }
         }
+        (self.stack, self.active) = (stack, active);
     }
 
     fn mark_tried(&mut self, id: PropertyId) {

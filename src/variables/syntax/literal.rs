@@ -1,6 +1,7 @@
 //! Values written inside a variable: `true`, `null`, numbers, quoted and bare text.
 
 use std::fmt;
+use std::rc::Rc;
 
 use crate::value::Data;
 use crate::yaml::number;
@@ -15,7 +16,7 @@ pub enum Literal {
     /// Whatever JavaScript's `Number()` takes, infinities included.
     Number(f64),
     /// Quoted or bare text.
-    String(String),
+    String(Rc<str>),
 }
 
 impl Literal {
@@ -45,7 +46,7 @@ impl Literal {
             Literal::Null => Data::Null,
             Literal::Bool(value) => Data::Bool(*value),
             Literal::Number(number) => Data::Number(*number),
-            Literal::String(text) => Data::String(text.as_str().into()),
+            Literal::String(text) => Data::String(Rc::clone(text)),
         }
     }
 }

@@ -351,7 +351,7 @@ impl<'a> Parser<'a> {
         match byte {
             b' ' => Ok(()),
             b')' | b',' => {
-                let value = Literal::String(self.quoted(self.param_start)?);
+                let value = Literal::String(self.quoted(self.param_start)?.into());
                 self.add_param(Argument { value, template: None });
                 self.state = if byte == b')' { State::AfterParams } else { State::ParamStart };
                 Ok(())
@@ -417,7 +417,7 @@ impl<'a> Parser<'a> {
         match byte {
             b' ' => Ok(()),
             b'}' | b',' => {
-                let value = Literal::String(self.quoted(self.address_start)?);
+                let value = Literal::String(self.quoted(self.address_start)?.into());
                 self.finish_address(Argument { value, template: None }, byte);
                 Ok(())
             }
@@ -429,7 +429,7 @@ impl<'a> Parser<'a> {
         match byte {
             b' ' => Ok(()),
             b'}' => {
-                let literal = Literal::String(self.quoted(self.source_start)?);
+                let literal = Literal::String(self.quoted(self.source_start)?.into());
                 self.end_variable(Source::Literal(literal));
                 Ok(())
             }

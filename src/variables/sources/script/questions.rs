@@ -1,7 +1,5 @@
 //! What a JavaScript file asks of the configuration, and what it is answered.
 
-use std::rc::Rc;
-
 use super::Call;
 use crate::javascript::{Question, Reply, to_json};
 use crate::value::{Derivation, Origin, Value};
@@ -23,8 +21,15 @@ pub(super) fn answer(
     // Errors in what a file asks are labelled on the variable that includes it.
     let text = |resolver: &mut Resolver, text: &str| {
         let expression = resolver.place_of(request.site, None);
-        let source = request.call.to_string().into();
-        let derivation = Derivation::Variable { expression, source, found: origin, passed: Rc::new([]) };
+        let written = format!("${{{}}}", request.call);
+        let derivation = Derivation::Variable {
+            expression,
+            range: (0, written.len() as u32),
+            text: written.into(),
+            chosen: 0,
+            found: origin,
+            passed: Vec::new(),
+        };
         Value::string(text, resolver.provenance.record(derivation))
     };
     let asked = match question {

@@ -24,7 +24,7 @@ impl Parser<'_> {
         });
         let value = match Literal::keyword_or_number(text) {
             Some(literal) if keywords && template.is_none() => literal,
-            _ => Literal::String(text.to_owned()),
+            _ => Literal::String(text.into()),
         };
         Argument { value: value.or_null(), template }
     }
@@ -48,7 +48,7 @@ impl Parser<'_> {
     pub(super) fn end_call(&mut self) {
         if let Some(PartialCall { name, params, address }) = self.call.take() {
             let source = Source::Call(Call { name, params, address });
-            self.sources.get_or_insert_default().push(source);
+            self.sources.get_or_insert_with(|| Vec::with_capacity(2)).push(source);
         }
         self.state = State::NextSource;
     }
@@ -60,7 +60,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn end_variable(&mut self, last: Source) {
-        let mut sources = self.sources.take().unwrap_or_default();
+        let mut sources = self.sources.take().unwrap_or_else(|| Vec::with_capacity(1));
         sources.push(last);
         self.add(Piece::Variable(Variable { start: self.variable_start, end: self.index + 1, sources }));
         self.pop();
@@ -73,7 +73,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn new_list(&mut self) -> ListId {
-        self.lists.push(Vec::new());
+        self.lists.push(Vec::with_capacity(1));
         self.lists.len() - 1
     }
 
