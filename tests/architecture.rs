@@ -47,7 +47,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
 /// Where each crate may be named: files or folders of `src/`. What a crate can do stays behind these.
 const NAMED_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
-    ("indexmap", &["value/mapping.rs", "framework/schema/relevant.rs"]),
+    ("indexmap", &["framework/schema/relevant.rs"]),
     ("miette", &["output/human.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
     ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
