@@ -1,12 +1,11 @@
 //! `slsconf print`: what `serverless print` prints (`spec/print.md` §7).
 
-use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 
 use crate::cli::PrintArgs;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::framework::Resolved;
-use crate::output::decycle::decycle;
+use crate::output::decycle::{Survey, decycle};
 use crate::service::{Options, UnknownOption};
 use crate::value::{Data, Mapping, Origin, Value};
 use crate::variables::property;
@@ -42,8 +41,10 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
     }
     let rendered = select(&resolved, args).and_then(|value| {
         let secrets = if args.show_secrets { Secrets::Show } else { Secrets::Mask };
-        let masked = if args.show_secrets { 0 } else { count_secrets(&value) };
-        Ok((render(&value, args.format.as_deref().unwrap_or_default(), secrets)?, masked))
+        let survey = Survey::of(&value);
+        let format = args.format.as_deref().unwrap_or_default();
+        let text = render(&value, format, secrets, survey.loses_keys)?;
+        Ok((text, if args.show_secrets { 0 } else { survey.secrets }))
     });
     let (text, masked) = match rendered {
         Ok(rendered) => rendered,
@@ -104,11 +105,15 @@ fn keys(value: &Value) -> Value {
     Value::new(Data::Sequence(std::rc::Rc::new(texts)), origin)
 }
 
-fn render(value: &Value, format: &str, secrets: Secrets) -> Result<String, Failure> {
-    let decycled = || decycle(value).map_or(Cow::Borrowed(value), Cow::Owned);
+fn render(value: &Value, format: &str, secrets: Secrets, loses_keys: bool) -> Result<String, Failure> {
+    // Bare text does not go through json-cycle.
+    let value = match loses_keys && format != "text" {
+        true => &decycle(value),
+        false => value,
+    };
     let mut text = match format {
-        "" | "yaml" => emit::dump(&decycled(), secrets),
-        "json" => emit::json::stringify(&decycled(), secrets),
+        "" | "yaml" => emit::dump(value, secrets),
+        "json" => emit::json::stringify(value, secrets),
         "text" => emit::text::write(value, secrets).map_err(|_| {
             let diagnostic = Diagnostic::error("Cannot print an object as \"text\"")
                 .help("add --path to pick one value, or --transform keys");
@@ -118,13 +123,4 @@ fn render(value: &Value, format: &str, secrets: Secrets) -> Result<String, Failu
     };
     text.push('\n');
     Ok(text)
-}
-
-fn count_secrets(value: &Value) -> usize {
-    match &value.data {
-        Data::Secret(_) => 1,
-        Data::Sequence(items) => items.iter().map(count_secrets).sum(),
-        Data::Mapping(mapping) => mapping.values().map(count_secrets).sum(),
-        _ => 0,
-    }
 }

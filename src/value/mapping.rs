@@ -44,6 +44,11 @@ impl Mapping {
         Mapping { entries: Vec::with_capacity(capacity), ..Mapping::default() }
     }
 
+    /// Gives back memory that is not used.
+    pub fn shrink_to_fit(&mut self) {
+        self.entries.shrink_to_fit();
+    }
+
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -105,8 +105,10 @@ impl Entries {
         }
     }
 
-    fn finish(self) -> Mapping {
+    fn finish(mut self) -> Mapping {
         if self.indexed.is_empty() {
+            // There are very many mappings, and most grew beyond what they hold.
+            self.mapping.shrink_to_fit();
             return self.mapping;
         }
         let mut mapping = Mapping::with_capacity(self.indexed.len() + self.mapping.len());

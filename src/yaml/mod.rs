@@ -74,7 +74,8 @@ pub struct Document {
 /// Reads a YAML file as the framework's loader does.
 pub fn read(sources: &Sources, file: FileId, schema: &Schema) -> Result<Document, YamlError> {
     let source = sources.file(file);
-    if route::is_common_ground(&source.text)
+    if source.text.len() <= route::LARGE
+        && route::is_common_ground(&source.text)
         && let Ok(document) = events::read(file, source, schema)
     {
         return Ok(document);
