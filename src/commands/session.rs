@@ -26,10 +26,8 @@ pub(super) fn resolve(
     allow_unresolved: bool,
 ) -> Result<Resolved, Failure> {
     let cwd = working_directory()?;
-    let release = Release::of(Target::for_service(
-        args.target,
-        &argument.map_or(cwd.clone(), |folder| cwd.join(folder)),
-    ));
+    let folder = argument.map_or(cwd.clone(), |folder| cwd.join(folder));
+    let release = Release::of(args.target.or_else(|| Target::infer(&folder)).unwrap_or(Target::V3));
     let location = locate(&cwd, argument, args.config.as_deref(), release.no_service)?;
     let environment = Environment::new(env::vars_os().filter_map(|(name, value)| {
         // Node, too, has no variables whose names are not text.
@@ -50,7 +48,7 @@ pub(super) fn tell_settings(resolved: &Resolved, args: &ServiceArgs, console: &m
     if (args.target.is_some() || args.verbose > 0)
         && let Some(difference) = resolved.target.not_reproduced()
     {
-        console.note(&format!("note: {difference}"));
+        console.note(&format!("note: {difference}; this is what {} prints", resolved.release.name));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::schema::{ProblemKind, SchemaProblem};
 use super::{Behaviour, ErrorKind, FrameworkError, FrameworkWarning, Report, ValidationMode};
 use crate::diagnostics::{Diagnostic, Failure, FailureKind, span_of};
+use crate::service::Target;
 use crate::source::Span;
 use crate::value::{Origin, PathStep, Value, ValuePath};
 use crate::variables::Resolver;
@@ -28,7 +29,7 @@ pub(super) fn failure(resolver: &Resolver, error: &FrameworkError, behaviour: &B
             vec![
                 Diagnostic::error(error.message.clone())
                     .label(span, "")
-                    .maybe_help(refusal_help(&error.path)),
+                    .maybe_help(refusal_help(resolver, &error.path)),
             ]
         }
     };
@@ -36,15 +37,20 @@ pub(super) fn failure(resolver: &Resolver, error: &FrameworkError, behaviour: &B
 }
 
 /// What to do about a configuration the framework refuses, by the property at fault.
-fn refusal_help(path: &ValuePath) -> Option<String> {
-    let help = match path.to_string().as_str() {
+fn refusal_help(resolver: &Resolver, path: &ValuePath) -> Option<String> {
+    match path.to_string().as_str() {
         "frameworkVersion" => {
-            "the file asks for another release; `--target 3` prints what 3.40.0 would, `--target osls4` what osls 4 would"
+            let range = resolver.configuration.get("frameworkVersion").and_then(Value::as_str);
+            let differs = range.and_then(Target::of_framework_version).and_then(Target::not_reproduced);
+            let differs = differs.map(|differs| format!(" ({differs})")).unwrap_or_default();
+            Some(format!(
+                "the file asks for another release{differs}; `--target 3` prints what 3.40.0 would, `--target osls4` what \
+                 osls 4 would"
+            ))
         }
-        "service" => "write the name only: `service: my-service`",
-        _ => return None,
-    };
-    Some(help.to_owned())
+        "service" => Some("write the name only: `service: my-service`".to_owned()),
+        _ => None,
+    }
 }
 
 /// The diagnostic for a warning of the framework.

@@ -97,7 +97,8 @@ const NEEDED_FOR_AWS: [Path; 4] = [
 
 /// Reads and resolves a configuration. The files read are in `files` afterwards, whatever happens.
 pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
-    let target = Target::for_service(request.target, &request.location.service_dir);
+    let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
+    let target = target.unwrap_or(Target::V3);
     let release = Release::of(target);
     let location = &request.location;
     let mut javascript = match request.javascript {

@@ -29,26 +29,20 @@ pub enum Target {
 }
 
 impl Target {
-    /// The target asked for, else the one the service in a folder names itself, else Serverless Framework 3.
-    pub fn for_service(asked_for: Option<Target>, service_dir: &Path) -> Target {
-        asked_for.or_else(|| Target::infer(service_dir)).unwrap_or(Target::V3)
-    }
-
     /// What `print` does not reproduce of this target, in a sentence.
     pub fn not_reproduced(self) -> Option<&'static str> {
         match self {
             Target::V3 | Target::Osls4 => None,
             Target::V1 => Some(
                 "release 1 has another variable language (`ssm:name~true`, fallbacks to empty text, missing values that \
-                 vanish) and prints the file as written; this is what 3.40.0 makes of it",
+                 vanish) and prints the file as written",
             ),
             Target::V2 => Some(
                 "release 2 prints `service` as a map and `provider` with stage and region first, and lets missing values \
-                 vanish; this is what 3.40.0 makes of it",
+                 vanish",
             ),
             Target::V4 => Some(
-                "release 4 treats escapes, quoted fallbacks, quoted file paths, `.env` and params differently; this is what \
-                 3.40.0 makes of it",
+                "release 4 treats escapes, quoted fallbacks, quoted file paths, `.env` and params differently",
             ),
             Target::Osls3 => {
                 Some("osls 3 prints what 3.40.0 prints, but for schema additions and fixed messages")
@@ -56,8 +50,18 @@ impl Target {
         }
     }
 
+    /// The Serverless Framework a `frameworkVersion` asks for, by the first number of its range.
+    pub fn of_framework_version(range: &str) -> Option<Target> {
+        Some(match major(range)? {
+            1 => Target::V1,
+            2 => Target::V2,
+            3 => Target::V3,
+            _ => Target::V4,
+        })
+    }
+
     /// The target a service names itself, by the framework its package.json depends on.
-    fn infer(service_dir: &Path) -> Option<Target> {
+    pub fn infer(service_dir: &Path) -> Option<Target> {
         let text = std::fs::read_to_string(service_dir.join("package.json")).ok()?;
         let package: Package = serde_json::from_str(&text).ok()?;
         let version = |name: &str| {

@@ -36,7 +36,8 @@ pub(super) fn needs_aws(resolver: &Resolver, request: &Request) -> Trouble {
             resolver.context.dialect.credentials_page
         ),
         help: Some(format!(
-            "`{}` needs AWS, which slsconf does not ask yet; add a fallback, or print the rest with --allow-unresolved",
+            "`{}` needs AWS, which slsconf does not ask yet (a fallback is only used when AWS has no value); print the rest with \
+             --allow-unresolved",
             request.call
         )),
     })
