@@ -153,5 +153,5 @@ fn length(length: usize, origin: Origin) -> Value {
 
 /// JavaScript's `trim`: its white space is Unicode's, with the byte order mark and without U+0085.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}')
+    text.trim_matches(number::is_javascript_space)
 }

@@ -64,7 +64,7 @@ fn radix(digits: &str, radix: u32) -> Option<f64> {
 }
 
 /// White space and line ends of ECMA-262 (`StrWhiteSpaceChar`): Unicode's spaces without NEL, with the byte order mark.
-fn is_javascript_space(character: char) -> bool {
+pub fn is_javascript_space(character: char) -> bool {
     character == '\u{feff}' || (character != '\u{85}' && character.is_whitespace())
 }
 

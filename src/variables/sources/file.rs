@@ -219,5 +219,7 @@ fn missing_help(resolver: &Resolver, call: &Call) -> Option<String> {
         ));
     }
     let address = call.address.as_ref()?;
-    Some(format!("the file has nothing at `{address}`; check the address, or add a fallback after a comma"))
+    Some(format!(
+        "there is no such file, or it has nothing at `{address}`; check both, or add a fallback after a comma"
+    ))
 }

@@ -2,6 +2,8 @@
 
 mod assembly;
 
+use crate::yaml::number::is_javascript_space;
+
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::{Argument, Literal, Piece, Source, Template};
 
@@ -289,7 +291,7 @@ impl<'a> Parser<'a> {
                 self.begin_call(byte);
             }
             b'}' => {
-                let text = self.text[self.source_start..self.index].trim_matches(is_white_space);
+                let text = self.text[self.source_start..self.index].trim_matches(is_javascript_space);
                 let Some(literal) = Literal::keyword_or_number(text) else {
                     let kind = SyntaxErrorKind::LiteralSource(text.to_owned());
                     return Err(self.error(kind, self.source_start));
@@ -334,7 +336,7 @@ impl<'a> Parser<'a> {
             b')' | b',' => {
                 let argument = self.bare_argument(self.param_start, true);
                 if byte == b','
-                    || !self.text[self.param_start..self.index].trim_matches(is_white_space).is_empty()
+                    || !self.text[self.param_start..self.index].trim_matches(is_javascript_space).is_empty()
                 {
                     self.add_param(argument);
                 }
@@ -440,11 +442,6 @@ impl<'a> Parser<'a> {
     fn error(&self, kind: SyntaxErrorKind, offset: usize) -> SyntaxError {
         SyntaxError { kind, offset, text: self.text.to_owned() }
     }
-}
-
-/// Whether JavaScript's `trim` takes a character off.
-fn is_white_space(character: char) -> bool {
-    (character.is_whitespace() && character != '\u{85}') || character == '\u{feff}'
 }
 
 /// Whether a byte can be part of a source's name.

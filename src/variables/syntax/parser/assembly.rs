@@ -2,7 +2,8 @@
 
 use super::super::error::SyntaxErrorKind;
 use super::super::{Argument, Call, Literal, Piece, Source, SyntaxError, Template, Variable};
-use super::{DEPTH_LIMIT, Frame, ListId, Parser, PartialCall, State, Step, is_white_space};
+use super::{DEPTH_LIMIT, Frame, ListId, Parser, PartialCall, State, Step};
+use crate::yaml::number::is_javascript_space;
 
 impl Parser<'_> {
     pub(super) fn finish_address(&mut self, argument: Argument, byte: u8) {
@@ -14,7 +15,7 @@ impl Parser<'_> {
 
     /// The unquoted argument that began at `start`, with the variables found in it.
     pub(super) fn bare_argument(&mut self, start: usize, keywords: bool) -> Argument {
-        let text = self.text[start..self.index].trim_matches(is_white_space);
+        let text = self.text[start..self.index].trim_matches(is_javascript_space);
         let pieces = self.context_list.take().map(|list| std::mem::take(&mut self.lists[list]));
         let template = pieces.filter(|pieces| !pieces.is_empty()).map(|pieces| Template {
             start,
@@ -31,7 +32,7 @@ impl Parser<'_> {
 
     /// The value of the quoted text that began at `start`; blanks may follow its closing quote.
     pub(super) fn quoted(&self, start: usize) -> Result<String, SyntaxError> {
-        let text = self.text[start..self.index].trim_matches(is_white_space);
+        let text = self.text[start..self.index].trim_matches(is_javascript_space);
         if text.starts_with('\'') {
             return Ok(text[1..text.len() - 1].to_owned());
         }
