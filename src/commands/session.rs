@@ -26,9 +26,11 @@ pub(super) fn resolve(
     allow_unresolved: bool,
 ) -> Result<Resolved, Failure> {
     let cwd = working_directory()?;
-    let folder = argument.map_or(cwd.clone(), |folder| cwd.join(folder));
-    let release = Release::of(args.target.or_else(|| Target::infer(&folder)).unwrap_or(Target::V3));
-    let location = locate(&cwd, argument, args.config.as_deref(), release.no_service)?;
+    let no_service = |folder: &Path| {
+        let target = args.target.or_else(|| Target::infer(folder));
+        Release::of(target.unwrap_or(Target::V3)).no_service
+    };
+    let location = locate(&cwd, argument, args.config.as_deref(), no_service)?;
     let environment = Environment::new(env::vars_os().filter_map(|(name, value)| {
         // Node, too, has no variables whose names are not text.
         Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))

@@ -41,12 +41,12 @@ impl Location {
 
 /// Finds the configuration: the file or folder given as an argument or by `--config`, or the first of the
 /// framework's names in `cwd`. Unlike the framework, a path may lead anywhere. `no_service` is what the framework
-/// says if there is nothing.
+/// for a folder says if there is nothing in it.
 pub fn locate(
     cwd: &Path,
     argument: Option<&Path>,
     config: Option<&str>,
-    no_service: &str,
+    no_service: impl Fn(&Path) -> &'static str,
 ) -> Result<Location, Failure> {
     if argument == Some(Path::new("-")) {
         return Ok(Location { path: cwd.join("<stdin>"), stdin: true, service_dir: cwd.to_owned() });
@@ -66,14 +66,14 @@ pub fn locate(
     }
 }
 
-fn find_in(folder: &Path, no_service: &str) -> Result<Location, Failure> {
+fn find_in(folder: &Path, no_service: impl Fn(&Path) -> &'static str) -> Result<Location, Failure> {
     let found = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
     found.map(at).ok_or_else(|| {
         let help = format!(
             "there is no serverless.yml in {}; name one: `slsconf print path/to/serverless.yml`",
             folder.display()
         );
-        Failure::usage(Diagnostic::error(no_service).help(help))
+        Failure::usage(Diagnostic::error(no_service(folder)).help(help))
     })
 }
 

@@ -47,9 +47,7 @@ impl Site {
         let text = javascript::text_of(&value);
         Site { property, value, text, tracked }
     }
-}
 
-impl Site {
     /// Whether a variable is all of the text, so that its value is used at once and never asked for again.
     fn is_only(&self, variable: &Variable) -> bool {
         variable.start == 0 && variable.end == self.text.expose().len()
