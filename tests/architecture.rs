@@ -49,6 +49,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
     ("miette", &["output/human.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
     ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
     // A hasher has no behaviour to hide.

@@ -168,8 +168,8 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
         }
     };
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("yml" | "yaml") => match yaml::read(&context.files, file, &context.dialect.yaml) {
-            Ok(document) => Content::Document { value: document.value, not_json: document.not_json },
+        Some("yml" | "yaml") => match yaml::read_contents(&context.files, file, &context.dialect.yaml) {
+            Ok(contents) => Content::Document { value: contents.value, not_json: contents.not_json },
             Err(error) => {
                 let text = &context.files.file(file).text;
                 let message = error.message(&path.to_string_lossy(), text);
