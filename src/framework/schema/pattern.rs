@@ -7,17 +7,17 @@
 //! `(?!^(\d{1,3}\.){3}\d{1,3}$)(^…$)` (names of S3 buckets, which must not look like IP addresses).
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::simple::Simple;
 
 thread_local! {
-    /// Patterns by their JavaScript text, each compiled when a string first reaches it and kept for the next
-    /// configuration.
-    static COMPILED: RefCell<HashMap<&'static str, Rc<Pattern>>> = RefCell::default();
+    /// Patterns by where their JavaScript text lies in the schema, each compiled when a string first reaches it and
+    /// kept for the next configuration.
+    static COMPILED: RefCell<FxHashMap<(usize, usize), Rc<Pattern>>> = RefCell::default();
 }
 
 /// Whether the value of a `pattern` keyword or a key of `patternProperties` matches `text`.
@@ -31,7 +31,9 @@ pub(super) fn matches_literal(literal: &'static str, text: &str) -> bool {
 }
 
 fn compiled(source: &'static str, compile: impl FnOnce() -> Pattern) -> Rc<Pattern> {
-    COMPILED.with_borrow_mut(|known| known.entry(source).or_insert_with(|| Rc::new(compile())).clone())
+    COMPILED.with_borrow_mut(|known| {
+        known.entry((source.as_ptr() as usize, source.len())).or_insert_with(|| Rc::new(compile())).clone()
+    })
 }
 
 #[derive(Debug)]
