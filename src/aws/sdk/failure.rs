@@ -2,16 +2,19 @@
 
 use std::error::Error;
 
+use aws_config::{Region, SdkConfig};
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 
 use super::super::{AwsError, AwsErrorKind};
 
-/// Why a call to a service has no answer.
-pub(super) fn of_call<E, R>(service: &str, error: SdkError<E, R>) -> AwsError
+/// Why a call to a service, in the region of the configuration, has no answer.
+pub(super) fn of_call<E, R>(service: &str, config: &SdkConfig, error: SdkError<E, R>) -> AwsError
 where
     E: Error + ProvideErrorMetadata + 'static,
     R: std::fmt::Debug + 'static,
 {
+    let region = config.region().map_or("no region", Region::as_ref);
+    let service = &format!("{service} in {region}");
     match &error {
         SdkError::ServiceError(answer) => of_answer(service, answer.err()),
         SdkError::TimeoutError(_) => timeout(service),
