@@ -12,7 +12,7 @@ use crate::variables::{ErrorId, PassSources, Problem, Resolver};
 
 use super::release::Release;
 use super::unresolved::{self, Unresolved};
-use super::{Context, FrameworkError, dotenv, findings};
+use super::{Context, FrameworkError, aws, dotenv, findings};
 
 /// What to resolve, and how.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Request {
     pub allow_unresolved: bool,
     /// Whether JavaScript may run.
     pub javascript: bool,
+    /// Whether no connection may be opened.
+    pub offline: bool,
 }
 
 /// A configuration as the framework holds it when it prints.
@@ -120,6 +122,7 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
         service_dir: request.location.service_dir.clone(),
         options: request.options.to_value(release.has_dashboard),
         environment: request.environment,
+        aws: Default::default(),
         dialect: release.dialect,
     };
     let mut lifecycle = Lifecycle {
@@ -127,6 +130,8 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
         file_name: request.location.file_name(),
         options: request.options,
         release,
+        target,
+        offline: request.offline,
         pinned: request.target.is_some(),
         allow_unresolved: request.allow_unresolved,
         warnings: Vec::new(),
@@ -145,6 +150,8 @@ struct Lifecycle {
     file_name: String,
     options: Options,
     release: &'static Release,
+    target: Target,
+    offline: bool,
     /// Whether the user named the release, so that the file's own wish does not count.
     pinned: bool,
     allow_unresolved: bool,
@@ -267,7 +274,20 @@ impl Lifecycle {
 
     fn pass(&mut self, sources: PassSources, only: Option<&[Path]>) -> Result<(), Failure> {
         self.resolver.run_pass(sources, only);
+        self.ask_aws(only);
         self.report_errors()
+    }
+
+    /// Gets the answers the pass waits for, and goes on with it, until it waits for none.
+    fn ask_aws(&mut self, only: Option<&[Path]>) {
+        if !self.resolver.context.aws.are_waiting() {
+            return;
+        }
+        let (client, keys) = aws::client(&self.resolver, &self.options, self.target, self.offline);
+        while self.resolver.context.aws.are_waiting() {
+            self.resolver.context.aws.send(&client, &keys);
+            self.resolver.resume_pass(only);
+        }
     }
 
     fn report_errors(&self) -> Result<(), Failure> {

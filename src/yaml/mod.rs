@@ -27,7 +27,7 @@ mod tree;
 
 pub use comments::comments;
 pub use error::{Mark, YamlError, YamlErrorKind};
-pub use json::read_json;
+pub use json::{parse_json, read_json};
 pub use locate::sub_span;
 pub use scalar::resolves_to_non_string;
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
