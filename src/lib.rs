@@ -10,6 +10,8 @@ pub mod javascript;
 pub mod service;
 pub mod variables;
 pub mod framework;
+pub mod edit;
+pub mod rules;
 pub mod output;
 pub mod cli;
 pub mod commands;

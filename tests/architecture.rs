@@ -35,11 +35,32 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         &["source", "value", "yaml", "diagnostics", "javascript", "service", "variables"],
         "javascript: starts it for the service and hands it on",
     ),
-    ("output", &["source", "value", "yaml", "diagnostics"], "yaml: values are shown as it writes them"),
+    ("edit", &["source"], "texts and spans only"),
+    (
+        "rules",
+        &["source", "value", "yaml", "diagnostics", "service", "variables", "framework", "edit"],
+        "a rule looks at everything, and prints nothing",
+    ),
+    (
+        "output",
+        &["source", "value", "yaml", "diagnostics", "service", "rules"],
+        "yaml: values are shown as it writes them; service: the names of targets",
+    ),
     ("cli", &["service"], "the types of options"),
     (
         "commands",
-        &["source", "value", "yaml", "diagnostics", "service", "variables", "framework", "output", "cli"],
+        &[
+            "source",
+            "value",
+            "yaml",
+            "diagnostics",
+            "service",
+            "variables",
+            "framework",
+            "rules",
+            "output",
+            "cli",
+        ],
         "puts the others to work",
     ),
 ];
@@ -47,6 +68,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
 /// Where each crate may be named: files or folders of `src/`. What a crate can do stays behind these.
 const NAMED_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
+    ("ignore", &["commands/lint/find.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
     ("miette", &["output/human.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
@@ -58,7 +80,13 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("serde", &["javascript/", "service/target.rs"]),
     (
         "serde_json",
-        &["javascript/", "output/explanation.rs", "service/target.rs", "variables/syntax/parser/assembly.rs"],
+        &[
+            "javascript/",
+            "output/explanation.rs",
+            "output/rules.rs",
+            "service/target.rs",
+            "variables/syntax/parser/assembly.rs",
+        ],
     ),
 ];
 

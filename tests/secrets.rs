@@ -42,6 +42,7 @@ fn resolve(text: &str) -> Resolver {
         options: Options::default().to_value(true),
         environment: Environment::new([]),
         dialect: Release::of(Target::V3).dialect,
+        keeps: false,
     };
     let mut resolver = Resolver::new(configuration, Provenance::default(), context);
     resolver.run_pass(ALL, None);
