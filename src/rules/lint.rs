@@ -8,6 +8,7 @@ use super::keys;
 use super::rule::{Check, Rule};
 use super::settings::Selection;
 use super::subject::{Kind, Subject, Written};
+use super::suppressions;
 use crate::diagnostics::Severity;
 use crate::service::{Location, Options, Target};
 use crate::source::{FileId, ReadProblem, Sources, Span};
@@ -114,6 +115,13 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
             !request.selection.is_ignored_in(rule, &subject.files().file(file).path)
         }));
     }
+    if !findings.is_empty() {
+        // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
+        let not_asked = super::all().filter(|rule| rule.is_about_secrets() && !request.selection.has(rule));
+        concealed.extend(not_asked.flat_map(|rule| run(rule, None, &subject).1));
+    }
+    drop_schema_doubles(&mut findings);
+    suppressions::apply(&subject, request.selection, &mut findings);
     for finding in &mut findings {
         if let Some(span) = finding.span() {
             finding.path = subject.path_in_file(span).to_string();
@@ -123,12 +131,6 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
         let span = finding.span().unwrap_or(Span::new(main, 0, 0));
         (span.file != main, span.file, span.start, finding.rule.code, span.end)
     });
-    if !findings.is_empty() {
-        // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
-        let not_asked = super::all().filter(|rule| rule.is_about_secrets() && !request.selection.has(rule));
-        concealed.extend(not_asked.flat_map(|rule| run(rule, None, &subject).1));
-    }
-    drop_schema_doubles(&mut findings);
     let mut files = subject.into_files();
     files.mask(&concealed);
     Outcome { files, verdict: Verdict::Judged { target, findings } }

@@ -10,11 +10,13 @@ mod keys;
 mod lint;
 mod rule;
 mod settings;
+mod suppressions;
 mod subject;
 mod tokens;
 
 mod credentials;
 mod deprecations;
+mod meta;
 mod runtime;
 mod schema;
 mod variables;
@@ -30,8 +32,16 @@ pub use settings::{Selection, Settings, UnknownRule, similar};
 pub use subject::{Expression, Kind, Property, Reference, Subject, TextFile, TextKind};
 
 /// All rules: each category lists its own.
-static LIST: &[Category] =
-    &[credentials::RULES, deprecations::RULES, runtime::RULES, variables::RULES, schema::RULES, yaml::RULES];
+static LIST: &[Category] = &[
+    credentials::RULES,
+    deprecations::RULES,
+    runtime::RULES,
+    variables::RULES,
+    schema::RULES,
+    yaml::RULES,
+    // Rules on how rules are ignored.
+    meta::RULES,
+];
 
 /// The rules of a category, by code: single ones, and tables of rules of one shape.
 type Category = &'static [&'static [Rule]];
