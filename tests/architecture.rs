@@ -59,6 +59,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
 /// Where each crate may be named: files or folders of `src/`. What a crate can do stays behind these.
 const NAMED_IN: &[(&str, &[&str])] = &[
     ("aws_config", &["aws/sdk/"]),
+    ("aws_credential_types", &["aws/sdk/credentials.rs"]),
     ("aws_runtime", &["aws/sdk/shared_files.rs"]),
     ("aws_sdk_cloudformation", &["aws/sdk/calls.rs"]),
     ("aws_sdk_s3", &["aws/sdk/calls.rs"]),
