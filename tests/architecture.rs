@@ -55,7 +55,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "output",
-        &["source", "value", "yaml", "diagnostics", "service", "rules"],
+        &["source", "value", "yaml", "diagnostics", "service", "edit", "rules"],
         "yaml: values are shown as it writes them; service: the names of targets",
     ),
     ("cli", &["service"], "the types of options"),
@@ -80,6 +80,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
 /// Where each crate may be named: files or folders of `src/`. What a crate can do stays behind these.
 const NAMED_IN: &[(&str, &[&str])] = &[
     ("aws_config", &["aws/sdk/"]),
+    ("aws_credential_types", &["aws/sdk/credentials.rs"]),
     ("aws_runtime", &["aws/sdk/shared_files.rs"]),
     ("aws_sdk_cloudformation", &["aws/sdk/calls.rs"]),
     ("aws_sdk_s3", &["aws/sdk/calls.rs"]),
@@ -104,9 +105,9 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     (
         "serde_json",
         &[
+            "commands/lint/baseline.rs",
             "javascript/",
-            "output/explanation.rs",
-            "output/rules.rs",
+            "output/",
             "service/target.rs",
             "variables/syntax/parser/assembly.rs",
         ],

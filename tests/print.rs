@@ -21,6 +21,7 @@ fn run(folder: &Path, arguments: &[&str], stdin: &str) -> Run {
         .current_dir(folder)
         .env_clear()
         .env("HOME", "/home/nobody")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -241,4 +242,20 @@ fn explain_tells_the_chain_of_variables() {
     let missing = run(folder.path(), &["explain", "provider.enviroment"], "");
     assert_eq!(missing.code, Some(1));
     assert!(missing.stderr.contains("did you mean `environment`"), "{}", missing.stderr);
+}
+
+#[test]
+#[cfg(not(feature = "aws"))]
+fn built_without_aws_it_says_so_where_aws_is_needed() {
+    let service = "service: s\nprovider: aws\ncustom: { a: '${ssm:/p}', b: '${aws:region}' }\n";
+    let folder = folder(&[("serverless.yml", service)]);
+    let refused = run(folder.path(), &["print"], "");
+    assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""));
+    for shown in
+        ["\"custom.a\": this slsconf was built without AWS (cargo feature `aws`)", "install slsconf with"]
+    {
+        assert!(refused.stderr.contains(shown), "{}", refused.stderr);
+    }
+    let printed = run(folder.path(), &["print", "--path", "custom", "--allow-unresolved"], "");
+    assert_eq!(printed.stdout, "a: ${ssm:/p}\nb: us-east-1\n\n", "{}", printed.stderr);
 }

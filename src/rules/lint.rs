@@ -44,6 +44,8 @@ pub struct Outcome {
 pub enum Verdict {
     /// The file was judged.
     Judged {
+        /// The file.
+        path: PathBuf,
         /// The release it was judged for.
         target: Target,
         /// What was found.
@@ -133,7 +135,7 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
     });
     let mut files = subject.into_files();
     files.mask(&concealed);
-    Outcome { files, verdict: Verdict::Judged { target, findings } }
+    Outcome { files, verdict: Verdict::Judged { path: location.path.clone(), target, findings } }
 }
 
 /// What the rules about unreadable files say.
@@ -149,7 +151,7 @@ fn judge_unreadable(error: &YamlError, main: FileId, request: &Request<'_>) -> V
     }
     match findings.is_empty() {
         true => Verdict::Malformed { path: request.location.path.clone(), reason: error.reason.clone() },
-        false => Verdict::Judged { target, findings },
+        false => Verdict::Judged { path: request.location.path.clone(), target, findings },
     }
 }
 

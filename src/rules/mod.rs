@@ -51,6 +51,11 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     LIST.iter().copied().flatten().copied().flatten()
 }
 
+/// The rule with this code, in any letter case, or name.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word)
+}
+
 /// The rules a word names: a code or its beginning, a name, or a code of the framework.
 pub fn named(word: &str) -> impl Iterator<Item = &'static Rule> {
     all().filter(move |rule| rule.is_named(word))

@@ -33,6 +33,7 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider: {name: aws}\ncustom:\n  stage: \"${self:provider.stage}\"\n",
             &["${self:provider.stage}"],
         ),
+        Example::passes("service: shop\nprovider:\n  name: aws\n  environment:\n    TABLE: t-${sls:stage}\n"),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  stage: dev\ncustom:\n  stage: ${self:provider.stage}\n",
         ),
