@@ -2,8 +2,10 @@
 
 mod console;
 mod explain;
+mod lint;
 mod print;
 mod provenance;
+mod rules;
 mod session;
 
 use std::ffi::OsString;
@@ -32,5 +34,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     match cli.command {
         Command::Print(args) => print::run(&args, arguments.unknown, &mut console),
         Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),
+        Command::Lint(args) => lint::run(&args, &mut console),
+        Command::Rules(args) => rules::run(&args, &mut console),
     }
 }

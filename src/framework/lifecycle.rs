@@ -3,6 +3,10 @@
 //! The phases and their order are those of upstream's `scripts/serverless.js` (`spec/print.md` §5.2). They
 //! decide which errors are seen together: those of one phase are reported before the next begins.
 
+mod survey;
+
+pub use survey::{Survey, SurveyRequest, survey};
+
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::javascript::JavaScript;
 use crate::service::{self, Environment, Location, Options, Target};
@@ -124,6 +128,7 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
         environment: request.environment,
         aws: Default::default(),
         dialect: release.dialect,
+        keeps: false,
     };
     let mut lifecycle = Lifecycle {
         resolver: Resolver::new(configuration, provenance, context),
@@ -367,5 +372,6 @@ fn context<'a>(
         options: super::Options { stage: options.stage.as_deref(), region: options.region.as_deref() },
         file_name,
         holds_version: !pinned,
+        unknowns: super::schema::Unknowns::AreTexts,
     }
 }
