@@ -189,6 +189,7 @@ fn resolve(record: &Record, stub: &Stub) -> Outcome {
         environment,
         aws: Default::default(),
         dialect: Release::of(Target::V3).dialect,
+        keeps: false,
     };
     let mut resolver = Resolver::new(configuration, Provenance::default(), context);
     resolver.run_pass(PassSources { known: ALL, fulfilled: ALL }, None);
