@@ -2,6 +2,7 @@
 
 use super::accepted::{accepted, is_known};
 use super::set;
+use super::table::Runtime;
 use crate::diagnostics::Severity;
 use crate::framework::ValidationMode;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
@@ -47,6 +48,10 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
         )
         .for_target(Target::V2),
+        // AWS refuses it: RUN001.
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
+        ),
         // AWS has no such thing: RUN004.
         Example::passes("service: shop\nprovider:\n  name: aws\n  runtime: nodejs24\n"),
         Example::passes("service: shop\nconfigValidationMode: off\nprovider:\n  name: aws\n  runtime: nodejs24.x\n"),
@@ -72,6 +77,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
     for property in set(subject) {
         let known = property.text().filter(|name| is_known(name));
         let Some(name) = known.filter(|name| !accepted.contains(name)) else { continue };
+        // Where AWS refuses it, RUN001 says the more important thing.
+        let is_blocked = Runtime::named(name)
+            .is_some_and(|runtime| runtime.update_block().is_some_and(|since| since <= subject.today));
+        if is_blocked && subject.validation() != ValidationMode::Error {
+            continue;
+        }
         let help = match newest(name) {
             Some(newest) => format!("the newest it lists is `{newest}`"),
             None => format!("it lists {}", accepted.join(", ")),
