@@ -52,6 +52,7 @@ pub static RULE: Rule = Rule {
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
         ),
+        Example::fails("service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\n", &["nodejs12.x"]),
         // AWS has no such thing: RUN004.
         Example::passes("service: shop\nprovider:\n  name: aws\n  runtime: nodejs24\n"),
         Example::passes("service: shop\nconfigValidationMode: off\nprovider:\n  name: aws\n  runtime: nodejs24.x\n"),
@@ -74,12 +75,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
         });
         same.max_by_key(|other| version(other)).copied()
     };
+    let used: Vec<_> = super::used(subject).into_iter().map(|property| property.path).collect();
     for property in set(subject) {
         let known = property.text().filter(|name| is_known(name));
         let Some(name) = known.filter(|name| !accepted.contains(name)) else { continue };
-        // Where AWS refuses it, RUN001 says the more important thing.
-        let is_blocked = Runtime::named(name)
-            .is_some_and(|runtime| runtime.update_block().is_some_and(|since| since <= subject.today));
+        // Where AWS refuses it, RUN001 says the more important thing about those used.
+        let is_blocked = used.contains(&property.path)
+            && Runtime::named(name)
+                .is_some_and(|runtime| runtime.update_block().is_some_and(|since| since <= subject.today));
         if is_blocked && subject.validation() != ValidationMode::Error {
             continue;
         }
