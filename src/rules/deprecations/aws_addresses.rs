@@ -93,8 +93,10 @@ fn dot_region(subject: &Subject, findings: &mut Findings) {
             let fix = name.filter(|_| expression.is_written() && call.params.is_none()).map(|name| {
                 Fix::safe(format!("write `{replacement}`"), vec![Edit::replace(name, replacement.as_str())])
             });
+            let since = if subject.target == Target::V2 { " from 3.0 on" } else { "" };
+            let message = format!("there is no source `{}`{since}", call.name);
             findings
-                .report(name.or_else(|| expression.span()), format!("there is no source `{}`", call.name))
+                .report(name.or_else(|| expression.span()), message)
                 .say("regions stand in parentheses since 3.0")
                 .help(format!("write `${{{replacement}:…}}`"))
                 .fix(fix);
@@ -116,7 +118,7 @@ fn tilde(subject: &Subject, findings: &mut Findings) {
         let calls: Vec<_> = expression.calls().filter_map(|call| Some((call, instruction(call)?))).collect();
         let places = instruction_places(&expression);
         for (index, (call, instruction)) in calls.iter().enumerate() {
-            // Those of variables in the address stand between them.
+            // In quotes of a fallback there may be more.
             let place = places.get(index).filter(|_| places.len() == calls.len());
             let span = place.and_then(|start| expression.part(*start..start + instruction.len()));
             let keeps_encrypted = *instruction == "~false";
@@ -135,7 +137,7 @@ fn tilde(subject: &Subject, findings: &mut Findings) {
             findings
                 .report(
                     span.or_else(|| expression.span()),
-                    format!("`{instruction}` counts as part of the parameter's name since 3.0"),
+                    format!("`{instruction}` counts as part of the parameter's name from 3.0 on"),
                 )
                 .help(help)
                 .fix(fix);
@@ -143,13 +145,14 @@ fn tilde(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-/// Where instructions end an address, in bytes of the expression.
+/// Where instructions end an address of the expression itself, not of those inside of it, in bytes of it.
 fn instruction_places(expression: &Expression<'_>) -> Vec<usize> {
     let written = expression.written();
     let ends = |start: usize, length: usize| written[start + length..].trim_start().starts_with(['}', ',']);
     let instruction_at = |(start, _): (usize, &str)| {
         let found = INSTRUCTIONS.iter().find(|instruction| written[start..].starts_with(**instruction))?;
-        ends(start, found.len()).then_some(start)
+        let is_own = written[..start].matches("${").count() == written[..start].matches('}').count() + 1;
+        (is_own && ends(start, found.len())).then_some(start)
     };
     written.match_indices('~').filter_map(instruction_at).collect()
 }

@@ -39,7 +39,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["provider.alb.authorizers.*.allowUnauthenticated"],
             when: on_aws,
-            message: "`{path}` does nothing since 2.0: `onUnauthenticatedRequest` takes its place",
+            message: "`{path}` does nothing from 2.0 on: `onUnauthenticatedRequest` takes its place",
             change: Change::Consider,
             note: "write `onUnauthenticatedRequest: allow` for true, `onUnauthenticatedRequest: deny` for false",
         }),
@@ -78,7 +78,7 @@ pub static RULES: &[Rule] = &[
                 "functions.*.destinations.maximumRetryAttempts",
             ],
             when: set_on_aws,
-            message: "`{path}` does nothing since 2.0: it belongs to the function",
+            message: "`{path}` does nothing from 2.0 on: it belongs to the function",
             change: Change::Move(&["functions.*.maximumEventAge", "functions.*.maximumRetryAttempts"]),
             note: "",
         }),
@@ -123,7 +123,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["service.awsKmsKeyArn", "functions.*.awsKmsKeyArn"],
             when: truthy_on_aws,
-            message: "`{path}` is not read since 3.0",
+            message: "`{path}` is not read from 3.0 on",
             change: Change::Move(&["provider.kmsKeyArn", "functions.*.kmsKeyArn"]),
             note: "",
         }),
@@ -160,7 +160,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["provider.apiKeys", "provider.resourcePolicy", "provider.usagePlan"],
             when: truthy_on_aws,
-            message: "`{path}` is not read since 3.0",
+            message: "`{path}` is not read from 3.0 on",
             change: Change::Move(&[
                 "provider.apiGateway.apiKeys",
                 "provider.apiGateway.resourcePolicy",
@@ -199,7 +199,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["functions.*.events.*.http.request.schema"],
             when: truthy_on_aws,
-            message: "`{path}` is not read since 3.0",
+            message: "`{path}` is not read from 3.0 on",
             change: Change::Rename("schemas"),
             note: "",
         }),

@@ -49,7 +49,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["provider.httpApi.timeout", "functions.*.events.*.httpApi.timeout"],
             when: truthy_on_aws,
-            message: "`{path}` does nothing since 2.0: an endpoint has the timeout of its function",
+            message: "`{path}` does nothing from 2.0 on: an endpoint has the timeout of its function",
             change: Change::Remove,
             note: "",
         }),
@@ -82,7 +82,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["enableLocalInstallationFallback"],
             when: set,
-            message: "`{path}` is not supported since 3.0",
+            message: "`{path}` is not supported from 3.0 on",
             change: Change::Remove,
             note: "",
         }),
@@ -113,7 +113,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["provider.disableDefaultOutputExportNames"],
             when: truthy_on_aws,
-            message: "`{path}` is not supported since 3.0: outputs are always exported by name",
+            message: "`{path}` is not supported from 3.0 on: outputs are always exported by name",
             change: Change::Remove,
             note: "",
         }),
@@ -149,7 +149,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["provider.variableSyntax"],
             when: any,
-            message: "`{path}` is ignored since 3.0: variables have one syntax",
+            message: "`{path}` is ignored from 3.0 on: variables have one syntax",
             change: Change::Remove,
             note: "write variables in another syntax as `${…}`",
         }),
@@ -179,7 +179,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["unresolvedVariablesNotificationMode"],
             when: set,
-            message: "`{path}` is not supported since 3.0: a variable without a value is always an error",
+            message: "`{path}` is not supported from 3.0 on: a variable without a value is always an error",
             change: Change::Remove,
             note: "",
         }),
