@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     severity: Levels::always(Severity::Error)
         .but(&[Target::V1], None)
         .but(&[Target::V2], Some(Severity::Warning)),
-    lifetime: Lifetime { deprecated: Some("2.40.0"), removed: Some("3.0.0") },
+    lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
     upstream: &["ALEXA_SKILL_EVENT_WITHOUT_APP_ID"],
     page: Page {
         what: "`- alexaSkill` in a list of events, without an `appId`.",

@@ -15,7 +15,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP034",
         name: "cf-ssm-dot-region",
         severity: SINCE_RELEASE_3,
-        lifetime: Lifetime { deprecated: Some("2.40.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["NEW_VARIABLES_RESOLVER"],
         page: Page {
             what: "`${cf.REGION:…}` or `${ssm.REGION:…}`.",
@@ -49,7 +49,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP035",
         name: "ssm-tilde",
         severity: SINCE_RELEASE_3,
-        lifetime: Lifetime { deprecated: Some("2.40.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["NEW_VARIABLES_RESOLVER"],
         page: Page {
             what: "`~true`, `~false` or `~split` at the end of an `${ssm:…}` address.",

@@ -74,7 +74,7 @@ pub static RULES: &[Rule] = &[
         name: "hashing-version-unset",
         severity: Levels::always(Severity::Info).but(ALL_BUT_RELEASE_2, None),
         tier: Tier::Off,
-        lifetime: Lifetime { deprecated: Some("2.30.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["LAMBDA_HASHING_VERSION_V2"],
         page: Page {
             what: "A service for release 2 that does not set `provider.lambdaHashingVersion`.",
@@ -115,7 +115,7 @@ pub static RULES: &[Rule] = &[
         name: "http-api-provider-tags-default",
         severity: Levels::always(Severity::Info).but(ALL_BUT_RELEASE_2, None),
         tier: Tier::Pedantic,
-        lifetime: Lifetime { deprecated: Some("2.40.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["AWS_HTTP_API_USE_PROVIDER_TAGS"],
         page: Page {
             what: "A service for release 2 with `provider.tags` and `httpApi` events that does not set \
@@ -157,7 +157,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP039",
         name: "event-bridge-custom-resource-default",
         severity: Levels::always(Severity::Warning).but(ALL_BUT_RELEASE_2, None),
-        lifetime: Lifetime { deprecated: Some("2.27.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["AWS_EVENT_BRIDGE_CUSTOM_RESOURCE"],
         page: Page {
             what: "`eventBridge` events of a service for release 2 that does not set `provider.eventBridge.useCloudFormation`.",

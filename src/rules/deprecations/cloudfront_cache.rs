@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Levels::always(Severity::Info)
         .but(&[Target::V1], None)
         .but(&[Target::V2], Some(Severity::Warning)),
-    lifetime: Lifetime { deprecated: Some("2.25.0"), removed: None },
+    lifetime: Lifetime { deprecated: Some("2.9.0"), removed: None },
     upstream: &["CLOUDFRONT_CACHE_BEHAVIOR_FORWARDED_VALUES_AND_TTL"],
     page: Page {
         what: "`ForwardedValues`, `MinTTL`, `MaxTTL` or `DefaultTTL` in the `behavior` of a `cloudFront` event.",

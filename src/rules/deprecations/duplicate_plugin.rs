@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     severity: Levels::always(Severity::Error)
         .but(&[Target::V1], None)
         .but(&[Target::V2], Some(Severity::Warning)),
-    lifetime: Lifetime { deprecated: Some("2.50.0"), removed: Some("3.0.0") },
+    lifetime: Lifetime { deprecated: Some("2.63.0"), removed: Some("3.0.0") },
     upstream: &["DUPLICATE_PLUGIN_DEFINITION"],
     page: Page {
         what: "The same entry twice in `plugins`.",

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     name: "free-form-option",
     // Release 4 takes any option again.
     severity: Levels::always(Severity::Warning).but(&[Target::V1, Target::V4], None),
-    lifetime: Lifetime { deprecated: Some("2.50.0"), removed: Some("3.0.0") },
+    lifetime: Lifetime { deprecated: Some("2.32.0"), removed: Some("3.0.0") },
     upstream: &["UNSUPPORTED_CLI_OPTIONS"],
     page: Page {
         what: "`${opt:NAME}` where no command of the framework has an option `--NAME`, in a service without plugins, which could add \

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "request-authorizer-identity-source",
     severity: Levels::always(Severity::Warning)
         .but(&[Target::V1, Target::V3, Target::V4, Target::Osls3, Target::Osls4], None),
-    lifetime: Lifetime { deprecated: Some("2.60.0"), removed: Some("3.0.0") },
+    lifetime: Lifetime { deprecated: Some("2.54.0"), removed: Some("3.0.0") },
     upstream: &["AWS_API_GATEWAY_DEFAULT_IDENTITY_SOURCE"],
     page: Page {
         what: "An authorizer of an `http` event with `type: request` and `resultTtlInSeconds: 0` but no `identitySource`, in a service \

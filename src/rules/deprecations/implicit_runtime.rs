@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     code: "DEP030",
     name: "implicit-runtime",
     severity: Levels::always(Severity::Warning),
-    lifetime: Lifetime { deprecated: Some("2.70.0"), removed: None },
+    lifetime: Lifetime { deprecated: Some("2.41.0"), removed: None },
     upstream: &["CHANGE_OF_DEFAULT_RUNTIME_TO_NODEJS14X"],
     page: Page {
         what: "A function with a `handler` that has no `runtime`, in a service without `provider.runtime`.",

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     severity: Levels::always(Severity::Error)
         .but(&[Target::V1], None)
         .but(&[Target::V2], Some(Severity::Warning)),
-    lifetime: Lifetime { deprecated: Some("2.40.0"), removed: Some("3.0.0") },
+    lifetime: Lifetime { deprecated: Some("2.36.0"), removed: Some("3.0.0") },
     upstream: &["AWS_API_GATEWAY_NON_APPLICABLE_SETTINGS"],
     page: Page {
         what: "`provider.tracing.apiGateway` or `provider.logs.restApi` beside `provider.apiGateway.restApiId`.",

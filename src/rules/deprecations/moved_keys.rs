@@ -49,7 +49,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP003",
         name: "destinations-async-config",
         severity: SINCE_RELEASE_2,
-        lifetime: Lifetime { deprecated: Some("1.75.0"), removed: Some("2.0.0") },
+        lifetime: Lifetime { deprecated: Some("1.78.0"), removed: Some("2.0.0") },
         upstream: &["AWS_FUNCTION_DESTINATIONS_ASYNC_CONFIG"],
         page: Page {
             what: "`maximumEventAge` or `maximumRetryAttempts` in the `destinations` of a function.",
@@ -133,7 +133,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP022",
         name: "api-gateway-specific-keys",
         severity: SINCE_RELEASE_3,
-        lifetime: Lifetime { deprecated: Some("2.30.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: Some("2.18.0"), removed: Some("3.0.0") },
         upstream: &["AWS_API_GATEWAY_SPECIFIC_KEYS"],
         page: Page {
             what: "`apiKeys`, `resourcePolicy` or `usagePlan` right below `provider`.",
@@ -174,7 +174,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP023",
         name: "request-schema",
         severity: SINCE_RELEASE_3,
-        lifetime: Lifetime { deprecated: Some("2.50.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["AWS_API_GATEWAY_SCHEMAS"],
         page: Page {
             what: "`request.schema` of an `http` event.",
@@ -209,7 +209,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP037",
         name: "tenant",
         severity: Levels::always(Severity::Error).but(&[Target::V1, Target::V2], Some(Severity::Warning)),
-        lifetime: Lifetime { deprecated: Some("1.45.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: Some("1.52.0"), removed: Some("3.0.0") },
         page: Page {
             what: "`tenant` at the top level.",
             why: "It is the old name of `org`. Since 3.0 it is unknown, and the service belongs to no organisation.",

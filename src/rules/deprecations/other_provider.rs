@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     severity: Levels::always(Severity::Info)
         .but(&[Target::V1, Target::V2, Target::V3], None)
         .but(&[Target::V4], Some(Severity::Error)),
-    lifetime: Lifetime { deprecated: Some("osls 3.0"), removed: Some("4.0.0") },
+    lifetime: Lifetime { deprecated: None, removed: Some("4.0.0") },
     page: Page {
         what: "A service for release 4 or osls whose `provider.name` is not `aws`.",
         why: "Release 4 stops at other clouds. osls still loads plugins for them, but documents and maintains AWS only.",

@@ -14,7 +14,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP001",
         name: "http-api-timeout",
         severity: Levels::always(Severity::Error).but(&[Target::V1], Some(Severity::Warning)),
-        lifetime: Lifetime { deprecated: Some("1.72.0"), removed: Some("2.0.0") },
+        lifetime: Lifetime { deprecated: Some("1.81.0"), removed: Some("2.0.0") },
         upstream: &["AWS_HTTP_API_TIMEOUT"],
         page: Page {
             what: "`timeout` in `provider.httpApi` or in an `httpApi` event.",
@@ -59,7 +59,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP005",
         name: "local-installation-fallback",
         severity: SINCE_RELEASE_3,
-        lifetime: Lifetime { deprecated: Some("2.50.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["DISABLE_LOCAL_INSTALLATION_FALLBACK_SETTING"],
         page: Page {
             what: "`enableLocalInstallationFallback`.",
@@ -92,7 +92,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP029",
         name: "disable-default-output-export-names",
         severity: SINCE_RELEASE_3,
-        lifetime: Lifetime { deprecated: Some("2.70.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["DISABLE_DEFAULT_OUTPUT_EXPORT_NAMES"],
         page: Page {
             what: "`provider.disableDefaultOutputExportNames`.",
@@ -123,7 +123,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP032",
         name: "variable-syntax",
         severity: SINCE_RELEASE_3,
-        lifetime: Lifetime { deprecated: Some("2.40.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: Some("2.31.0"), removed: Some("3.0.0") },
         upstream: &["NEW_VARIABLES_RESOLVER"],
         page: Page {
             what: "`provider.variableSyntax`, which changed how variables are written.",
@@ -159,7 +159,7 @@ pub static RULES: &[Rule] = &[
         code: "DEP033",
         name: "unresolved-variables-notification-mode",
         severity: SINCE_RELEASE_3,
-        lifetime: Lifetime { deprecated: Some("2.40.0"), removed: Some("3.0.0") },
+        lifetime: Lifetime { deprecated: None, removed: Some("3.0.0") },
         upstream: &["VARIABLES_ERROR_ON_UNRESOLVED"],
         page: Page {
             what: "`unresolvedVariablesNotificationMode`.",

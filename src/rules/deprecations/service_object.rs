@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     severity: Levels::always(Severity::Error)
         .but(&[Target::V1], None)
         .but(&[Target::V2], Some(Severity::Warning)),
-    lifetime: Lifetime { deprecated: Some("2.50.0"), removed: Some("3.0.0") },
+    lifetime: Lifetime { deprecated: Some("2.11.0"), removed: Some("3.0.0") },
     upstream: &["SERVICE_OBJECT_NOTATION"],
     page: Page {
         what: "`service` with keys in it, such as `name`.",
