@@ -28,6 +28,7 @@ pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
 pub use lifecycle::{Request, Resolved, Survey, SurveyRequest, resolve, survey};
 pub use release::Release;
 pub use unresolved::Unresolved;
+pub use version::takes_any_of_major;
 
 use crate::value::Value;
 use schema::SchemaProblem;

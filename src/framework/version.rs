@@ -13,6 +13,13 @@ pub(super) enum Verdict {
     Unsatisfied,
 }
 
+/// Whether a range takes any release with this first number; `None` if it is not a range.
+pub fn takes_any_of_major(range: &str, major: u64) -> Option<bool> {
+    let range = Range::parse(range).ok()?;
+    let releases = Range::parse(format!("{major}.x")).ok()?;
+    Some(range.allows_any(&releases))
+}
+
 /// Holds a version against a range, as `semver.validRange` and `semver.satisfies` do.
 pub(super) fn check(range: &str, version: &str) -> Verdict {
     let (Ok(range), Ok(version)) = (Range::parse(range), Version::parse(version)) else {

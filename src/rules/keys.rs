@@ -3,6 +3,8 @@
 use super::findings::Findings;
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
+use crate::edit::{Edit, Fix};
+use crate::value::{PathStep, ValuePath};
 
 /// A key, and what became of it.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +28,8 @@ pub enum Change {
     Remove,
     /// It gets another name in the same place.
     Rename(&'static str),
-    /// It goes to another path.
-    Move(&'static str),
+    /// It goes to another path: one for each of the rule's paths, in their order, where `*` is what it is there.
+    Move(&'static [&'static str]),
     /// Its owner has to think about it.
     Consider,
 }
@@ -37,26 +39,91 @@ pub fn any(_: &Property<'_>) -> bool {
     true
 }
 
+/// Any value on AWS.
+pub fn on_aws(property: &Property<'_>) -> bool {
+    property.subject().is_aws()
+}
+
+/// What is neither missing nor null, as JavaScript's `!= null`.
+pub fn set(property: &Property<'_>) -> bool {
+    !property.value.is_null()
+}
+
+/// What is set, on AWS.
+pub fn set_on_aws(property: &Property<'_>) -> bool {
+    on_aws(property) && set(property)
+}
+
+/// What counts as true in JavaScript, on AWS.
+pub fn truthy_on_aws(property: &Property<'_>) -> bool {
+    on_aws(property) && property.value.is_truthy()
+}
+
 pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) {
     // What is an error for the target does not work there any more.
     let severity = findings.rule().severity.of(subject.target);
     let removed = findings.rule().lifetime.removed.filter(|_| severity == Some(Severity::Error));
-    for pattern in rule.paths {
+    for (index, pattern) in rule.paths.iter().enumerate() {
         for property in subject.select(pattern).into_iter().filter(rule.when) {
             let message = rule.message.replace("{path}", &property.path.to_string());
-            let instead = match rule.change {
-                Change::Remove => format!("delete `{}`", property.key()),
-                Change::Rename(name) => format!("rename it to `{name}`"),
-                Change::Move(path) => format!("write it as `{path}`"),
-                Change::Consider => String::new(),
+            let target = match rule.change {
+                Change::Move(paths) => paths.get(index).map(|path| new_path(&property, path)),
+                Change::Rename(name) => Some(sibling(&property, name)),
+                Change::Remove | Change::Consider => None,
+            };
+            let new_name = target.as_ref().and_then(|target| renamed(&property, target));
+            let instead = match (rule.change, &new_name, &target) {
+                (Change::Remove, ..) => format!("delete `{}`", property.key()),
+                (_, Some(name), _) => format!("rename it to `{name}`"),
+                (_, None, Some(target)) => format!("write it as `{target}`"),
+                (_, None, None) => String::new(),
             };
             let separator = if instead.is_empty() || rule.note.is_empty() { "" } else { "; " };
+            let fix =
+                target.zip(new_name).and_then(|(target, name)| rename(subject, &property, &target, &name));
             let report = findings.report(property.place(), message);
             let report = match removed {
                 Some(release) => report.say(format!("removed in {release}")),
                 None => report,
             };
-            report.help(format!("{instead}{separator}{}", rule.note));
+            report.help(format!("{instead}{separator}{}", rule.note)).fix(fix);
         }
     }
+}
+
+/// A path whose `*` are the steps that a property has there.
+fn new_path(property: &Property<'_>, pattern: &str) -> ValuePath {
+    let steps = pattern.split('.').enumerate();
+    let step = |(index, step): (usize, &str)| match (step, property.path.0.get(index)) {
+        ("*", Some(own)) => own.clone(),
+        _ => PathStep::Key(step.into()),
+    };
+    ValuePath(steps.map(step).collect())
+}
+
+/// The path of a key beside a property.
+fn sibling(property: &Property<'_>, name: &str) -> ValuePath {
+    let mut path = property.path.clone();
+    path.0.pop();
+    path.0.push(PathStep::Key(name.into()));
+    path
+}
+
+/// The new name of a property that stays where it is.
+fn renamed(property: &Property<'_>, target: &ValuePath) -> Option<String> {
+    let (name, owner) = target.0.split_last()?;
+    let (_, own_owner) = property.path.0.split_last()?;
+    (owner == own_owner).then(|| name.to_string())
+}
+
+/// Another name for a key that is written in its own place and not there yet. A key that comes by an alias or from
+/// another file may be used elsewhere, too.
+fn rename(subject: &Subject, property: &Property<'_>, target: &ValuePath, name: &str) -> Option<Fix> {
+    let key = property.key_span.filter(|key| key.file == subject.main())?;
+    if subject.path_in_file(key) != property.path || subject.at(target).is_some() {
+        return None;
+    }
+    let steps = |path: &ValuePath| path.0.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let fix = Fix::safe(format!("rename to `{name}`"), vec![Edit::replace(key, name)]);
+    Some(Fix { changes: vec![steps(&property.path), steps(target)], ..fix })
 }

@@ -16,6 +16,7 @@ mod tokens;
 
 mod credentials;
 mod deprecations;
+mod framework_version;
 mod meta;
 mod runtime;
 mod schema;
@@ -35,6 +36,7 @@ pub use subject::{Expression, Kind, Property, Reference, Subject, TextFile, Text
 static LIST: &[Category] = &[
     credentials::RULES,
     deprecations::RULES,
+    framework_version::RULES,
     runtime::RULES,
     variables::RULES,
     schema::RULES,

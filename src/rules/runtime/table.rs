@@ -52,7 +52,8 @@ const fn row(
     Runtime { name, deprecated, create_block, update_block, successor }
 }
 
-static RUNTIMES: &[Runtime] = &[
+/// All of them.
+pub(super) static RUNTIMES: &[Runtime] = &[
     row("dotnet10", "2028-11-14", Some("2028-12-14"), Some("2029-01-15"), None),
     row("dotnet6", "2024-12-20", Some("2027-02-01"), Some("2027-03-03"), Some("dotnet10")),
     row("dotnet8", "2026-11-10", Some("2027-02-01"), Some("2027-03-03"), Some("dotnet10")),

@@ -19,6 +19,11 @@ pub struct Property<'s> {
 }
 
 impl<'s> Property<'s> {
+    /// The service it is of.
+    pub fn subject(&self) -> &'s Subject {
+        self.subject
+    }
+
     /// Its key, or its number in a list.
     pub fn key(&self) -> String {
         self.path.0.last().map(ToString::to_string).unwrap_or_default()
@@ -158,10 +163,18 @@ impl Subject {
         self.root().at(path)
     }
 
+    /// The property at a path.
+    pub fn at(&self, path: &ValuePath) -> Option<Property<'_>> {
+        walk(self, self.configuration(), path)
+    }
+
     /// All properties at a path with dots, in which `*` is any key or item: `functions.*.events.*.http`.
     pub fn select(&self, pattern: &str) -> Vec<Property<'_>> {
-        let mut selected = vec![self.root()];
-        for step in pattern.split('.') {
+        let (mut selected, steps) = match pattern.strip_prefix("functions.*.") {
+            Some(steps) => (self.functions(), steps),
+            None => (vec![self.root()], pattern),
+        };
+        for step in steps.split('.') {
             selected = match step {
                 "*" => selected.iter().flat_map(Property::children).collect(),
                 key => selected.iter().filter_map(|property| property.get(key)).collect(),

@@ -1,5 +1,7 @@
 //! All variables of a service: each `${…}` with its syntax, its property and its place.
 
+use std::ops::Range;
+
 use super::Subject;
 use crate::source::Span;
 use crate::value::{Data, Derivation, Origin, Value, ValuePath};
@@ -63,6 +65,11 @@ impl<'s> Expression<'s> {
         let (start, _) = written.match_indices(call.name.as_str()).find(is_name)?;
         let start = self.variable.start + start;
         self.bytes(start, start + call.name.len())
+    }
+
+    /// The bytes of a part of it; offsets are those of [`Expression::written`].
+    pub fn part(&self, range: Range<usize>) -> Option<Span> {
+        self.bytes(self.variable.start + range.start, self.variable.start + range.end)
     }
 
     /// The calls of its sources, in order.

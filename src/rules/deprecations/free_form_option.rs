@@ -1,0 +1,135 @@
+//! DEP036: options of the command line that the framework does not have.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::Severity;
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::service::Target;
+use crate::variables::sources::plain_address;
+
+pub static RULE: Rule = Rule {
+    code: "DEP036",
+    name: "free-form-option",
+    // Release 4 takes any option again.
+    severity: Levels::always(Severity::Warning).but(&[Target::V1, Target::V4], None),
+    lifetime: Lifetime { deprecated: Some("2.32.0"), removed: Some("3.0.0") },
+    upstream: &["UNSUPPORTED_CLI_OPTIONS"],
+    page: Page {
+        what: "`${opt:NAME}` where no command of the framework has an option `--NAME`, in a service without plugins, which could add \
+               options.",
+        why: "Since 3.0 unknown options are refused, so that the variable never has a value but that of its fallback.",
+        instead: "Write `${param:NAME}`, and pass `--param=\"NAME=…\"` or set it under `params`.",
+        fix: None,
+        links: &[
+            "https://www.serverless.com/framework/docs/deprecations#UNSUPPORTED_CLI_OPTIONS",
+            "https://www.serverless.com/framework/docs/guides/parameters",
+        ],
+    },
+    examples: &[
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    A: ${opt:color, 'red'}\n    B: ${opt:color}\n",
+            &["${opt:color, 'red'}"],
+        ),
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  stage: ${opt:stage, 'dev'}\n  profile: ${opt:aws-profile, 'default'}\n",
+        ),
+        Example::passes(
+            "service: shop\nplugins: [serverless-offline]\nprovider:\n  name: aws\n  environment:\n    A: ${opt:httpPort, 3000}\n",
+        ),
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    A: ${opt:color, 'red'}\n",
+        )
+        .for_target(Target::V4),
+    ],
+    check: Check::Service(check),
+    ..Rule::DEFAULTS
+};
+
+/// The options of all commands of 3.40.0 and osls 4.3.1.
+const OPTIONS: &[&str] = &[
+    "allow-install-scripts",
+    "app",
+    "autoupdate",
+    "aws-profile",
+    "aws-s3-accelerate",
+    "body",
+    "conceal",
+    "config",
+    "context",
+    "contextPath",
+    "dashboard",
+    "data",
+    "debug",
+    "disable",
+    "docker",
+    "docker-arg",
+    "durable-execution-name",
+    "enable",
+    "endTime",
+    "enforce-hash-update",
+    "env",
+    "filter",
+    "force",
+    "format",
+    "function",
+    "function-version",
+    "help",
+    "help-interactive",
+    "interval",
+    "key",
+    "log",
+    "major",
+    "minify-template",
+    "name",
+    "org",
+    "overwrite",
+    "package",
+    "param",
+    "path",
+    "preserve-runtime-env",
+    "profile",
+    "provider",
+    "qualifier",
+    "query",
+    "raw",
+    "region",
+    "secret",
+    "service",
+    "stage",
+    "startTime",
+    "tail",
+    "template",
+    "template-path",
+    "template-url",
+    "test",
+    "timestamp",
+    "transform",
+    "type",
+    "update-config",
+    "url",
+    "use-local-credentials",
+    "verbose",
+    "version",
+];
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    if subject.may_be_extended() {
+        return;
+    }
+    let mut told = BTreeSet::new();
+    for expression in subject.expressions() {
+        for call in expression.calls().filter(|call| call.name == "opt") {
+            let Some(name) = plain_address(call) else { continue };
+            if name.is_empty() || OPTIONS.contains(&name.as_str()) || !told.insert(name.clone()) {
+                continue;
+            }
+            let message = match subject.target {
+                Target::V2 => format!("the framework has no option `--{name}`, and refuses it from 3.0 on"),
+                _ => format!("the framework has no option `--{name}`, and refuses it"),
+            };
+            findings.report(expression.span(), message).help(format!(
+                "write `${{param:{name}}}`, and pass `--param=\"{name}=…\"` or set it under `params`"
+            ));
+        }
+    }
+}

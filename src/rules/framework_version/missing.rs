@@ -1,0 +1,37 @@
+//! FWV001: a service that takes any release of the framework.
+
+use crate::diagnostics::Severity;
+use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
+
+pub static RULE: Rule = Rule {
+    code: "FWV001",
+    name: "framework-version-missing",
+    severity: Levels::always(Severity::Info),
+    tier: Tier::Pedantic,
+    page: Page {
+        what: "A service without `frameworkVersion`.",
+        why: "Whoever deploys it does so with the release that happens to be installed. Release 4 brings itself up to date, and a new \
+              major release changes defaults.",
+        instead: "Set `frameworkVersion: '3'`, or whatever release the service is for.",
+        fix: None,
+        links: &["https://www.serverless.com/framework/docs/guides/upgrading-v4"],
+    },
+    examples: &[
+        Example::fails("service: shop\nprovider:\n  name: aws\n", &["service"]),
+        Example::passes("service: shop\nframeworkVersion: '3'\nprovider:\n  name: aws\n"),
+        Example::passes("service: shop\nframeworkVersion: ${env:VERSION}\nprovider:\n  name: aws\n"),
+    ],
+    check: Check::Service(check),
+    ..Rule::DEFAULTS
+};
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    if subject.get(&["frameworkVersion"]).is_some_and(|version| version.value.is_truthy()) {
+        return;
+    }
+    let service = subject.get(&["service"]).and_then(|service| service.place());
+    findings
+        .report(service, "the service takes any release of the framework")
+        .say("no `frameworkVersion` beside it")
+        .help(format!("set `frameworkVersion: '{}'`", super::major(subject.target)));
+}
