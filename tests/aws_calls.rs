@@ -44,11 +44,9 @@ impl Service {
         self.0.path()
     }
 
-    /// Prints `custom` with a server as AWS, and nothing else in the environment.
-    fn print(&self, stub: &Stub, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_slsconf"))
-            .args(["print", "--path", "custom"])
-            .args(arguments)
+    fn command(&self, stub: &Stub, variables: &[(&str, &str)]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_slsconf"));
+        command
             .current_dir(self.path())
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -56,9 +54,14 @@ impl Service {
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("AWS_ENDPOINT_URL", stub.url())
             .envs(variables.iter().copied())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Prints `custom` with a server as AWS, and nothing else in the environment.
+    fn print(&self, stub: &Stub, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
+        let mut command = self.command(stub, variables);
+        let output = command.args(["print", "--path", "custom"]).args(arguments).output().unwrap();
         Run {
             code: output.status.code(),
             // The framework ends with an empty line.
@@ -298,6 +301,29 @@ fn buckets_of_other_regions_are_found() {
     let run = Service::new("  a: ${s3:my.bucket/a key/with%20signs}\n").print(&stub, &KEYS, &[]);
     assert_eq!(run.stdout, "a: a key/with%20signs in my.bucket", "{}", run.stderr);
     assert_eq!(stub.asked().len(), 2);
+}
+
+#[test]
+fn an_object_that_is_no_text_of_a_configuration_is_refused() {
+    let huge = Stub::start(|_| Answer::new(200, "").with_length(1 << 40));
+    let run = Service::new("  a: ${s3:b/dump}\n").print(&huge, &KEYS, &[]);
+    assert!(run.stderr.contains("the object s3://b/dump is larger than 64 MB"), "{}", run.stderr);
+}
+
+#[test]
+fn explain_says_which_answer_a_value_is_from() {
+    let stub = names();
+    let service = Service::new("  a: ${ssm:/p}${cf:st.One}${s3:b/k}${aws:accountId}\n");
+    let output = service.command(&stub, &KEYS).args(["explain", "custom.a"]).output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    for expected in [
+        "from the SSM parameter /p in eu-west-1",
+        "from the CloudFormation output st.One in eu-west-1",
+        "from the S3 object b/k",
+        "from the AWS account of the keys",
+    ] {
+        assert!(stdout.contains(expected), "{expected}\n{stdout}");
+    }
 }
 
 #[test]

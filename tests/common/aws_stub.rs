@@ -44,11 +44,20 @@ pub struct Answer {
     delay: Duration,
     /// Whether the connection is closed in the middle of the answer.
     broken: bool,
+    /// How long it claims to be, if that is not true.
+    length: Option<u64>,
 }
 
 impl Answer {
     pub fn new(status: u16, body: impl Into<String>) -> Answer {
-        Answer { status, body: body.into(), headers: Vec::new(), delay: Duration::ZERO, broken: false }
+        Answer {
+            status,
+            body: body.into(),
+            headers: Vec::new(),
+            delay: Duration::ZERO,
+            broken: false,
+            length: None,
+        }
     }
 
     /// SSM's answer with a parameter.
@@ -129,6 +138,12 @@ impl Answer {
         self
     }
 
+    /// An answer that claims to be this long.
+    pub fn with_length(mut self, length: u64) -> Answer {
+        self.length = Some(length);
+        self
+    }
+
     pub fn broken_off(mut self) -> Answer {
         self.broken = true;
         self
@@ -183,9 +198,10 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &(impl Fn(&Aske
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     while let Some(asked) = read_request(&mut reader) {
         log.lock().unwrap().push(asked.clone());
-        let Answer { status, body, headers, delay, broken } = answer(&asked);
+        let Answer { status, body, headers, delay, broken, length } = answer(&asked);
+        let length = length.unwrap_or(body.len() as u64);
         thread::sleep(delay);
-        let mut head = format!("HTTP/1.1 {status} Answer\r\ncontent-length: {}\r\n", body.len());
+        let mut head = format!("HTTP/1.1 {status} Answer\r\ncontent-length: {length}\r\n");
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }

@@ -122,6 +122,9 @@ async fn object(config: &SdkConfig, bucket: &str, key: &str) -> Result<Option<St
     }
 }
 
+/// How many bytes of an object are read: it is to be a text in a configuration.
+const OBJECT_LIMIT: i64 = 64 << 20;
+
 enum ObjectError {
     /// The bucket is in this region.
     Elsewhere(String),
@@ -158,6 +161,10 @@ async fn object_here(config: &SdkConfig, bucket: &str, key: &str) -> Result<Opti
             });
         }
     };
+    if answer.content_length().is_some_and(|length| length > OBJECT_LIMIT) {
+        let message = format!("the object s3://{bucket}/{key} is larger than {} MB", OBJECT_LIMIT >> 20);
+        return Err(ObjectError::Failed(AwsError::new(AwsErrorKind::Invalid, message)));
+    }
     let bytes = answer.body.collect().await.map_err(|error| {
         let message = format!("S3 broke off its answer: {}", failure::deepest(&error));
         ObjectError::Failed(AwsError::new(AwsErrorKind::Other, message))

@@ -17,7 +17,7 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
                 return Ok(Answer::Pending);
             };
             let Reply::CallerIdentity(identity) = reply else { return Ok(Answer::Nothing(None)) };
-            let origin = resolver.provenance.record(Derivation::External("the keys' AWS account".into()));
+            let origin = resolver.provenance.record(Derivation::External("AWS account of the keys".into()));
             Ok(Answer::Value(Value::string(identity.account, origin)))
         }
         "region" => Ok(Answer::Value(resolver.region(request.site.property)?)),
