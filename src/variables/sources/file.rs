@@ -8,11 +8,12 @@ use super::script::{self, Script};
 use super::{Answer, Request, Trouble, VariableSource, text_argument};
 use crate::source::{FileId, ReadProblem, Span};
 use crate::value::{Origin, Place, Value};
+use crate::variables::Context;
 use crate::variables::evaluate::Failure;
 use crate::variables::javascript::{self, short_text};
 use crate::variables::resolver::Resolver;
 use crate::variables::syntax::Call;
-use crate::yaml::{self, Tree};
+use crate::yaml::{self, Tree, YamlError};
 
 pub(super) const SOURCE: VariableSource = VariableSource { name: "file", resolve, missing_help };
 
@@ -22,6 +23,13 @@ pub struct FileCache {
     contents: HashMap<PathBuf, Rc<Content>>,
     /// What JavaScript files gave.
     pub(super) scripts: script::Calls,
+}
+
+impl FileCache {
+    /// A pass goes on under another number.
+    pub(in crate::variables) fn resume_pass(&mut self, number: u32) {
+        self.scripts.resume(number);
+    }
 }
 
 /// What a file holds, as the source sees it.
@@ -202,12 +210,8 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
         }
     };
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("yml" | "yaml") => match yaml::read(&context.files, file, &context.dialect.yaml) {
-            Ok(document) => Content::Document {
-                value: document.value,
-                not_json: document.not_json,
-                tree: context.keeps.then_some(document.tree),
-            },
+        Some("yml" | "yaml") => match read_yaml(context, file) {
+            Ok(document) => document,
             Err(error) => {
                 let text = &context.files.file(file).text;
                 let message = error.message(&path.to_string_lossy(), text);
@@ -231,6 +235,17 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
             tree: None,
         },
     }
+}
+
+/// A YAML file, with its syntax only where that is kept.
+fn read_yaml(context: &Context, file: FileId) -> Result<Content, YamlError> {
+    let schema = &context.dialect.yaml;
+    if context.keeps {
+        let yaml::Document { tree, value, not_json } = yaml::read(&context.files, file, schema)?;
+        return Ok(Content::Document { value, not_json, tree: Some(tree) });
+    }
+    let yaml::Contents { value, not_json } = yaml::read_contents(&context.files, file, schema)?;
+    Ok(Content::Document { value, not_json, tree: None })
 }
 
 fn text_value(source: &crate::source::SourceFile, file: FileId) -> Value {
