@@ -57,21 +57,23 @@ pub struct Included<'a> {
 impl FileCache {
     /// The files that were read, by path.
     pub fn included(&self) -> Vec<Included<'_>> {
-        let documents = self.contents.iter().filter_map(|(path, content)| match &**content {
-            Content::Document { value, tree, .. } => {
-                Some(Included { path, value: value.as_ref(), tree: tree.as_ref() })
-            }
-            Content::Missing | Content::Unreadable(..) => None,
-        });
-        let mut included: Vec<_> = documents.collect();
+        let mut included: Vec<_> = self.contents.keys().filter_map(|path| self.at(path)).collect();
         included.sort_by_key(|included| included.path);
         included
     }
 
     /// What a path that a variable gives leads to, if it was read.
     pub fn find(&self, service_dir: &Path, written: &str) -> Option<&Value> {
-        match &**self.contents.get(&absolute(service_dir, written))? {
-            Content::Document { value, .. } => value.as_ref(),
+        self.at(&absolute(service_dir, written))?.value
+    }
+
+    /// The file with this path, if it was read.
+    pub fn at(&self, path: &Path) -> Option<Included<'_>> {
+        let (path, content) = self.contents.get_key_value(path)?;
+        match &**content {
+            Content::Document { value, tree, .. } => {
+                Some(Included { path, value: value.as_ref(), tree: tree.as_ref() })
+            }
             Content::Missing | Content::Unreadable(..) => None,
         }
     }
