@@ -137,6 +137,7 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
         release,
         target,
         offline: request.offline,
+        asks_aws: true,
         pinned: request.target.is_some(),
         allow_unresolved: request.allow_unresolved,
         warnings: Vec::new(),
@@ -157,6 +158,8 @@ struct Lifecycle {
     release: &'static Release,
     target: Target,
     offline: bool,
+    /// Whether AWS is asked at all; if not, what it knows stays as written.
+    asks_aws: bool,
     /// Whether the user named the release, so that the file's own wish does not count.
     pinned: bool,
     allow_unresolved: bool,
@@ -285,7 +288,7 @@ impl Lifecycle {
 
     /// Gets the answers the pass waits for, and goes on with it, until it waits for none.
     fn ask_aws(&mut self, only: Option<&[Path]>) {
-        if !self.resolver.context.aws.are_waiting() {
+        if !self.asks_aws || !self.resolver.context.aws.are_waiting() {
             return;
         }
         let (client, keys) = aws::client(&self.resolver, &self.options, self.target, self.offline);

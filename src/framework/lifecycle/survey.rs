@@ -62,9 +62,9 @@ pub fn survey(files: Sources, request: SurveyRequest) -> Survey {
         service_dir: location.service_dir.clone(),
         options: options.to_value(release.has_dashboard),
         environment,
+        aws: Default::default(),
         dialect: release.dialect,
         keeps: true,
-        aws: Default::default(),
     };
     let mut lifecycle = Lifecycle {
         resolver: Resolver::new(configuration, Provenance::default(), world),
@@ -72,9 +72,10 @@ pub fn survey(files: Sources, request: SurveyRequest) -> Survey {
         options,
         release,
         target,
+        offline: true,
+        asks_aws: false,
         pinned: true,
         allow_unresolved: true,
-        offline: true,
         warnings: Vec::new(),
     };
     let failure = lifecycle.resolve_early().err();

@@ -8,12 +8,12 @@ use super::script::{self, Script};
 use super::{Answer, Request, Trouble, VariableSource, text_argument};
 use crate::source::{FileId, ReadProblem, Span};
 use crate::value::{Origin, Place, Value};
-use crate::variables::context::Context;
+use crate::variables::Context;
 use crate::variables::evaluate::Failure;
 use crate::variables::javascript::{self, short_text};
 use crate::variables::resolver::Resolver;
 use crate::variables::syntax::Call;
-use crate::yaml::{self, Contents, Document, Tree, YamlError};
+use crate::yaml::{self, Tree, YamlError};
 
 pub(super) const SOURCE: VariableSource = VariableSource { name: "file", resolve, missing_help };
 
@@ -57,21 +57,23 @@ pub struct Included<'a> {
 impl FileCache {
     /// The files that were read, by path.
     pub fn included(&self) -> Vec<Included<'_>> {
-        let documents = self.contents.iter().filter_map(|(path, content)| match &**content {
-            Content::Document { value, tree, .. } => {
-                Some(Included { path, value: value.as_ref(), tree: tree.as_ref() })
-            }
-            Content::Missing | Content::Unreadable(..) => None,
-        });
-        let mut included: Vec<_> = documents.collect();
+        let mut included: Vec<_> = self.contents.keys().filter_map(|path| self.at(path)).collect();
         included.sort_by_key(|included| included.path);
         included
     }
 
     /// What a path that a variable gives leads to, if it was read.
     pub fn find(&self, service_dir: &Path, written: &str) -> Option<&Value> {
-        match &**self.contents.get(&absolute(service_dir, written))? {
-            Content::Document { value, .. } => value.as_ref(),
+        self.at(&absolute(service_dir, written))?.value
+    }
+
+    /// The file with this path, if it was read.
+    pub fn at(&self, path: &Path) -> Option<Included<'_>> {
+        let (path, content) = self.contents.get_key_value(path)?;
+        match &**content {
+            Content::Document { value, tree, .. } => {
+                Some(Included { path, value: value.as_ref(), tree: tree.as_ref() })
+            }
             Content::Missing | Content::Unreadable(..) => None,
         }
     }
@@ -211,7 +213,7 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
     };
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("yml" | "yaml") => match read_yaml(context, file) {
-            Ok(content) => content,
+            Ok(document) => document,
             Err(error) => {
                 let text = &context.files.file(file).text;
                 let message = error.message(&path.to_string_lossy(), text);
@@ -237,19 +239,15 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
     }
 }
 
-/// Reads a YAML file; its syntax only for who keeps it.
+/// A YAML file, with its syntax only where that is kept.
 fn read_yaml(context: &Context, file: FileId) -> Result<Content, YamlError> {
-    let (files, schema) = (&context.files, &context.dialect.yaml);
-    Ok(match context.keeps {
-        true => {
-            let Document { tree, value, not_json } = yaml::read(files, file, schema)?;
-            Content::Document { value, not_json, tree: Some(tree) }
-        }
-        false => {
-            let Contents { value, not_json } = yaml::read_contents(files, file, schema)?;
-            Content::Document { value, not_json, tree: None }
-        }
-    })
+    let schema = &context.dialect.yaml;
+    if context.keeps {
+        let yaml::Document { tree, value, not_json } = yaml::read(&context.files, file, schema)?;
+        return Ok(Content::Document { value, not_json, tree: Some(tree) });
+    }
+    let yaml::Contents { value, not_json } = yaml::read_contents(&context.files, file, schema)?;
+    Ok(Content::Document { value, not_json, tree: None })
 }
 
 fn text_value(source: &crate::source::SourceFile, file: FileId) -> Value {
