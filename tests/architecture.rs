@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Which modules each module may know, in the order of `src/lib.rs`, and why where that is not plain.
 const MAY_KNOW: &[(&str, &[&str], &str)] = &[
+    ("suggest", &[], ""),
     ("source", &[], ""),
     ("value", &["source"], "a value knows the bytes it was written in"),
     ("yaml", &["source", "value"], "YAML is read into values and written from them"),
@@ -18,6 +19,11 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         "diagnostics",
         &["source", "value", "yaml"],
         "yaml: where in a quoted or folded scalar a part of its text stands",
+    ),
+    (
+        "project",
+        &["suggest", "source", "yaml", "diagnostics"],
+        "slsconf.yml is no service configuration: it has no variables",
     ),
     ("javascript", &["source", "value"], "knows node, but neither YAML nor variables"),
     (
@@ -27,19 +33,31 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "variables",
-        &["source", "value", "yaml", "javascript", "service"],
+        &["suggest", "source", "value", "yaml", "javascript", "service"],
         "no diagnostics: it has errors of its own",
     ),
     (
         "framework",
-        &["source", "value", "yaml", "diagnostics", "javascript", "service", "variables"],
+        &["suggest", "source", "value", "yaml", "diagnostics", "javascript", "service", "variables"],
         "javascript: starts it for the service and hands it on",
     ),
     ("output", &["source", "value", "yaml", "diagnostics"], "yaml: values are shown as it writes them"),
     ("cli", &["service"], "the types of options"),
     (
         "commands",
-        &["source", "value", "yaml", "diagnostics", "service", "variables", "framework", "output", "cli"],
+        &[
+            "suggest",
+            "source",
+            "value",
+            "yaml",
+            "diagnostics",
+            "project",
+            "service",
+            "variables",
+            "framework",
+            "output",
+            "cli",
+        ],
         "puts the others to work",
     ),
 ];
@@ -55,11 +73,18 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("rustc_hash", &["framework/schema/table.rs", "value/", "variables/", "yaml/"]),
     ("ryu_js", &["yaml/number.rs"]),
     ("saphyr_parser", &["yaml/events.rs"]),
-    ("serde", &["javascript/", "service/target.rs"]),
+    ("serde", &["javascript/", "project/model.rs", "service/target.rs"]),
     (
         "serde_json",
-        &["javascript/", "output/explanation.rs", "service/target.rs", "variables/syntax/parser/assembly.rs"],
+        &[
+            "javascript/",
+            "output/explanation.rs",
+            "project/schema.rs",
+            "service/target.rs",
+            "variables/syntax/parser/assembly.rs",
+        ],
     ),
+    ("serde_yaml", &["project/read.rs"]),
 ];
 
 /// Who may touch the standard streams: the commands, and what a user's own JavaScript prints.

@@ -1,8 +1,12 @@
 //! The command line: what can be asked, as types.
 
 mod arguments;
+mod credentials;
 
 pub use arguments::{Arguments, split};
+pub use credentials::{
+    AccessArgs, CredentialProcessArgs, EnvArgs, ExecArgs, InitArgs, LinkArgs, ProjectArgs, Shell, WhoamiArgs,
+};
 
 use std::path::PathBuf;
 
@@ -38,6 +42,10 @@ pub enum Command {
     /// Say where a value comes from
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Write a project file, slsconf.yml, with everything explained in comments
+    Init(InitArgs),
+    /// Print the JSON schema of the project file
+    Schema,
 }
 
 const PRINT_EXAMPLES: &str = "Examples:
@@ -92,6 +100,9 @@ pub struct ServiceArgs {
     /// Never open a network connection
     #[arg(long, help_heading = "Resolution")]
     pub offline: bool,
+    /// Which project file.
+    #[command(flatten)]
+    pub project: ProjectArgs,
     /// Run no JavaScript: configurations and included files in JavaScript are errors
     #[arg(long, help_heading = "Resolution")]
     pub no_js: bool,

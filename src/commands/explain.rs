@@ -6,8 +6,9 @@ use crate::framework::{Resolved, Unresolved};
 use crate::output::explanation::{self, Explanation};
 use crate::service::{Options, UnknownOption};
 use crate::source::Sources;
+use crate::suggest;
 use crate::value::{Data, Mapping, Value};
-use crate::variables::{property, suggest};
+use crate::variables::property;
 use crate::yaml::emit::Secrets;
 
 use super::console::Console;

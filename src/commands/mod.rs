@@ -2,8 +2,10 @@
 
 mod console;
 mod explain;
+mod init;
 mod print;
 mod provenance;
+mod schema;
 mod session;
 
 use std::ffi::OsString;
@@ -32,5 +34,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     match cli.command {
         Command::Print(args) => print::run(&args, arguments.unknown, &mut console),
         Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),
+        Command::Init(args) => init::run(&args, &mut console),
+        Command::Schema => schema::run(&mut console),
     }
 }

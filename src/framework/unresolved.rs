@@ -158,7 +158,7 @@ fn unknown_help(unknown: &[&String]) -> String {
     let sources = crate::variables::sources::SOURCES.iter().map(|source| source.name);
     let all: Vec<_> = sources.clone().collect();
     for name in unknown {
-        if let Some(similar) = crate::variables::suggest::closest(name, sources.clone()) {
+        if let Some(similar) = crate::suggest::closest(name, sources.clone()) {
             return format!("did you mean `{similar}` instead of `{name}`?");
         }
     }

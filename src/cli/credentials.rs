@@ -1,0 +1,117 @@
+//! The command line of what concerns `slsconf.yml`, secrets and credentials.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::ServiceArgs;
+
+/// Which project file, and how far it is trusted.
+#[derive(Debug, Args)]
+pub struct ProjectArgs {
+    /// The project file; by default the nearest slsconf.yml in the service's folder or above it
+    #[arg(long, value_name = "FILE", help_heading = "Credentials")]
+    pub project_file: Option<PathBuf>,
+    /// Trust the roles in the project file as they are now, and remember that (SLSCONF_TRUST=1: for this run only)
+    #[arg(long, help_heading = "Credentials")]
+    pub trust: bool,
+    /// Keep temporary keys in files of your user's cache folder until five minutes before they expire
+    #[arg(long, help_heading = "Credentials")]
+    pub cache: bool,
+}
+
+/// Whose keys a command is about.
+#[derive(Debug, Args)]
+pub struct AccessArgs {
+    /// Use this profile, or secret that is a role, instead of what app and stage say
+    #[arg(long, value_name = "NAME", help_heading = "Credentials")]
+    pub role: Option<String>,
+    /// Which configuration, and how to resolve it.
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// `slsconf init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The file to write
+    #[arg(long, value_name = "FILE", default_value = "slsconf.yml")]
+    pub project_file: PathBuf,
+}
+
+/// `slsconf link`
+#[derive(Debug, Args)]
+pub struct LinkArgs {
+    /// The name, as in `${secrets:NAME}`
+    pub name: String,
+    /// ARN of the role it stands for
+    #[arg(long, value_name = "ARN")]
+    pub role_arn: String,
+    /// External ID the role's trust policy asks for: text, or `${env:NAME}`
+    #[arg(long, value_name = "ID")]
+    pub external_id: Option<String>,
+    /// Allow this app only, and let it use the role: in the stage given, else in all that have no other
+    #[arg(long)]
+    pub app: Option<String>,
+    /// The stage of the app that uses the role
+    #[arg(long, short = 's', requires = "app")]
+    pub stage: Option<String>,
+    /// The project file; by default the nearest slsconf.yml in this folder or above it, else a new one here
+    #[arg(long, value_name = "FILE")]
+    pub project_file: Option<PathBuf>,
+}
+
+/// `slsconf exec`
+#[derive(Debug, Args)]
+pub struct ExecArgs {
+    /// The command and its arguments, after `--`
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
+    /// Whose keys.
+    #[command(flatten)]
+    pub access: AccessArgs,
+}
+
+/// `slsconf env`
+#[derive(Debug, Args)]
+pub struct EnvArgs {
+    /// The shell that is to read the lines
+    #[arg(long, value_enum, default_value_t = Shell::Sh)]
+    pub shell: Shell,
+    /// Whose keys.
+    #[command(flatten)]
+    pub access: AccessArgs,
+}
+
+/// Shells that `slsconf env` writes for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// sh, bash, zsh and their like
+    Sh,
+    /// fish
+    Fish,
+    /// PowerShell
+    Powershell,
+}
+
+/// `slsconf credential-process`
+#[derive(Debug, Args)]
+pub struct CredentialProcessArgs {
+    /// A profile of the project file, or a secret that is a role
+    pub name: String,
+    /// Which configuration, and how to resolve it.
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// `slsconf whoami`
+#[derive(Debug, Args)]
+pub struct WhoamiArgs {
+    /// Show every source of credentials in the order the release would try them, instead of asking AWS
+    #[arg(long)]
+    pub explain: bool,
+    /// Whose keys.
+    #[command(flatten)]
+    pub access: AccessArgs,
+}
