@@ -10,6 +10,8 @@ pub mod diagnostics;
 pub mod project;
 pub mod javascript;
 pub mod service;
+pub mod aws;
+pub mod credentials;
 pub mod variables;
 pub mod framework;
 pub mod output;
