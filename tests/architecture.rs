@@ -32,15 +32,29 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         "javascript: serverless.js and .ts",
     ),
     ("aws", &["service"], "service: the environment; knows nothing of variables"),
-    ("credentials", &["service", "aws"], "which of the sources of keys is used"),
+    (
+        "credentials",
+        &["yaml", "project", "service", "aws"],
+        "yaml: moments are written as it writes them; which of the sources of keys is used, and for whom",
+    ),
     (
         "variables",
-        &["suggest", "source", "value", "yaml", "javascript", "service"],
+        &["suggest", "source", "value", "yaml", "project", "javascript", "service", "aws", "credentials"],
         "no diagnostics: it has errors of its own",
     ),
     (
         "framework",
-        &["suggest", "source", "value", "yaml", "diagnostics", "javascript", "service", "variables"],
+        &[
+            "suggest",
+            "source",
+            "value",
+            "yaml",
+            "diagnostics",
+            "javascript",
+            "service",
+            "credentials",
+            "variables",
+        ],
         "javascript: starts it for the service and hands it on",
     ),
     ("output", &["source", "value", "yaml", "diagnostics"], "yaml: values are shown as it writes them"),
@@ -55,6 +69,8 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "diagnostics",
             "project",
             "service",
+            "aws",
+            "credentials",
             "variables",
             "framework",
             "output",
@@ -97,8 +113,9 @@ const NAMED_IN: &[(&str, &[&str])] = &[
         ],
     ),
     ("serde_yaml", &["project/read.rs"]),
+    ("sha2", &["credentials/trust.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
-    ("zeroize", &["aws/keys.rs"]),
+    ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
 ];
 
 /// Who may touch the standard streams: the commands, and what a user's own JavaScript prints.

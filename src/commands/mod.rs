@@ -3,10 +3,12 @@
 mod console;
 mod explain;
 mod init;
+mod machine;
 mod print;
 mod provenance;
 mod schema;
 mod session;
+mod terminal;
 
 use std::ffi::OsString;
 

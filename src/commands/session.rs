@@ -10,6 +10,7 @@ use crate::service::{Environment, Options, Target, locate};
 use crate::source::Sources;
 
 use super::console::Console;
+use super::machine;
 
 /// No files yet; names are shown relative to the working directory.
 pub(super) fn files() -> Sources {
@@ -31,14 +32,26 @@ pub(super) fn resolve(
         Release::of(target.unwrap_or(Target::V3)).no_service
     };
     let location = locate(&cwd, argument, args.config.as_deref(), no_service)?;
-    let environment = Environment::new(env::vars_os().filter_map(|(name, value)| {
+    let project = machine::project(files, &args.project, &location.service_dir)?;
+    let credentials = machine::credentials(project, &args.project, args.offline)?;
+    let request = Request {
+        location,
+        options,
+        environment: environment(),
+        target: args.target,
+        allow_unresolved,
+        javascript: !args.no_js,
+        credentials,
+    };
+    framework::resolve(files, request)
+}
+
+/// The environment of the process.
+pub(super) fn environment() -> Environment {
+    Environment::new(env::vars_os().filter_map(|(name, value)| {
         // Node, too, has no variables whose names are not text.
         Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
-    }));
-    let javascript = !args.no_js;
-    let request =
-        Request { location, options, environment, target: args.target, allow_unresolved, javascript };
-    framework::resolve(files, request)
+    }))
 }
 
 /// Says which release and stage the result is for, if asked; and always what is not reproduced of a release

@@ -3,6 +3,7 @@
 //! The phases and their order are those of upstream's `scripts/serverless.js` (`spec/print.md` §5.2). They
 //! decide which errors are seen together: those of one phase are reported before the next begins.
 
+use crate::credentials::Credentials;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::javascript::JavaScript;
 use crate::service::{self, Environment, Location, Options, Target};
@@ -29,6 +30,8 @@ pub struct Request {
     pub allow_unresolved: bool,
     /// Whether JavaScript may run.
     pub javascript: bool,
+    /// What gets the secrets of the project file.
+    pub credentials: Credentials,
 }
 
 /// A configuration as the framework holds it when it prints.
@@ -42,6 +45,8 @@ pub struct Resolved {
     pub unresolved: Vec<Unresolved>,
     /// What does not stop the framework, but should be known.
     pub warnings: Vec<Diagnostic>,
+    /// What happened while secrets were fetched, in sentences.
+    pub notes: Vec<String>,
     /// The release that was reproduced.
     pub release: &'static Release,
     /// The release the service is for.
@@ -52,18 +57,34 @@ pub struct Resolved {
 
 /// Sources known before the service is loaded.
 const EARLY: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls"];
-/// Sources known once it is.
-const LOADED: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param"];
+/// Sources known once it is. `secrets` is slsconf's own: it must have an answer before the framework looks at
+/// `provider.credentials`, and has one only for names that the project file knows.
+const LOADED: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "secrets"];
 /// Sources known in the end, for a service on AWS.
-const ALL: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "cf", "s3", "ssm", "aws"];
+const ALL: &[&str] =
+    &["env", "file", "opt", "self", "strToBool", "sls", "param", "secrets", "cf", "s3", "ssm", "aws"];
 
 const CORE: PassSources = PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool"] };
 const CORE_WITH_ENV: PassSources =
     PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool", "env"] };
 /// The same for a service that is on the vendor's dashboard.
-const LOADED_WITH_DASHBOARD: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "output"];
-const ALL_WITH_DASHBOARD: &[&str] =
-    &["env", "file", "opt", "self", "strToBool", "sls", "param", "output", "cf", "s3", "ssm", "aws"];
+const LOADED_WITH_DASHBOARD: &[&str] =
+    &["env", "file", "opt", "self", "strToBool", "sls", "param", "secrets", "output"];
+const ALL_WITH_DASHBOARD: &[&str] = &[
+    "env",
+    "file",
+    "opt",
+    "self",
+    "strToBool",
+    "sls",
+    "param",
+    "secrets",
+    "output",
+    "cf",
+    "s3",
+    "ssm",
+    "aws",
+];
 
 const SERVICE: PassSources = PassSources { known: LOADED, fulfilled: LOADED };
 const AWS: PassSources = PassSources { known: ALL, fulfilled: ALL };
@@ -120,6 +141,8 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
         service_dir: request.location.service_dir.clone(),
         options: request.options.to_value(release.has_dashboard),
         environment: request.environment,
+        credentials: request.credentials,
+        target,
         dialect: release.dialect,
     };
     let mut lifecycle = Lifecycle {
@@ -137,7 +160,17 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
     let Lifecycle { resolver, warnings, .. } = lifecycle;
     let Resolver { configuration, provenance, context, .. } = resolver;
     *files = context.files;
-    outcome.map(|()| Resolved { configuration, provenance, unresolved, warnings, release, target, stage })
+    let notes = context.credentials.notes().to_vec();
+    outcome.map(|()| Resolved {
+        configuration,
+        provenance,
+        unresolved,
+        warnings,
+        notes,
+        release,
+        target,
+        stage,
+    })
 }
 
 struct Lifecycle {

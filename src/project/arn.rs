@@ -1,15 +1,16 @@
 //! Names of AWS resources (ARNs), as far as they are taken apart here.
 
-/// The partitions of AWS, each with the region whose STS answers when no other is known.
-const PARTITIONS: [(&str, &str); 8] = [
-    ("aws", "us-east-1"),
-    ("aws-cn", "cn-north-1"),
-    ("aws-us-gov", "us-gov-west-1"),
-    ("aws-iso", "us-iso-east-1"),
-    ("aws-iso-b", "us-isob-east-1"),
-    ("aws-iso-e", "eu-isoe-west-1"),
-    ("aws-iso-f", "us-isof-south-1"),
-    ("aws-eusc", "eusc-de-east-1"),
+/// The partitions of AWS, each with how the names of its regions begin, and the region whose STS answers when no
+/// other is known. All regions that begin otherwise are of the first.
+const PARTITIONS: [(&str, &[&str], &str); 8] = [
+    ("aws", &[], "us-east-1"),
+    ("aws-cn", &["cn-"], "cn-north-1"),
+    ("aws-us-gov", &["us-gov-"], "us-gov-west-1"),
+    ("aws-iso", &["us-iso-"], "us-iso-east-1"),
+    ("aws-iso-b", &["us-isob-"], "us-isob-east-1"),
+    ("aws-iso-e", &["eu-isoe-"], "eu-isoe-west-1"),
+    ("aws-iso-f", &["us-isof-"], "us-isof-south-1"),
+    ("aws-eusc", &["eusc-"], "eusc-de-east-1"),
 ];
 
 /// The parts of an ARN.
@@ -44,7 +45,7 @@ impl<'a> Arn<'a> {
     pub fn role(text: &'a str) -> Result<Arn<'a>, String> {
         let arn = Arn::parse(text)
             .ok_or_else(|| "a role's ARN looks like arn:aws:iam::123456789012:role/name".to_owned())?;
-        let names: Vec<_> = PARTITIONS.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = PARTITIONS.iter().map(|(name, ..)| *name).collect();
         if !names.contains(&arn.partition) {
             return Err(format!("`{}` is no partition; there are {}", arn.partition, names.join(", ")));
         }
@@ -69,8 +70,17 @@ impl<'a> Arn<'a> {
 
     /// The region whose STS is asked when no other is known.
     pub fn default_region(self) -> &'static str {
-        let found = PARTITIONS.iter().find(|(name, _)| *name == self.partition);
-        found.map_or(PARTITIONS[0].1, |(_, region)| region)
+        let found = PARTITIONS.iter().find(|(name, ..)| *name == self.partition);
+        found.map_or(PARTITIONS[0].2, |(_, _, region)| region)
+    }
+
+    /// Whether a region is of the same partition.
+    pub fn is_in_partition(self, region: &str) -> bool {
+        let of_region = PARTITIONS
+            .iter()
+            .find(|(_, prefixes, _)| prefixes.iter().any(|prefix| region.starts_with(prefix)))
+            .map_or(PARTITIONS[0].0, |(name, ..)| name);
+        of_region == self.partition
     }
 }
 
@@ -85,10 +95,11 @@ mod tests {
 
     #[test]
     fn roles_of_every_partition_are_taken() {
-        for (partition, region) in PARTITIONS {
+        for (partition, _, region) in PARTITIONS {
             let text = format!("arn:{partition}:iam::123456789012:role/deploy/Serverless");
             let arn = Arn::role(&text).unwrap();
             assert_eq!((arn.account, arn.default_region()), ("123456789012", region));
+            assert!(arn.is_in_partition(region));
         }
     }
 

@@ -5,7 +5,7 @@ use super::shape::{Key, Shape};
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use crate::suggest::closest;
-use crate::yaml::{Kind, NodeId, Tree, resolves_to_non_string};
+use crate::yaml::{Kind, NodeId, Resolved, Tree, resolve_plain};
 
 /// What is wrong with a file.
 pub fn check(tree: &Tree, shape: &Shape) -> Vec<Diagnostic> {
@@ -185,12 +185,13 @@ impl Checker<'_> {
     /// Whether a scalar is text and no number, boolean or null.
     fn is_text(&self, node: NodeId) -> bool {
         let plain = self.tree.style(node) == Some(crate::yaml::Style::Plain);
-        self.tree.text(node).is_some_and(|text| !(plain && (text.is_empty() || resolves_to_non_string(text))))
+        let is_text = |text: &str| matches!(resolve_plain(text, false), Resolved::String | Resolved::Merge);
+        self.tree.text(node).is_some_and(|text| !plain || is_text(text))
     }
 
     fn is_null(&self, node: NodeId) -> bool {
         let plain = self.tree.style(node) == Some(crate::yaml::Style::Plain);
-        plain && matches!(self.tree.text(node), Some("" | "~" | "null" | "Null" | "NULL"))
+        plain && self.tree.text(node).is_some_and(|text| resolve_plain(text, false) == Resolved::Null)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, de};
 
 use super::format;
 
@@ -27,7 +27,7 @@ pub struct Settings {
 }
 
 /// What `${secrets:NAME}` stands for.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Secret {
     /// Temporary keys of a role.
@@ -42,7 +42,7 @@ pub enum Secret {
 }
 
 /// A role that only some apps may use.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AllowedRole {
     /// ARN of the role.
@@ -63,7 +63,7 @@ pub struct AllowedRole {
 }
 
 /// A role.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// ARN of the role.
@@ -82,7 +82,7 @@ pub struct Role {
 }
 
 /// A secret that AWS stores.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stored {
     /// Its name there.
@@ -96,7 +96,7 @@ pub struct Stored {
 }
 
 /// A secret in the environment.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
     /// The environment variable.
@@ -106,7 +106,7 @@ pub struct Variable {
 }
 
 /// The profiles of an app.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct App {
     /// For all stages that are not listed.
@@ -151,7 +151,7 @@ pub enum ExternalId {
 }
 
 /// How long temporary keys live, in seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duration(pub u32);
 
 impl Default for Duration {
@@ -195,15 +195,6 @@ impl<'de> Deserialize<'de> for ExternalId {
             Some(name) => ExternalId::Variable(name.to_owned()),
             None => ExternalId::Text(text),
         })
-    }
-}
-
-impl Serialize for ExternalId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            ExternalId::Text(text) => serializer.serialize_str(text),
-            ExternalId::Variable(name) => serializer.serialize_str(&format!("${{env:{name}}}")),
-        }
     }
 }
 

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::sources::file::FileCache;
+use crate::credentials::Credentials;
 use crate::javascript::JavaScript;
-use crate::service::Environment;
+use crate::service::{Environment, Target};
 use crate::source::Sources;
 use crate::value::Value;
 use crate::yaml::Schema;
@@ -24,6 +25,10 @@ pub struct Context {
     pub options: Value,
     /// The environment, with what `.env` files added.
     pub environment: Environment,
+    /// What gets the secrets of the project file.
+    pub credentials: Credentials,
+    /// The release the service is for.
+    pub target: Target,
     /// The habits of the framework release.
     pub dialect: Dialect,
 }

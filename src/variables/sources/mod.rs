@@ -9,6 +9,7 @@ mod output;
 mod param;
 mod s3;
 mod script;
+mod secrets;
 mod self_;
 mod sls;
 mod ssm;
@@ -42,6 +43,7 @@ pub const SOURCES: &[VariableSource] = &[
     output::SOURCE,
     param::SOURCE,
     s3::SOURCE,
+    secrets::SOURCE,
     self_::SOURCE,
     sls::SOURCE,
     ssm::SOURCE,
