@@ -21,10 +21,13 @@ pub struct Arguments {
 /// Options that only releases with the vendor's dashboard have.
 const OF_DASHBOARD: [&str; 3] = ["app", "org", "use-local-credentials"];
 
-/// Takes apart the arguments of a command that resolves a service; those of other commands are all for clap.
+/// Commands that take what the framework's own would take.
+const LIKE_THE_FRAMEWORK: [&str; 2] = ["print", "explain"];
+
+/// Takes apart the arguments of a command that is like the framework's; those of other commands are all for clap.
 pub fn split(command: &Command, arguments: Vec<OsString>) -> Arguments {
     let name = arguments.get(1).and_then(|name| name.to_str()).unwrap_or_default();
-    let subcommand = command.find_subcommand(name).filter(|found| has_option(found, "stage"));
+    let subcommand = command.find_subcommand(name).filter(|_| LIKE_THE_FRAMEWORK.contains(&name));
     let Some(subcommand) = subcommand else {
         return Arguments { known: arguments, ..Arguments::default() };
     };
@@ -86,10 +89,6 @@ fn option_parts(text: &str) -> Option<(&str, Option<&str>)> {
 /// Whether an argument can be the value of the option before it.
 fn is_value(text: &str) -> bool {
     text != "--" && option_parts(text).is_none()
-}
-
-fn has_option(command: &Command, long: &str) -> bool {
-    command.get_arguments().any(|argument| argument.get_long() == Some(long))
 }
 
 /// Whether an option takes a value; `None` if the command does not have it.

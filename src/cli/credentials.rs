@@ -7,6 +7,42 @@ use clap::{Args, ValueEnum};
 
 use super::ServiceArgs;
 
+/// What the exit codes of commands that get keys mean, after the examples of each.
+macro_rules! with_exit_codes {
+    ($examples:literal) => {
+        concat!(
+            $examples,
+            "\n\nExit codes: 0 done, 1 the configuration or the project file is wrong or AWS gave no answer, 2 wrong usage,\n\
+             3 access denied, 4 no credentials to begin with, 5 they have expired."
+        )
+    };
+}
+
+pub(super) const EXEC_EXAMPLES: &str = with_exit_codes!(
+    "Examples:
+  slsconf exec -- sls deploy
+  slsconf exec --stage prod -- sls deploy --stage prod
+  slsconf exec --role deploy -- aws sts get-caller-identity
+
+The command's exit code is passed on; 126 and 127 mean that it can't be run."
+);
+pub(super) const ENV_EXAMPLES: &str = with_exit_codes!(
+    "Examples:
+  eval \"$(slsconf env --stage prod)\"
+  slsconf env --shell fish | source
+  slsconf env --shell powershell | Out-String | Invoke-Expression"
+);
+pub(super) const CREDENTIAL_PROCESS_EXAMPLES: &str = with_exit_codes!(
+    "In ~/.aws/config:
+  [profile deploy]
+  credential_process = slsconf credential-process deploy --project-file /path/to/slsconf.yml"
+);
+pub(super) const WHOAMI_EXAMPLES: &str = with_exit_codes!(
+    "Examples:
+  slsconf whoami --stage prod
+  slsconf whoami --explain"
+);
+
 /// Which project file, and how far it is trusted.
 #[derive(Debug, Args)]
 pub struct ProjectArgs {

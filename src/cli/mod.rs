@@ -7,6 +7,7 @@ pub use arguments::{Arguments, split};
 pub use credentials::{
     AccessArgs, CredentialProcessArgs, EnvArgs, ExecArgs, InitArgs, LinkArgs, ProjectArgs, Shell, WhoamiArgs,
 };
+use credentials::{CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, WHOAMI_EXAMPLES};
 
 use std::path::PathBuf;
 
@@ -44,6 +45,18 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Write a project file, slsconf.yml, with everything explained in comments
     Init(InitArgs),
+    /// Run a command with temporary keys of the role that the app has for the stage
+    #[command(after_help = EXEC_EXAMPLES)]
+    Exec(ExecArgs),
+    /// Print lines that put such keys into a shell's environment
+    #[command(after_help = ENV_EXAMPLES)]
+    Env(EnvArgs),
+    /// Print such keys as the AWS SDKs take them from a `credential_process`
+    #[command(after_help = CREDENTIAL_PROCESS_EXAMPLES)]
+    CredentialProcess(CredentialProcessArgs),
+    /// Say whose keys a command gets: account, role, and when they expire
+    #[command(after_help = WHOAMI_EXAMPLES)]
+    Whoami(WhoamiArgs),
     /// Print the JSON schema of the project file
     Schema,
 }

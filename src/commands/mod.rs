@@ -1,6 +1,10 @@
 //! The commands: arguments to results, by way of the other modules in their order.
 
+mod access;
 mod console;
+mod credential_process;
+mod env;
+mod exec;
 mod explain;
 mod init;
 mod machine;
@@ -9,6 +13,7 @@ mod provenance;
 mod schema;
 mod session;
 mod terminal;
+mod whoami;
 
 use std::ffi::OsString;
 
@@ -37,6 +42,10 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Command::Print(args) => print::run(&args, arguments.unknown, &mut console),
         Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),
         Command::Init(args) => init::run(&args, &mut console),
+        Command::Exec(args) => exec::run(&args, &mut console),
+        Command::Env(args) => env::run(&args, &mut console),
+        Command::CredentialProcess(args) => credential_process::run(&args, &mut console),
+        Command::Whoami(args) => whoami::run(&args, &mut console),
         Command::Schema => schema::run(&mut console),
     }
 }

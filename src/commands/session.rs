@@ -79,7 +79,8 @@ pub(super) fn tell_unresolved(unresolved: &[Unresolved], files: &Sources, consol
     }
 }
 
-fn working_directory() -> Result<PathBuf, Failure> {
+/// The working directory.
+pub(super) fn working_directory() -> Result<PathBuf, Failure> {
     env::current_dir().map_err(|error| {
         let diagnostic = Diagnostic::error(format!("Cannot tell the working directory: {error}"))
             .help("it may have been removed; change to one that exists");

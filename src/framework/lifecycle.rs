@@ -93,7 +93,7 @@ const SERVICE_WITH_DASHBOARD: PassSources =
 const AWS_WITH_DASHBOARD: PassSources =
     PassSources { known: ALL_WITH_DASHBOARD, fulfilled: ALL_WITH_DASHBOARD };
 
-type Path = &'static [&'static str];
+pub(super) type Path = &'static [&'static str];
 const PROVIDER_NAME: Path = &["provider", "name"];
 const PROVIDER_STAGE: Path = &["provider", "stage"];
 const PROVIDER_REGION: Path = &["provider", "region"];
@@ -118,49 +118,15 @@ const NEEDED_FOR_AWS: [Path; 4] = [
 
 /// Reads and resolves a configuration. The files read are in `files` afterwards, whatever happens.
 pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
-    let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
-    let target = target.unwrap_or(Target::V3);
-    let release = Release::of(target);
-    let location = &request.location;
-    let mut javascript = match request.javascript {
-        true => JavaScript::new(location.service_dir.clone(), request.options.arguments()),
-        false => JavaScript::off(),
-    };
-    let mut provenance = Provenance::default();
-    let configuration = match location.is_script() {
-        true => {
-            let environment = &request.environment;
-            service::run_configuration(files, location, &mut javascript, environment, &mut provenance)?
-        }
-        false => service::read_configuration(files, location, &release.dialect.yaml)?,
-    };
-    let context = crate::variables::Context {
-        files: std::mem::take(files),
-        file_cache: Default::default(),
-        javascript,
-        service_dir: request.location.service_dir.clone(),
-        options: request.options.to_value(release.has_dashboard),
-        environment: request.environment,
-        credentials: request.credentials,
-        target,
-        dialect: release.dialect,
-    };
-    let mut lifecycle = Lifecycle {
-        resolver: Resolver::new(configuration, provenance, context),
-        file_name: request.location.file_name(),
-        options: request.options,
-        release,
-        pinned: request.target.is_some(),
-        allow_unresolved: request.allow_unresolved,
-        warnings: Vec::new(),
-    };
+    let mut lifecycle = Lifecycle::begin(files, request)?;
     let outcome = lifecycle.run();
     let unresolved = lifecycle.left_unresolved();
     let stage = lifecycle.resolver.effective_stage();
-    let Lifecycle { resolver, warnings, .. } = lifecycle;
+    let Lifecycle { resolver, warnings, release, .. } = lifecycle;
     let Resolver { configuration, provenance, context, .. } = resolver;
     *files = context.files;
     let notes = context.credentials.notes().to_vec();
+    let target = context.target;
     outcome.map(|()| Resolved {
         configuration,
         provenance,
@@ -173,11 +139,12 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
     })
 }
 
-struct Lifecycle {
-    resolver: Resolver,
-    file_name: String,
+/// A configuration on its way through the phases.
+pub(super) struct Lifecycle {
+    pub resolver: Resolver,
+    pub file_name: String,
+    pub release: &'static Release,
     options: Options,
-    release: &'static Release,
     /// Whether the user named the release, so that the file's own wish does not count.
     pinned: bool,
     allow_unresolved: bool,
@@ -185,6 +152,55 @@ struct Lifecycle {
 }
 
 impl Lifecycle {
+    /// Reads a configuration. The files move into the resolver's context.
+    pub fn begin(files: &mut Sources, request: Request) -> Result<Lifecycle, Failure> {
+        let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
+        let target = target.unwrap_or(Target::V3);
+        let release = Release::of(target);
+        let location = &request.location;
+        let mut javascript = match request.javascript {
+            true => JavaScript::new(location.service_dir.clone(), request.options.arguments()),
+            false => JavaScript::off(),
+        };
+        let mut provenance = Provenance::default();
+        let configuration = match location.is_script() {
+            true => {
+                let environment = &request.environment;
+                service::run_configuration(files, location, &mut javascript, environment, &mut provenance)?
+            }
+            false => service::read_configuration(files, location, &release.dialect.yaml)?,
+        };
+        let context = crate::variables::Context {
+            files: std::mem::take(files),
+            file_cache: Default::default(),
+            javascript,
+            service_dir: request.location.service_dir.clone(),
+            options: request.options.to_value(release.has_dashboard),
+            environment: request.environment,
+            credentials: request.credentials,
+            target,
+            dialect: release.dialect,
+        };
+        Ok(Lifecycle {
+            resolver: Resolver::new(configuration, provenance, context),
+            file_name: request.location.file_name(),
+            options: request.options,
+            release,
+            pinned: request.target.is_some(),
+            allow_unresolved: request.allow_unresolved,
+            warnings: Vec::new(),
+        })
+    }
+
+    /// The phases before AWS is asked.
+    pub fn resolve_without_aws(&mut self) -> Result<(), Failure> {
+        // Which release the file is for does not matter as long as nothing is printed.
+        self.pinned = true;
+        self.resolve_early()?;
+        self.load_service()?;
+        self.pass(self.late_sources().0, None)
+    }
+
     fn run(&mut self) -> Result<(), Failure> {
         self.resolve_early()?;
         self.load_service()?;
@@ -266,10 +282,7 @@ impl Lifecycle {
         if self.resolver.properties.is_empty() {
             return Ok(());
         }
-        let (service, aws) = match self.has_dashboard() {
-            true => (SERVICE_WITH_DASHBOARD, AWS_WITH_DASHBOARD),
-            false => (SERVICE, AWS),
-        };
+        let (service, aws) = self.late_sources();
         let mut sources = service;
         self.pass(sources, None)?;
         if self.resolver.properties.is_empty() {
@@ -296,6 +309,14 @@ impl Lifecycle {
         let report = finished.map_err(|error| self.failure(&error))?;
         self.warnings.extend(findings::warnings(&self.resolver, &report));
         Ok(())
+    }
+
+    /// The sources of phases E and F.
+    fn late_sources(&self) -> (PassSources, PassSources) {
+        match self.has_dashboard() {
+            true => (SERVICE_WITH_DASHBOARD, AWS_WITH_DASHBOARD),
+            false => (SERVICE, AWS),
+        }
     }
 
     fn pass(&mut self, sources: PassSources, only: Option<&[Path]>) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ mod dotenv;
 mod error;
 mod findings;
 mod functions;
+mod identity;
 mod inspect;
 mod lifecycle;
 mod malformed;
@@ -24,6 +25,7 @@ mod version;
 
 pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
 pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
+pub use identity::{Identity, identify};
 pub use lifecycle::{Request, Resolved, resolve};
 pub use release::Release;
 pub use unresolved::Unresolved;

@@ -4,3 +4,5 @@ pub mod decycle;
 mod excerpt;
 pub mod explanation;
 pub mod human;
+pub mod process_credentials;
+pub mod shell;

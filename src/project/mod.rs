@@ -64,13 +64,13 @@ impl Project {
         self.tree.entries(node).find(|(found, _)| self.tree.text(*found) == Some(key))
     }
 
-    /// The role that an app's stage or `--role` means by a name, with the path it stands at: a profile, or a
-    /// secret that is a role. No name is both.
-    pub fn role(&self, name: &str) -> Option<(Role, [&'static str; 2])> {
+    /// The role that an app's stage or `--role` means by a name, with the section it stands in: a profile,
+    /// or a secret that is a role. No name is both.
+    pub fn role(&self, name: &str) -> Option<(Role, &'static str)> {
         if let Some(role) = self.settings.profiles.get(name) {
-            return Some((role.clone(), ["profiles", "role_arn"]));
+            return Some((role.clone(), "profiles"));
         }
-        self.secret_role(name).map(|role| (role.role(), ["secrets", "role_arn"]))
+        self.secret_role(name).map(|role| (role.role(), "secrets"))
     }
 
     /// The secret of this name, if it is a role.
