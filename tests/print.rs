@@ -21,6 +21,7 @@ fn run(folder: &Path, arguments: &[&str], stdin: &str) -> Run {
         .current_dir(folder)
         .env_clear()
         .env("HOME", "/home/nobody")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

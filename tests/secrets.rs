@@ -44,6 +44,7 @@ fn resolve(text: &str) -> Resolver {
         environment: Environment::new([]),
         credentials: Credentials::none(),
         target: Target::V3,
+        aws: Default::default(),
         dialect: Release::of(Target::V3).dialect,
     };
     let mut resolver = Resolver::new(configuration, Provenance::default(), context);

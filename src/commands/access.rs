@@ -33,6 +33,7 @@ pub(super) fn identity(files: &mut Sources, args: &ServiceArgs) -> Result<Identi
         target: args.target,
         allow_unresolved: true,
         javascript: !args.no_js,
+        offline: true,
         credentials: Credentials::none(),
     };
     framework::identify(files, request)

@@ -41,6 +41,7 @@ pub(super) fn resolve(
         target: args.target,
         allow_unresolved,
         javascript: !args.no_js,
+        offline: args.offline,
         credentials,
     };
     framework::resolve(files, request)

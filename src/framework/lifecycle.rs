@@ -13,7 +13,7 @@ use crate::variables::{ErrorId, PassSources, Problem, Resolver};
 
 use super::release::Release;
 use super::unresolved::{self, Unresolved};
-use super::{Context, FrameworkError, dotenv, findings};
+use super::{Context, FrameworkError, aws, dotenv, findings};
 
 /// What to resolve, and how.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub struct Request {
     pub javascript: bool,
     /// What gets the secrets of the project file.
     pub credentials: Credentials,
+    /// Whether no connection may be opened.
+    pub offline: bool,
 }
 
 /// A configuration as the framework holds it when it prints.
@@ -145,6 +147,7 @@ pub(super) struct Lifecycle {
     pub file_name: String,
     pub release: &'static Release,
     options: Options,
+    offline: bool,
     /// Whether the user named the release, so that the file's own wish does not count.
     pinned: bool,
     allow_unresolved: bool,
@@ -178,6 +181,7 @@ impl Lifecycle {
             options: request.options.to_value(release.has_dashboard),
             environment: request.environment,
             credentials: request.credentials,
+            aws: Default::default(),
             target,
             dialect: release.dialect,
         };
@@ -186,6 +190,7 @@ impl Lifecycle {
             file_name: request.location.file_name(),
             options: request.options,
             release,
+            offline: request.offline,
             pinned: request.target.is_some(),
             allow_unresolved: request.allow_unresolved,
             warnings: Vec::new(),
@@ -321,7 +326,21 @@ impl Lifecycle {
 
     fn pass(&mut self, sources: PassSources, only: Option<&[Path]>) -> Result<(), Failure> {
         self.resolver.run_pass(sources, only);
+        self.ask_aws(only);
         self.report_errors()
+    }
+
+    /// Gets the answers the pass waits for, and goes on with it, until it waits for none.
+    fn ask_aws(&mut self, only: Option<&[Path]>) {
+        if !self.resolver.context.aws.are_waiting() {
+            return;
+        }
+        let (client, keys) =
+            aws::client(&self.resolver, &self.options, self.resolver.context.target, self.offline);
+        while self.resolver.context.aws.are_waiting() {
+            self.resolver.context.aws.send(&client, &keys);
+            self.resolver.resume_pass(only);
+        }
     }
 
     fn report_errors(&self) -> Result<(), Failure> {

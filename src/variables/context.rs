@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::aws_calls::AwsCalls;
 use super::sources::file::FileCache;
 use crate::credentials::Credentials;
 use crate::javascript::JavaScript;
@@ -29,6 +30,8 @@ pub struct Context {
     pub credentials: Credentials,
     /// The release the service is for.
     pub target: Target,
+    /// What AWS was asked, and what it answered.
+    pub aws: AwsCalls,
     /// The habits of the framework release.
     pub dialect: Dialect,
 }

@@ -27,7 +27,7 @@ mod tree;
 
 pub use comments::comments;
 pub use error::{Mark, YamlError, YamlErrorKind};
-pub use json::read_json;
+pub use json::{parse_json, read_json};
 pub use locate::sub_span;
 pub use scalar::{Resolved, resolve as resolve_plain, resolves_to_non_string};
 pub use timestamp::to_iso as iso_timestamp;

@@ -1,6 +1,7 @@
 //! What tests of recorded behaviour share: records as values and back, and whole runs.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
+pub mod aws_stub;
 pub mod print_run;
 
 use std::path::Path;

@@ -39,7 +39,7 @@ fn in_region(config: &SdkConfig, region: Option<String>) -> SdkConfig {
 
 async fn caller_identity(config: &SdkConfig) -> Result<Identity, AwsError> {
     let answer = Sts::new(config).get_caller_identity().send().await;
-    let answer = answer.map_err(|error| failure::of_call("STS", error))?;
+    let answer = answer.map_err(|error| failure::of_call("STS", config, error))?;
     let (Some(account), Some(arn), Some(user_id)) = (answer.account, answer.arn, answer.user_id) else {
         return Err(incomplete("STS"));
     };
@@ -51,7 +51,7 @@ async fn parameter(config: &SdkConfig, name: String, decrypt: bool) -> Result<Op
     let parameter = match answer {
         Ok(answer) => answer.parameter.ok_or_else(|| incomplete("SSM"))?,
         Err(error) if error.code() == Some("ParameterNotFound") => return Ok(None),
-        Err(error) => return Err(failure::of_call("SSM", error)),
+        Err(error) => return Err(failure::of_call("SSM", config, error)),
     };
     let kind = match parameter.r#type {
         Some(ParameterType::String) => ParameterKind::String,
@@ -69,7 +69,7 @@ async fn stack(config: &SdkConfig, name: String) -> Result<Option<Stack>, AwsErr
     let answer = match answer {
         Ok(answer) => answer,
         Err(error) => {
-            let error = failure::of_call("CloudFormation", error);
+            let error = failure::of_call("CloudFormation", config, error);
             let absent =
                 error.code.as_deref() == Some("ValidationError") && error.message.contains("does not exist");
             return if absent { Ok(None) } else { Err(error) };
@@ -130,7 +130,7 @@ async fn object_here(config: &SdkConfig, bucket: &str, key: &str) -> Result<Opti
             let here = config.region().map(Region::as_ref);
             return Err(match region.filter(|region| Some(region.as_str()) != here) {
                 Some(region) => ObjectError::Elsewhere(region),
-                None => ObjectError::Failed(failure::of_call("S3", error)),
+                None => ObjectError::Failed(failure::of_call("S3", config, error)),
             });
         }
     };
@@ -164,7 +164,7 @@ async fn secret(config: &SdkConfig, id: String) -> Result<Option<KeyMaterial>, A
             (None, None) => Err(incomplete("Secrets Manager")),
         },
         Err(error) if error.code() == Some("ResourceNotFoundException") => Ok(None),
-        Err(error) => Err(failure::of_call("Secrets Manager", error)),
+        Err(error) => Err(failure::of_call("Secrets Manager", config, error)),
     }
 }
 
@@ -181,7 +181,7 @@ pub(super) async fn assume_role(config: &SdkConfig, request: &AssumeRole) -> Res
     if let Some(mfa) = &request.mfa {
         call = call.serial_number(&mfa.serial).token_code(mfa.code.expose());
     }
-    let answer = call.send().await.map_err(|error| failure::of_call("STS", error))?;
+    let answer = call.send().await.map_err(|error| failure::of_call("STS", &config, error))?;
     let keys = answer.credentials.ok_or_else(|| incomplete("STS"))?;
     let expires_at = SystemTime::try_from(keys.expiration).map_err(|_| incomplete("STS"))?;
     Ok(TemporaryKeys {

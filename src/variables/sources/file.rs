@@ -24,6 +24,13 @@ pub struct FileCache {
     pub(super) scripts: script::Calls,
 }
 
+impl FileCache {
+    /// A pass goes on under another number.
+    pub(in crate::variables) fn resume_pass(&mut self, number: u32) {
+        self.scripts.resume(number);
+    }
+}
+
 /// What a file holds, as the source sees it.
 #[derive(Debug)]
 enum Content {
