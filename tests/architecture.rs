@@ -22,8 +22,8 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "project",
-        &["suggest", "source", "yaml", "diagnostics"],
-        "slsconf.yml is no service configuration: it has no variables",
+        &["suggest", "source", "value", "yaml", "diagnostics"],
+        "slsconf.yml is no service configuration: it has no variables; value: texts are quoted as YAML's writer does",
     ),
     ("javascript", &["source", "value"], "knows node, but neither YAML nor variables"),
     (

@@ -18,6 +18,9 @@ macro_rules! with_exit_codes {
     };
 }
 
+pub(super) const LINK_EXAMPLES: &str = "Examples:
+  slsconf link deploy --role-arn arn:aws:iam::123456789012:role/ServerlessDeploy
+  slsconf link production --role-arn arn:aws:iam::123456789012:role/Production --app shop --stage prod";
 pub(super) const EXEC_EXAMPLES: &str = with_exit_codes!(
     "Examples:
   slsconf exec -- sls deploy

@@ -7,7 +7,7 @@ pub use arguments::{Arguments, split};
 pub use credentials::{
     AccessArgs, CredentialProcessArgs, EnvArgs, ExecArgs, InitArgs, LinkArgs, ProjectArgs, Shell, WhoamiArgs,
 };
-use credentials::{CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, WHOAMI_EXAMPLES};
+use credentials::{CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, LINK_EXAMPLES, WHOAMI_EXAMPLES};
 
 use std::path::PathBuf;
 
@@ -45,6 +45,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Write a project file, slsconf.yml, with everything explained in comments
     Init(InitArgs),
+    /// Put a role into the project file, under the name that `${secrets:NAME}` has for it
+    #[command(after_help = LINK_EXAMPLES)]
+    Link(LinkArgs),
     /// Run a command with temporary keys of the role that the app has for the stage
     #[command(after_help = EXEC_EXAMPLES)]
     Exec(ExecArgs),

@@ -7,6 +7,7 @@ mod env;
 mod exec;
 mod explain;
 mod init;
+mod link;
 mod machine;
 mod print;
 mod provenance;
@@ -42,6 +43,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Command::Print(args) => print::run(&args, arguments.unknown, &mut console),
         Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),
         Command::Init(args) => init::run(&args, &mut console),
+        Command::Link(args) => link::run(&args, &mut console),
         Command::Exec(args) => exec::run(&args, &mut console),
         Command::Env(args) => env::run(&args, &mut console),
         Command::CredentialProcess(args) => credential_process::run(&args, &mut console),

@@ -4,6 +4,7 @@
 
 mod arn;
 mod check;
+pub mod edit;
 mod format;
 mod leak;
 pub mod model;
@@ -15,7 +16,7 @@ mod template;
 use std::path::{Path, PathBuf};
 
 pub use arn::{Arn, is_account};
-pub use read::{find, read};
+pub use read::{find, read, read_text};
 pub use template::text as template;
 
 use crate::source::Span;

@@ -32,6 +32,17 @@ pub fn read(files: &mut Sources, path: &Path) -> Result<Project, Failure> {
         let help = "`slsconf init` writes a project file; --project-file names another one";
         Failure::usage(Diagnostic::error(message).help(help))
     })?;
+    read_file(files, file, path)
+}
+
+/// Reads a text as if it stood in a project file.
+pub fn read_text(files: &mut Sources, path: &Path, text: &str) -> Result<Project, Failure> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let file = files.add(&path, text);
+    read_file(files, file, path)
+}
+
+fn read_file(files: &Sources, file: FileId, path: PathBuf) -> Result<Project, Failure> {
     let text = files.file(file).text.clone();
     if let Some(leak) = leak::find(&text) {
         return Err(leaked(files, file, leak));
