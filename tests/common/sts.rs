@@ -10,7 +10,8 @@ use super::aws_stub::{Answer, Asked, Stub};
 /// The keys it gives out. Nothing that is printed may have any of these but where keys are asked for.
 pub const ACCESS_KEY_ID: &str = "ASIACANARYCANARYCANA";
 pub const SECRET_ACCESS_KEY: &str = "canary/secret/canary/secret/canary/secre";
-pub const SESSION_TOKEN: &str = "canarytokencanarytokencanarytokencanarytokencanarytokencanarytokencanarytokencanarytoken==";
+pub const SESSION_TOKEN: &str =
+    "canarytokencanarytokencanarytokencanarytokencanarytokencanarytokencanarytokencanarytoken==";
 /// The keys it takes.
 pub const BASE_SECRET: &str = "canarybasecanarybasecanarybasecanarybase";
 
@@ -60,7 +61,8 @@ fn answer(asked: &Asked, mood: Mood, call: usize) -> Answer {
         ("GetCallerIdentity", Mood::Astray) => identity("999999999999", "Other"),
         ("GetCallerIdentity", _) => identity(ACCOUNT, "Deploy"),
         ("AssumeRole", Mood::Denying) => {
-            let message = "User: arn:aws:iam::123456789012:user/ann is not authorized to perform: sts:AssumeRole";
+            let message =
+                "User: arn:aws:iam::123456789012:user/ann is not authorized to perform: sts:AssumeRole";
             error(403, "AccessDenied", message)
         }
         ("AssumeRole", Mood::Expired) => {
@@ -96,7 +98,11 @@ fn keys(asked: &Asked, seconds: u64) -> Answer {
         return error(403, "AccessDenied", "the external ID is another one");
     }
     if role.starts_with("Mfa") && asked.text("TokenCode") != "123456" {
-        return error(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code.");
+        return error(
+            403,
+            "AccessDenied",
+            "MultiFactorAuthentication failed with invalid MFA one time pass code.",
+        );
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     let expires = slsconf::yaml::iso_timestamp(((now + seconds.min(duration)) * 1000) as i64);
