@@ -34,8 +34,8 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ("aws", &["service"], "service: the environment; knows nothing of variables"),
     (
         "credentials",
-        &["yaml", "project", "service", "aws"],
-        "yaml: moments are written as it writes them; which of the sources of keys is used, and for whom",
+        &["value", "yaml", "project", "service", "aws"],
+        "value: permissions are computed from a resolved service; yaml: moments are written as it writes them; which of the sources of keys is used, and for whom",
     ),
     (
         "variables",
@@ -58,7 +58,11 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         ],
         "javascript, aws: starts them for the service and hands them on",
     ),
-    ("output", &["source", "value", "yaml", "diagnostics"], "yaml: values are shown as it writes them"),
+    (
+        "output",
+        &["source", "value", "yaml", "diagnostics", "credentials"],
+        "yaml: values are shown as it writes them; credentials: the permissions of a role",
+    ),
     ("cli", &["service"], "the types of options"),
     (
         "commands",
@@ -109,6 +113,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
             "javascript/",
             "output/explanation.rs",
             "output/process_credentials.rs",
+            "output/role_template.rs",
             "project/schema.rs",
             "service/target.rs",
             "variables/syntax/parser/assembly.rs",

@@ -21,6 +21,11 @@ macro_rules! with_exit_codes {
 pub(super) const LINK_EXAMPLES: &str = "Examples:
   slsconf link deploy --role-arn arn:aws:iam::123456789012:role/ServerlessDeploy
   slsconf link production --role-arn arn:aws:iam::123456789012:role/Production --app shop --stage prod";
+pub(super) const ROLE_TEMPLATE_EXAMPLES: &str = "Examples:
+  slsconf role-template --stage prod > role.yml
+  slsconf role-template --format trust-policy --trust-account 123456789012 --external-id shop-7
+  slsconf role-template --trust-oidc arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com \\
+      --subject repo:acme/shop:ref:refs/heads/main";
 pub(super) const EXEC_EXAMPLES: &str = with_exit_codes!(
     "Examples:
   slsconf exec -- sls deploy
@@ -47,7 +52,7 @@ pub(super) const WHOAMI_EXAMPLES: &str = with_exit_codes!(
 );
 
 /// Which project file, and how far it is trusted.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ProjectArgs {
     /// The project file; by default the nearest slsconf.yml in the service's folder or above it
     #[arg(long, value_name = "FILE", help_heading = "Credentials")]
@@ -142,6 +147,52 @@ pub struct CredentialProcessArgs {
     /// Which configuration, and how to resolve it.
     #[command(flatten)]
     pub service: ServiceArgs,
+}
+
+/// `slsconf role-template`
+#[derive(Debug, Args)]
+pub struct RoleTemplateArgs {
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = RoleFormat::Cloudformation, help_heading = "Output")]
+    pub format: RoleFormat,
+    /// Account whose users and roles may assume the role; by default the one the role is in
+    #[arg(long, value_name = "ID", help_heading = "Trust", conflicts_with_all = ["trust_oidc", "trust_principal"])]
+    pub trust_account: Option<String>,
+    /// OIDC provider, such as that of a CI service, whose subject may assume the role
+    #[arg(
+        long,
+        value_name = "ARN",
+        help_heading = "Trust",
+        requires = "subject",
+        conflicts_with = "trust_principal"
+    )]
+    pub trust_oidc: Option<String>,
+    /// The subject
+    #[arg(long, value_name = "SUBJECT", help_heading = "Trust", requires = "trust_oidc")]
+    pub subject: Option<String>,
+    /// Role or user that may assume the role
+    #[arg(long, value_name = "ARN", help_heading = "Trust")]
+    pub trust_principal: Option<String>,
+    /// External ID that whoever assumes the role must name; a parameter of the template if not given
+    #[arg(long, value_name = "ID", help_heading = "Trust")]
+    pub external_id: Option<String>,
+    /// Partition, for a trust policy by itself
+    #[arg(long, default_value = "aws", help_heading = "Trust")]
+    pub partition: String,
+    /// Which configuration, and how to resolve it.
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// Forms of a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleFormat {
+    /// A CloudFormation template in YAML
+    Cloudformation,
+    /// Only who may assume the role, as JSON
+    TrustPolicy,
+    /// Terraform
+    Terraform,
 }
 
 /// `slsconf whoami`

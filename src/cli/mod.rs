@@ -5,9 +5,13 @@ mod credentials;
 
 pub use arguments::{Arguments, split};
 pub use credentials::{
-    AccessArgs, CredentialProcessArgs, EnvArgs, ExecArgs, InitArgs, LinkArgs, ProjectArgs, Shell, WhoamiArgs,
+    AccessArgs, CredentialProcessArgs, EnvArgs, ExecArgs, InitArgs, LinkArgs, ProjectArgs, RoleFormat,
+    RoleTemplateArgs, Shell, WhoamiArgs,
 };
-use credentials::{CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, LINK_EXAMPLES, WHOAMI_EXAMPLES};
+use credentials::{
+    CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, LINK_EXAMPLES, ROLE_TEMPLATE_EXAMPLES,
+    WHOAMI_EXAMPLES,
+};
 
 use std::path::PathBuf;
 
@@ -60,6 +64,9 @@ pub enum Command {
     /// Say whose keys a command gets: account, role, and when they expire
     #[command(after_help = WHOAMI_EXAMPLES)]
     Whoami(WhoamiArgs),
+    /// Print a role that may deploy the service, and no more
+    #[command(after_help = ROLE_TEMPLATE_EXAMPLES)]
+    RoleTemplate(RoleTemplateArgs),
     /// Print the JSON schema of the project file
     Schema,
 }
@@ -79,7 +86,7 @@ const EXPLAIN_EXAMPLES: &str = "Examples:
   slsconf explain custom.table --format json";
 
 /// What says which configuration, and how to resolve it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ServiceArgs {
     /// Name of the configuration file (the service directory is the file's)
     #[arg(long, short = 'c', value_name = "FILE", help_heading = "Service")]

@@ -11,6 +11,7 @@ mod link;
 mod machine;
 mod print;
 mod provenance;
+mod role_template;
 mod schema;
 mod session;
 mod terminal;
@@ -48,6 +49,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Command::Env(args) => env::run(&args, &mut console),
         Command::CredentialProcess(args) => credential_process::run(&args, &mut console),
         Command::Whoami(args) => whoami::run(&args, &mut console),
+        Command::RoleTemplate(args) => role_template::run(&args, &mut console),
         Command::Schema => schema::run(&mut console),
     }
 }

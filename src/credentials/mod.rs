@@ -4,6 +4,7 @@ mod broker;
 mod cache;
 pub mod environment;
 mod error;
+pub mod permissions;
 mod person;
 mod precedence;
 pub mod session;

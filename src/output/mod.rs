@@ -5,4 +5,5 @@ mod excerpt;
 pub mod explanation;
 pub mod human;
 pub mod process_credentials;
+pub mod role_template;
 pub mod shell;
