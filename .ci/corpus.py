@@ -8,6 +8,8 @@ import pathlib
 import subprocess
 import sys
 
+import aws_endpoint
+
 IDENTICAL = 0.99  # of the runs that should succeed: to the byte
 SAME_ADDRESSES = 0.97  # of the runs that should fail and name properties: the same ones
 # Runs that may succeed on one side only, by id, each with its reason.
@@ -35,11 +37,27 @@ def verdict(results):
     return wrong, numbers
 
 
+def with_endpoint(corpus):
+    """Starts a server that is AWS to all runs, and gives the list of runs in whose environment it is."""
+    cases = [json.loads(line) for line in (corpus / "cases.jsonl").read_text().splitlines()]
+    values = {case["id"]: case["aws_values"] for case in cases if case["kind"] == "aws-mock"}
+    server = aws_endpoint.Server(values)
+    for case in cases:
+        # The real program masks nothing.
+        case["argv"].append("--show-secrets")
+        # Nothing is to leave this machine, whatever is wrong.
+        case["env"] |= {"AWS_ENDPOINT_URL": server.url(case["id"]), "AWS_EC2_METADATA_DISABLED": "true"}
+    listed = corpus / "cases-with-endpoint.jsonl"
+    listed.write_text("".join(json.dumps(case) + "\n" for case in cases))
+    return listed
+
+
 def main(corpus, slsconf):
     corpus = pathlib.Path(corpus)
     report = corpus / "report.json"
-    compare = [sys.executable, corpus / "compare.py", slsconf, "--split", "dev", "--quiet"]
-    subprocess.run([*compare, "--timeout", "60", "--json", report, "--diffs", corpus / "diffs"], check=True)
+    compare = [sys.executable, corpus / "compare.py", slsconf, "--cases", with_endpoint(corpus), "--aws"]
+    compare += ["--split", "dev", "--quiet", "--timeout", "60", "--json", report, "--diffs", corpus / "diffs"]
+    subprocess.run(compare, check=True)
     wrong, numbers = verdict(json.loads(report.read_text())["results"])
     print(numbers)
     sys.exit("\n".join(wrong) or None)

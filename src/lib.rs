@@ -14,6 +14,8 @@ pub mod aws;
 pub mod credentials;
 pub mod variables;
 pub mod framework;
+pub mod edit;
+pub mod rules;
 pub mod output;
 pub mod cli;
 pub mod commands;

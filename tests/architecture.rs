@@ -58,10 +58,16 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         ],
         "javascript, aws: starts them for the service and hands them on",
     ),
+    ("edit", &["source"], "texts and spans only"),
+    (
+        "rules",
+        &["suggest", "source", "value", "yaml", "diagnostics", "service", "variables", "framework", "edit"],
+        "a rule looks at everything, and prints nothing",
+    ),
     (
         "output",
-        &["source", "value", "yaml", "diagnostics", "credentials"],
-        "yaml: values are shown as it writes them; credentials: the permissions of a role",
+        &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules"],
+        "yaml: values are shown as it writes them; service: the names of targets; credentials: the permissions of a role",
     ),
     ("cli", &["service"], "the types of options"),
     (
@@ -78,6 +84,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "credentials",
             "variables",
             "framework",
+            "rules",
             "output",
             "cli",
         ],
@@ -88,6 +95,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
 /// Where each crate may be named: files or folders of `src/`. What a crate can do stays behind these.
 const NAMED_IN: &[(&str, &[&str])] = &[
     ("aws_config", &["aws/sdk/"]),
+    ("aws_credential_types", &["aws/sdk/credentials.rs"]),
     ("aws_runtime", &["aws/sdk/shared_files.rs"]),
     ("aws_sdk_cloudformation", &["aws/sdk/calls.rs"]),
     ("aws_sdk_s3", &["aws/sdk/calls.rs"]),
@@ -97,12 +105,14 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("aws_smithy_http_client", &["aws/sdk/http.rs"]),
     ("aws_types", &["aws/sdk/"]),
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
+    ("ignore", &["commands/lint/find.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
     ("miette", &["output/human.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
     ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
     // A hasher has no behaviour to hide.
-    ("rustc_hash", &["framework/schema/table.rs", "value/", "variables/", "yaml/"]),
+    ("rustc_hash", &["framework/schema/", "value/", "variables/", "yaml/"]),
     ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
     ("saphyr_parser", &["yaml/events.rs"]),
@@ -110,10 +120,9 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     (
         "serde_json",
         &[
+            "commands/lint/baseline.rs",
             "javascript/",
-            "output/explanation.rs",
-            "output/process_credentials.rs",
-            "output/role_template.rs",
+            "output/",
             "project/schema.rs",
             "service/target.rs",
             "variables/syntax/parser/assembly.rs",

@@ -313,3 +313,14 @@ fn a_javascript_file_gets_what_it_asks_of_aws() {
     assert_eq!(run.stdout, "a: got /p", "{}", run.stderr);
     assert_eq!(stub.asked().len(), 1);
 }
+
+/// What answers instead of AWS need not know regions, so a placeholder will do.
+#[test]
+fn a_region_that_cannot_be_one_is_refused_only_by_aws() {
+    let stub = names();
+    let service = Service::new("  a: ${ssm(my_region):/p}\n");
+    let run = service.print(&stub, &KEYS, &[]);
+    assert_eq!(run.stdout, "a: /p", "{}", run.stderr);
+    let run = service.print(&stub, &[KEYS[0], KEYS[1], ("AWS_ENDPOINT_URL", "")], &[]);
+    assert!(run.stderr.contains("SSM in my_region can't be asked"), "{}", run.stderr);
+}

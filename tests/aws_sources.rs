@@ -192,6 +192,7 @@ fn resolve(record: &Record, stub: &Stub) -> Outcome {
         target: Target::V3,
         aws: Default::default(),
         dialect: Release::of(Target::V3).dialect,
+        keeps: false,
     };
     let mut resolver = Resolver::new(configuration, Provenance::default(), context);
     resolver.run_pass(PassSources { known: ALL, fulfilled: ALL }, None);

@@ -20,6 +20,7 @@ fn run(config: &Json) -> Result<(Json, Vec<String>), FrameworkError> {
         options: Options::default(),
         file_name: "serverless.yml",
         holds_version: true,
+        unknowns: slsconf::framework::schema::Unknowns::AreTexts,
     };
     load(&mut value, &context)?;
     let report = normalize(&mut value, &context)?;

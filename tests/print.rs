@@ -243,3 +243,19 @@ fn explain_tells_the_chain_of_variables() {
     assert_eq!(missing.code, Some(1));
     assert!(missing.stderr.contains("did you mean `environment`"), "{}", missing.stderr);
 }
+
+#[test]
+#[cfg(not(feature = "aws"))]
+fn built_without_aws_it_says_so_where_aws_is_needed() {
+    let service = "service: s\nprovider: aws\ncustom: { a: '${ssm:/p}', b: '${aws:region}' }\n";
+    let folder = folder(&[("serverless.yml", service)]);
+    let refused = run(folder.path(), &["print"], "");
+    assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""));
+    for shown in
+        ["\"custom.a\": this slsconf was built without AWS (cargo feature `aws`)", "install slsconf with"]
+    {
+        assert!(refused.stderr.contains(shown), "{}", refused.stderr);
+    }
+    let printed = run(folder.path(), &["print", "--path", "custom", "--allow-unresolved"], "");
+    assert_eq!(printed.stdout, "a: ${ssm:/p}\nb: us-east-1\n\n", "{}", printed.stderr);
+}

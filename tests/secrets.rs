@@ -46,6 +46,7 @@ fn resolve(text: &str) -> Resolver {
         target: Target::V3,
         aws: Default::default(),
         dialect: Release::of(Target::V3).dialect,
+        keeps: false,
     };
     let mut resolver = Resolver::new(configuration, Provenance::default(), context);
     resolver.run_pass(ALL, None);

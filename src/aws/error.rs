@@ -40,6 +40,9 @@ pub struct AwsError {
     pub code: Option<String>,
 }
 
+/// Upstream's code for a profile that is named, but not there.
+pub(super) const UNRECOGNIZED_PROFILE: &str = "UNRECOGNIZED_AWS_PROFILE";
+
 impl AwsError {
     /// An error that AWS has no name for.
     pub fn new(kind: AwsErrorKind, message: impl Into<String>) -> AwsError {
@@ -59,6 +62,9 @@ impl AwsError {
 
     /// What to do about it, where that does not depend on the call.
     pub fn help(&self) -> Option<&'static str> {
+        if self.code.as_deref() == Some(UNRECOGNIZED_PROFILE) {
+            return Some("`aws configure list-profiles` shows which there are");
+        }
         Some(match self.kind {
             AwsErrorKind::Denied => "allow these keys to do it, or use others: --aws-profile NAME",
             AwsErrorKind::Expired => "log in again (`aws sso login`), or renew the keys in the environment",

@@ -21,13 +21,13 @@ pub struct Arguments {
 /// Options that only releases with the vendor's dashboard have.
 const OF_DASHBOARD: [&str; 3] = ["app", "org", "use-local-credentials"];
 
-/// Commands that take what the framework's own would take.
-const LIKE_THE_FRAMEWORK: [&str; 2] = ["print", "explain"];
+/// The commands that take the framework's options, which can be those of plugins.
+const RESOLVING: [&str; 2] = ["print", "explain"];
 
-/// Takes apart the arguments of a command that is like the framework's; those of other commands are all for clap.
+/// Takes apart the arguments of a command that resolves a service; those of other commands are all for clap.
 pub fn split(command: &Command, arguments: Vec<OsString>) -> Arguments {
     let name = arguments.get(1).and_then(|name| name.to_str()).unwrap_or_default();
-    let subcommand = command.find_subcommand(name).filter(|_| LIKE_THE_FRAMEWORK.contains(&name));
+    let subcommand = command.find_subcommand(name).filter(|found| RESOLVING.contains(&found.get_name()));
     let Some(subcommand) = subcommand else {
         return Arguments { known: arguments, ..Arguments::default() };
     };

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod credentials;
+mod lint;
 
 pub use arguments::{Arguments, split};
 pub use credentials::{
@@ -12,6 +13,7 @@ use credentials::{
     CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, LINK_EXAMPLES, ROLE_TEMPLATE_EXAMPLES,
     WHOAMI_EXAMPLES,
 };
+pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat};
 
 use std::path::PathBuf;
 
@@ -19,7 +21,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::service::{Options, Target};
 
-/// Reads Serverless Framework configuration: prints what it says, and where each value comes from.
+/// Reads Serverless Framework configuration: prints what it says, where each value comes from, and what is wrong with it.
 #[derive(Debug, Parser)]
 #[command(name = "slsconf", version, propagate_version = true, after_help = EXAMPLES)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -34,9 +36,10 @@ const EXAMPLES: &str = "Examples:
   slsconf print --stage prod --path provider.environment
   slsconf explain provider.environment.TABLE
                                           where that value comes from
+  slsconf lint                            what is wrong with the configurations in this folder
 
 Results go to standard output, everything else to standard error.
-Exit codes: 0 done, 1 the configuration can't be resolved, 2 wrong usage or unreadable file.";
+Exit codes: 0 done, 1 the configuration can't be resolved or something was found in it, 2 wrong usage or unreadable file.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -44,9 +47,14 @@ pub enum Command {
     /// Print the configuration as `serverless print` does
     #[command(after_help = PRINT_EXAMPLES)]
     Print(PrintArgs),
-    /// Say where a value comes from
+    /// Say where a value comes from, or what a rule is about
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Find what is deprecated, broken or dangerous in configurations
+    #[command(after_help = lint::EXAMPLES)]
+    Lint(LintArgs),
+    /// List the rules of `lint`
+    Rules(RulesArgs),
     /// Write a project file, slsconf.yml, with everything explained in comments
     Init(InitArgs),
     /// Put a role into the project file, under the name that `${secrets:NAME}` has for it
@@ -83,7 +91,8 @@ const PRINT_EXAMPLES: &str = "Examples:
 const EXPLAIN_EXAMPLES: &str = "Examples:
   slsconf explain provider.environment.TABLE
   slsconf explain functions.hello.name --stage prod
-  slsconf explain custom.table --format json";
+  slsconf explain custom.table --format json
+  slsconf explain CRED001";
 
 /// What says which configuration, and how to resolve it.
 #[derive(Clone, Debug, Args)]
@@ -164,8 +173,8 @@ pub struct PrintArgs {
 /// `slsconf explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Path of the value, such as `provider.environment.TABLE`
-    #[arg(value_name = "A.B.0")]
+    /// Path of the value, such as `provider.environment.TABLE`, or a rule such as CRED001
+    #[arg(value_name = "A.B.0|RULE")]
     pub value_path: String,
     /// The configuration file or its folder; `-` for standard input
     #[arg(value_name = "PATH")]

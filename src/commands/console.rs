@@ -15,22 +15,44 @@ pub(super) struct Console {
     style: Style,
 }
 
-impl Console {
-    pub fn new() -> Console {
-        let terminal = io::stderr().is_terminal();
+impl Style {
+    /// What a stream can show.
+    fn of(terminal: bool) -> Style {
         let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
         let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = set("CLICOLOR_FORCE") || (terminal && !no_color);
         // miette breaks lines at the terminal's width; elsewhere lines stay whole, for grep.
         let columns = || env::var("COLUMNS").ok()?.parse().ok();
         let width = terminal.then(|| columns().unwrap_or(100));
-        Console { style: Style { color: color && !no_color, width } }
+        Style { color: color && !no_color, width }
+    }
+}
+
+impl Console {
+    pub fn new() -> Console {
+        Console { style: Style::of(io::stderr().is_terminal()) }
+    }
+
+    /// What standard output can show.
+    pub fn result_style(&self) -> Style {
+        Style::of(io::stdout().is_terminal())
     }
 
     /// Writes a result; the exit code says whether that worked.
     pub fn result(&mut self, text: &str) -> u8 {
+        self.result_in_chunks(|write| write(text))
+    }
+
+    /// Writes a result that comes in pieces; nothing more of it once a piece can't be written.
+    pub fn result_in_chunks(&mut self, produce: impl FnOnce(&mut dyn FnMut(&str))) -> u8 {
         let mut stdout = io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        let mut outcome = Ok(());
+        produce(&mut |chunk| {
+            if outcome.is_ok() {
+                outcome = stdout.write_all(chunk.as_bytes());
+            }
+        });
+        match outcome.and_then(|()| stdout.flush()) {
             Ok(()) => 0,
             // Whoever reads has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,

@@ -8,10 +8,12 @@ mod exec;
 mod explain;
 mod init;
 mod link;
+mod lint;
 mod machine;
 mod print;
 mod provenance;
 mod role_template;
+mod rules;
 mod schema;
 mod session;
 mod terminal;
@@ -43,6 +45,8 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     match cli.command {
         Command::Print(args) => print::run(&args, arguments.unknown, &mut console),
         Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),
+        Command::Lint(args) => lint::run(&args, &mut console),
+        Command::Rules(args) => rules::run(&args, &mut console),
         Command::Init(args) => init::run(&args, &mut console),
         Command::Link(args) => link::run(&args, &mut console),
         Command::Exec(args) => exec::run(&args, &mut console),

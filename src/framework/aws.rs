@@ -1,6 +1,6 @@
 //! The client for a service: which keys it signs with, and where it asks.
 
-use crate::aws::Aws;
+use crate::aws::{Aws, CredentialSource};
 use crate::credentials::{Given, precedence};
 use crate::service::{Options, Target};
 use crate::value::Value;
@@ -19,6 +19,10 @@ pub(super) fn client(resolver: &Resolver, options: &Options, target: Target, off
     let winner = precedence(target, &given, environment).winner;
     let region = options.region.as_deref().filter(|region| !region.is_empty());
     let region = region.or_else(|| provider("region").filter(|region| !region.is_empty()));
+    let keys = match &winner.source {
+        CredentialSource::Profile(name) => format!("{} (profile {name})", winner.place),
+        _ => winner.place.to_string(),
+    };
     let aws = Aws::new(winner.source, region.unwrap_or("us-east-1"), environment, offline);
-    (aws, winner.place.to_string())
+    (aws, keys)
 }

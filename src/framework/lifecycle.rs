@@ -3,6 +3,10 @@
 //! The phases and their order are those of upstream's `scripts/serverless.js` (`spec/print.md` §5.2). They
 //! decide which errors are seen together: those of one phase are reported before the next begins.
 
+mod survey;
+
+pub use survey::{Survey, SurveyRequest, survey};
+
 use crate::credentials::Credentials;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::javascript::JavaScript;
@@ -184,6 +188,7 @@ impl Lifecycle {
             aws: Default::default(),
             target,
             dialect: release.dialect,
+            keeps: false,
         };
         Ok(Lifecycle {
             resolver: Resolver::new(configuration, provenance, context),
@@ -420,5 +425,6 @@ fn context<'a>(
         options: super::Options { stage: options.stage.as_deref(), region: options.region.as_deref() },
         file_name,
         holds_version: !pinned,
+        unknowns: super::schema::Unknowns::AreTexts,
     }
 }

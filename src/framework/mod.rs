@@ -27,7 +27,7 @@ mod version;
 pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
 pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
 pub use identity::{Identity, identify};
-pub use lifecycle::{Request, Resolved, resolve};
+pub use lifecycle::{Request, Resolved, Survey, SurveyRequest, resolve, survey};
 pub use release::Release;
 pub use unresolved::Unresolved;
 
@@ -54,6 +54,8 @@ pub struct Context<'a> {
     pub file_name: &'a str,
     /// Whether a `frameworkVersion` that asks for another release stops; it does not if the user named one.
     pub holds_version: bool,
+    /// What the schema makes of texts with variables in them.
+    pub unknowns: schema::Unknowns,
 }
 
 /// What [`normalize`] has to say about a configuration it took.
@@ -74,9 +76,13 @@ pub fn load(
     context: &Context<'_>,
 ) -> Result<Vec<FrameworkWarning>, FrameworkError> {
     let warnings = service::load(configuration, context)?;
+    set_provider_defaults(configuration, context);
+    Ok(warnings)
+}
+
+fn set_provider_defaults(configuration: &mut Value, context: &Context<'_>) {
     provider::set_region(configuration, context);
     provider::set_version_functions(configuration);
-    Ok(warnings)
 }
 
 /// The second group: merged lists, names of functions, coercion by the schema, nulls put last, and what the
@@ -91,6 +97,32 @@ pub fn normalize(configuration: &mut Value, context: &Context<'_>) -> Result<Rep
     package::set_artifacts_directory(configuration, context)?;
     malformed::check_events(configuration, context)?;
     Ok(report)
+}
+
+/// The second group as far as the schema's validation, with all that would stop the framework written down instead.
+/// Gives the configuration as it was when its lists were merged.
+fn normalize_as_far_as_known(
+    configuration: &mut Value,
+    context: &Context<'_>,
+    refusals: &mut Vec<FrameworkError>,
+) -> (Value, Report) {
+    service::set_default_stage(configuration);
+    refusals.extend(merge::merge_lists(configuration, context).err());
+    let merged = configuration.clone();
+    refusals.extend(functions::complete(configuration, context).err());
+    let report = match service::validate(configuration, context) {
+        Ok(report) => report,
+        Err(FrameworkError { kind: ErrorKind::Schema(problems), .. }) => {
+            Report { problems, mode: ValidationMode::Error, warnings: Vec::new() }
+        }
+        Err(refusal) => {
+            refusals.push(refusal);
+            Report::default()
+        }
+    };
+    refusals.extend(malformed::check_package_patterns(configuration, context).err());
+    refusals.extend(malformed::check_events(configuration, context).err());
+    (merged, report)
 }
 
 /// Whether the service's provider is AWS, for which the framework has plugins of its own.

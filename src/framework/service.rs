@@ -35,7 +35,7 @@ pub(super) fn load(
             return Err(FrameworkError::refused(message, &[]));
         }
     }
-    expand_provider_name(configuration);
+    expand_provider_name(configuration, context);
     Ok(warnings)
 }
 
@@ -55,9 +55,10 @@ pub(super) fn set_default_stage(configuration: &mut Value) {
 }
 
 /// `provider: aws` becomes `provider: {name: aws, stage: dev}`.
-fn expand_provider_name(configuration: &mut Value) {
+pub(super) fn expand_provider_name(configuration: &mut Value, context: &Context<'_>) {
+    let is_unknown = |provider: &Value| context.unknowns.include(provider);
     let provider = configuration.as_mapping_mut().and_then(|root| root.get_mut("provider"));
-    if let Some(provider) = provider.filter(|provider| !is_object(provider)) {
+    if let Some(provider) = provider.filter(|provider| !is_object(provider) && !is_unknown(provider)) {
         let mut mapping = Mapping::new();
         mapping.insert("name", provider.clone());
         mapping.insert("stage", Value::string("dev", DEFAULT_STAGE));
@@ -164,8 +165,11 @@ pub(super) fn validate(configuration: &mut Value, context: &Context<'_>) -> Resu
         return Err(FrameworkError::refused(refusal.to_owned(), &["variablesResolutionMode"]));
     }
     let nulls = nulls::take_out(configuration);
-    let problems =
-        schema::validate(if aws { behaviour.aws_schema } else { behaviour.other_schema }, configuration);
+    let problems = schema::validate(
+        if aws { behaviour.aws_schema } else { behaviour.other_schema },
+        configuration,
+        context.unknowns,
+    );
     nulls::put_back(configuration, nulls);
     if mode == ValidationMode::Error && !problems.is_empty() {
         return Err(FrameworkError::schema(problems, behaviour));

@@ -58,13 +58,21 @@ fn mark(severity: Severity) -> &'static str {
     }
 }
 
+/// The message, after the code of the rule that says so.
+fn titled(diagnostic: &Diagnostic) -> String {
+    match diagnostic.code {
+        Some(code) => format!("{code} {}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    }
+}
+
 fn one_line(diagnostic: &Diagnostic, files: &Sources) -> String {
     match diagnostic.labels.first() {
-        None => shown(&diagnostic.message),
+        None => shown(&titled(diagnostic)),
         Some(label) => {
             let position = files.position(label.span);
             let name = files.name(label.span.file);
-            format!("{name}:{}:{} {}", position.line, position.column, shown(&diagnostic.message))
+            format!("{name}:{}:{} {}", position.line, position.column, shown(&titled(diagnostic)))
         }
     }
 }
@@ -102,7 +110,7 @@ impl Report {
         });
         Report {
             related: related.collect(),
-            message: shown(&diagnostic.message),
+            message: shown(&titled(diagnostic)),
             severity: diagnostic.severity,
             help: diagnostic.help.as_deref().map(shown),
             source,

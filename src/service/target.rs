@@ -29,6 +29,22 @@ pub enum Target {
 }
 
 impl Target {
+    /// All of them.
+    pub const ALL: [Target; 6] =
+        [Target::V1, Target::V2, Target::V3, Target::V4, Target::Osls3, Target::Osls4];
+
+    /// What it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Target::V1 => "1",
+            Target::V2 => "2",
+            Target::V3 => "3",
+            Target::V4 => "4",
+            Target::Osls3 => "osls3",
+            Target::Osls4 => "osls4",
+        }
+    }
+
     /// What `print` does not reproduce of this target, in a sentence.
     pub fn not_reproduced(self) -> Option<&'static str> {
         match self {

@@ -81,6 +81,21 @@ impl Sources {
         id
     }
 
+    /// Puts asterisks in place of the bytes of some spans, for good: what is shown of the files afterwards can't give
+    /// them away.
+    pub fn mask(&mut self, spans: &[Span]) {
+        for span in spans {
+            let file = &mut self.files[span.file.0 as usize];
+            let mut text = file.text.clone();
+            let range = span.range();
+            if text.get(range.clone()).is_some() {
+                text.replace_range(range.clone(), &"*".repeat(range.len()));
+                let (path, byte_order_mark) = (file.path.clone(), file.byte_order_mark);
+                *file = Arc::new(SourceFile { path, text, byte_order_mark, line_starts: OnceLock::new() });
+            }
+        }
+    }
+
     /// The file with this identity.
     pub fn file(&self, id: FileId) -> &Arc<SourceFile> {
         &self.files[id.0 as usize]
@@ -103,7 +118,11 @@ impl Sources {
 
     /// A file's path as it is shown: relative to the working directory, if it is below it.
     pub fn name(&self, id: FileId) -> String {
-        let path = &self.file(id).path;
+        self.shown(&self.file(id).path)
+    }
+
+    /// Any path as it is shown.
+    pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.base).unwrap_or(path).display().to_string()
     }
 }

@@ -34,6 +34,8 @@ pub struct Context {
     pub aws: AwsCalls,
     /// The habits of the framework release.
     pub dialect: Dialect,
+    /// Whether what is read and met is kept to be looked at: the syntax of included files, texts with variables.
+    pub keeps: bool,
 }
 
 /// How one framework release treats variables where others differ (`spec/print.md` §9).

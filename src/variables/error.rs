@@ -29,12 +29,31 @@ pub struct VariableError {
     pub property: Rc<str>,
     /// What is wrong, in the framework's words.
     pub problem: Problem,
+    /// What is wrong, for who asks without reading.
+    pub cause: Cause,
     /// The variable at fault.
     pub place: Option<Place>,
     /// Places that explain it, each with a sentence.
     pub related: Vec<(Place, String)>,
     /// What to do.
     pub help: Option<String>,
+}
+
+/// Kinds of errors by what was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The text breaks the rules of the language.
+    Syntax,
+    /// The last source asked has no value.
+    Missing,
+    /// Properties need each other.
+    Cycle,
+    /// A map stands where only text can.
+    NotText,
+    /// Only somebody else knows: AWS, the dashboard, a JavaScript file.
+    Unknowable,
+    /// Anything else that a source holds against the call.
+    Refused,
 }
 
 /// Kinds of errors by the way their messages begin.

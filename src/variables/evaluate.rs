@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::error::{ErrorId, Problem, VariableError};
+use super::error::{Cause, ErrorId, Problem, VariableError};
 use super::javascript::{self, Text};
 use super::properties::{Progress, PropertyId, State};
 use super::resolver::Resolver;
@@ -116,10 +116,11 @@ impl Resolver {
                     let Some(value) = values.next() else { break };
                     origins.push(value.origin);
                     let Some(part) = javascript::coerce_text(&value) else {
-                        return Err(self.fail(site, variable, Failure {
+                        let failure = Failure {
                             message: "String value consist of variable which resolve with non-string value".into(),
                             help: Some("a text can hold texts, numbers, booleans and lists; refer to one property of the map".into()),
-                        }));
+                        };
+                        return Err(self.fail_because(site, variable, Cause::NotText, failure));
                     };
                     (variable.start, variable.end, part)
                 }
@@ -166,7 +167,8 @@ impl Resolver {
                                 .unwrap_or_else(|| format!("Value not found at \"{}\" source", call.name));
                             if index + 1 == variable.sources.len() {
                                 let help = sources::missing_value_help(self, call);
-                                return Err(self.fail(site, variable, Failure { message: reason, help }));
+                                let failure = Failure { message: reason, help };
+                                return Err(self.fail_because(site, variable, Cause::Missing, failure));
                             }
                             passed
                                 .push(PassedOver { source: call.to_string().into(), reason: reason.into() });
@@ -210,7 +212,14 @@ impl Resolver {
         let request = Request { site, call, params, address, fulfilled };
         (source.resolve)(self, &request).map_err(|trouble| match trouble {
             Trouble::Stop(stop) => stop,
-            Trouble::Failure(failure) => self.fail(site, variable, failure),
+            Trouble::Failure(failure) => {
+                let cause = match failure.is_cycle() {
+                    true => Cause::Cycle,
+                    false if sources::asks_elsewhere(call) => Cause::Unknowable,
+                    false => Cause::Refused,
+                };
+                self.fail_because(site, variable, cause, failure)
+            }
             Trouble::FailureElsewhere(failure, place, label) => {
                 let mut error = self.error(site, Some(place), failure);
                 error.related.extend(self.place_of(site, Some(variable)).map(|place| (place, label)));
@@ -224,7 +233,7 @@ impl Resolver {
             Trouble::Environment(failure) => {
                 let problem = Problem::Environment(failure.message.clone());
                 let error = self.error(site, self.place_of(site, Some(variable)), failure);
-                Stop::Failed(self.add_error(VariableError { problem, ..error }))
+                Stop::Failed(self.add_error(VariableError { problem, cause: Cause::Unknowable, ..error }))
             }
         })
     }
@@ -295,8 +304,9 @@ impl Resolver {
         }
     }
 
-    fn fail(&mut self, site: &Site, variable: &Variable, failure: Failure) -> Stop {
-        self.fail_at(site, self.place_of(site, Some(variable)), failure)
+    fn fail_because(&mut self, site: &Site, variable: &Variable, cause: Cause, failure: Failure) -> Stop {
+        let error = self.error(site, self.place_of(site, Some(variable)), failure);
+        Stop::Failed(self.add_error(VariableError { cause, ..error }))
     }
 
     pub(super) fn fail_at(&mut self, site: &Site, place: Option<Place>, failure: Failure) -> Stop {
@@ -308,6 +318,7 @@ impl Resolver {
         VariableError {
             property: self.property_name(site.property),
             problem: Problem::Resolution(failure.message),
+            cause: Cause::Refused,
             place,
             related: self.way_to(site.property),
             help: failure.help,
@@ -407,7 +418,15 @@ pub struct Failure {
     pub help: Option<String>,
 }
 
+/// How the framework's messages about cycles begin.
+pub(super) const CYCLE: &str = "Circular reference";
+
 impl Failure {
+    /// Whether properties that need each other are what is wrong.
+    fn is_cycle(&self) -> bool {
+        self.message.starts_with(CYCLE)
+    }
+
     /// The failure of a value that would take all memory.
     pub(super) fn too_large() -> Failure {
         Failure {

@@ -1,6 +1,6 @@
 //! What the sources ask of the configuration itself: other properties, the stage, options.
 
-use super::evaluate::Stop;
+use super::evaluate::{CYCLE, Stop};
 use super::javascript;
 use super::properties::{PropertyId, State};
 use super::resolver::Resolver;
@@ -74,7 +74,7 @@ impl Resolver {
     fn refers_to_itself(&self, property: PropertyId) -> Trouble {
         let name = self.property_name(property);
         let help = format!("give `{name}` a value that does not depend on itself");
-        Trouble::new(format!("Circular reference. \"{name}\" refers to itself"), help)
+        Trouble::new(format!("{CYCLE}. \"{name}\" refers to itself"), help)
     }
 
     /// An option of the command line, if it is given and not empty.

@@ -26,7 +26,7 @@ pub fn chosen_source(derivation: &Derivation) -> Option<String> {
 
 pub use aws_calls::AwsCalls;
 pub use context::{Context, Dialect};
-pub use error::{ErrorId, Problem, VariableError};
+pub use error::{Cause, ErrorId, Problem, VariableError};
 pub use javascript::{Text, property};
 pub use properties::{Entry, Properties, PropertyId, State};
-pub use resolver::{PassSources, Resolver};
+pub use resolver::{MetText, PassSources, Resolver};

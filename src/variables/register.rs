@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::error::{Problem, VariableError};
+use super::error::{Cause, Problem, VariableError};
 use super::evaluate::{Assembled, Evaluated, Failure, Site, Stop};
 use super::properties::{Entry, PropertyId, State};
 use super::resolver::Resolver;
@@ -58,7 +58,9 @@ impl Resolver {
                 };
                 self.check_registrations(site, depth)?;
                 self.assign(id, value.clone());
-                let state = State::Unresolved(Rc::new(template), 0);
+                let template = Rc::new(template);
+                self.note_text(id, &value, &template);
+                let state = State::Unresolved(template, 0);
                 let horizon = self.properties.positions();
                 self.properties.set(id, Entry { value, state, depth, horizon, progress: Vec::new() });
                 Ok(Evaluated::Again)
@@ -97,7 +99,11 @@ impl Resolver {
             let property =
                 path.into_iter().fold(id, |parent, step| self.properties.child_or_new(parent, step));
             let state = match template {
-                Ok(template) => State::Unresolved(Rc::new(template), 0),
+                Ok(template) => {
+                    let template = Rc::new(template);
+                    self.note_text(property, &value, &template);
+                    State::Unresolved(template, 0)
+                }
                 Err(error) => State::Failed(self.syntax_error(property, &value, &error)),
             };
             self.properties.set(property, Entry { value, state, depth, horizon, progress: Vec::new() });
@@ -115,6 +121,7 @@ impl Resolver {
         let error = VariableError {
             property: self.property_name(id),
             problem: Problem::Syntax(error.to_string()),
+            cause: Cause::Syntax,
             place,
             related: Vec::new(),
             help: Some(error.kind.help().to_owned()),

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
-use super::error::{ErrorId, Problem, VariableError};
-use super::evaluate::{Evaluated, Stop};
+use super::error::{Cause, ErrorId, Problem, VariableError};
+use super::evaluate::{CYCLE, Evaluated, Stop};
 use super::properties::{Properties, PropertyId, State};
 use super::register::Plain;
+use super::syntax::Template;
 use crate::value::{Place, Provenance, Value, ValuePath};
 
 /// The sources a pass knows, by name. Variables of unknown sources wait for a later pass.
@@ -33,6 +34,8 @@ pub struct Resolver {
     pub context: Context,
     /// All errors met so far.
     pub errors: Vec<VariableError>,
+    /// Every text with variables that was met, if [`Context::keeps`].
+    pub texts: Vec<MetText>,
     pub(super) pass: Pass,
     /// Maps and lists without variables, by address.
     pub(super) plain: FxHashMap<usize, Plain>,
@@ -47,6 +50,17 @@ pub struct Resolver {
     pub(super) nodes: u64,
     /// How many bytes of text were put together so far.
     pub(super) text_bytes: u64,
+}
+
+/// A text with variables, and the property it was met at.
+#[derive(Debug)]
+pub struct MetText {
+    /// The property.
+    pub property: PropertyId,
+    /// The text.
+    pub value: Value,
+    /// What it consists of.
+    pub template: Rc<Template>,
 }
 
 /// The pass that runs.
@@ -79,6 +93,7 @@ impl Resolver {
             provenance,
             context,
             errors: Vec::new(),
+            texts: Vec::new(),
             pass: Pass { number: 0, sources: PassSources { known: &[], fulfilled: &[] }, horizon: 0 },
             plain: FxHashMap::default(),
             cyclic_calls: FxHashMap::default(),
@@ -207,8 +222,7 @@ impl Resolver {
         let name = |id: PropertyId| self.properties.path(id).to_string();
         // A property that needs itself never gets here: that is seen when it asks.
         let before = steps.iter().rev().nth(1).map_or(last.id, |id| *id);
-        let message =
-            format!("Circular reference among \"{}\" and \"{}\" properties", name(last.id), name(before));
+        let message = format!("{CYCLE} among \"{}\" and \"{}\" properties", name(last.id), name(before));
         if let Some(address) = self.needed_by.get(&(last.id, target)) {
             self.cyclic_calls.insert(address.clone(), message.clone());
         }
@@ -228,12 +242,21 @@ impl Resolver {
         let error = VariableError {
             property: name(last.id).into(),
             problem: Problem::Resolution(message),
+            cause: Cause::Cycle,
             place: self.property_place(last.id),
             related,
             help: Some(help),
         };
         let error = self.add_error(error);
         self.mark_failed(last.id, error);
+    }
+
+    /// Keeps a text for looking at, if texts are kept.
+    pub(super) fn note_text(&mut self, property: PropertyId, value: &Value, template: &Rc<Template>) {
+        if self.context.keeps {
+            let (value, template) = (value.clone(), Rc::clone(template));
+            self.texts.push(MetText { property, value, template });
+        }
     }
 
     pub(super) fn add_error(&mut self, error: VariableError) -> ErrorId {

@@ -12,6 +12,7 @@ use aws_sdk_ssm::Client as Ssm;
 use aws_sdk_ssm::types::ParameterType;
 use aws_sdk_sts::Client as Sts;
 use aws_sdk_sts::error::ProvideErrorMetadata;
+use aws_types::service_config::ServiceConfigKey;
 
 use super::super::{AssumeRole, AwsError, AwsErrorKind, Call, Identity, KeyMaterial};
 use super::super::{Parameter, ParameterKind, Reply, Stack, TemporaryKeys};
@@ -20,26 +21,49 @@ use super::failure;
 /// Makes one call, with repetitions where that can help.
 pub(super) async fn make(config: &SdkConfig, call: Call) -> Result<Reply, AwsError> {
     Ok(match call {
-        Call::CallerIdentity => Reply::CallerIdentity(caller_identity(config).await?),
-        Call::Parameter { region, name, decrypt } => {
-            Reply::Parameter(parameter(&in_region(config, region), name, decrypt).await?)
+        Call::CallerIdentity => {
+            Reply::CallerIdentity(caller_identity(&in_region(config, "STS", None)).await?)
         }
-        Call::Stack { region, name } => Reply::Stack(stack(&in_region(config, region), name).await?),
-        Call::Object { bucket, key } => Reply::Object(object(config, &bucket, &key).await?),
-        Call::Secret { region, id } => Reply::Secret(secret(&in_region(config, region), id).await?),
+        Call::Parameter { region, name, decrypt } => {
+            Reply::Parameter(parameter(&in_region(config, "SSM", region), name, decrypt).await?)
+        }
+        Call::Stack { region, name } => {
+            Reply::Stack(stack(&in_region(config, "CloudFormation", region), name).await?)
+        }
+        Call::Object { bucket, key } => {
+            Reply::Object(object(&in_region(config, "S3", None), &bucket, &key).await?)
+        }
+        Call::Secret { region, id } => {
+            Reply::Secret(secret(&in_region(config, "Secrets Manager", region), id).await?)
+        }
     })
 }
 
-fn in_region(config: &SdkConfig, region: Option<String>) -> SdkConfig {
-    match region {
-        Some(region) => config.to_builder().region(Region::new(region)).build(),
-        None => config.clone(),
-    }
+/// The settings to ask a service in a region, or in that of the client.
+fn in_region(config: &SdkConfig, service: &str, region: Option<String>) -> SdkConfig {
+    let region = region.or_else(|| config.region().map(ToString::to_string)).unwrap_or_default();
+    // Whoever answers for AWS does not mind, but the SDK does.
+    let region = match is_host_label(&region) || !has_endpoint(config, service) {
+        true => region,
+        false => region.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-"),
+    };
+    config.to_builder().region(Region::new(region)).build()
+}
+
+fn is_host_label(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Whether the environment or the shared files name an endpoint for a service.
+fn has_endpoint(config: &SdkConfig, service: &str) -> bool {
+    let key = ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url");
+    let named = |key| config.service_config().and_then(|files| files.load_config(key));
+    key.build().ok().and_then(named).is_some()
 }
 
 async fn caller_identity(config: &SdkConfig) -> Result<Identity, AwsError> {
     let answer = Sts::new(config).get_caller_identity().send().await;
-    let answer = answer.map_err(|error| failure::of_call("STS", config, error))?;
+    let answer = answer.map_err(|error| failure::of_call("STS", config, &error))?;
     let (Some(account), Some(arn), Some(user_id)) = (answer.account, answer.arn, answer.user_id) else {
         return Err(incomplete("STS"));
     };
@@ -51,7 +75,7 @@ async fn parameter(config: &SdkConfig, name: String, decrypt: bool) -> Result<Op
     let parameter = match answer {
         Ok(answer) => answer.parameter.ok_or_else(|| incomplete("SSM"))?,
         Err(error) if error.code() == Some("ParameterNotFound") => return Ok(None),
-        Err(error) => return Err(failure::of_call("SSM", config, error)),
+        Err(error) => return Err(failure::of_call("SSM", config, &error)),
     };
     let kind = match parameter.r#type {
         Some(ParameterType::String) => ParameterKind::String,
@@ -69,7 +93,7 @@ async fn stack(config: &SdkConfig, name: String) -> Result<Option<Stack>, AwsErr
     let answer = match answer {
         Ok(answer) => answer,
         Err(error) => {
-            let error = failure::of_call("CloudFormation", config, error);
+            let error = failure::of_call("CloudFormation", config, &error);
             let absent =
                 error.code.as_deref() == Some("ValidationError") && error.message.contains("does not exist");
             return if absent { Ok(None) } else { Err(error) };
@@ -91,7 +115,7 @@ async fn object(config: &SdkConfig, bucket: &str, key: &str) -> Result<Option<St
     };
     match error {
         ObjectError::Elsewhere(region) => {
-            let config = in_region(config, Some(region));
+            let config = in_region(config, "S3", Some(region));
             object_here(&config, bucket, key).await.map_err(ObjectError::into_error)
         }
         ObjectError::Failed(error) => Err(error),
@@ -118,7 +142,7 @@ impl ObjectError {
 async fn object_here(config: &SdkConfig, bucket: &str, key: &str) -> Result<Option<String>, ObjectError> {
     let mut settings = S3Settings::from(config);
     // Names of buckets are no names of hosts where somebody else answers for S3.
-    settings = settings.force_path_style(has_endpoint(config));
+    settings = settings.force_path_style(has_endpoint(config, "S3"));
     let client = S3::from_conf(settings.build());
     let answer = client.get_object().bucket(bucket).key(key).send().await;
     let answer = match answer {
@@ -130,7 +154,7 @@ async fn object_here(config: &SdkConfig, bucket: &str, key: &str) -> Result<Opti
             let here = config.region().map(Region::as_ref);
             return Err(match region.filter(|region| Some(region.as_str()) != here) {
                 Some(region) => ObjectError::Elsewhere(region),
-                None => ObjectError::Failed(failure::of_call("S3", config, error)),
+                None => ObjectError::Failed(failure::of_call("S3", config, &error)),
             });
         }
     };
@@ -139,17 +163,6 @@ async fn object_here(config: &SdkConfig, bucket: &str, key: &str) -> Result<Opti
         ObjectError::Failed(AwsError::new(AwsErrorKind::Other, message))
     })?;
     Ok(Some(String::from_utf8_lossy(&bytes.to_vec()).into_owned()))
-}
-
-/// Whether the environment or the shared files name an endpoint for S3.
-fn has_endpoint(config: &SdkConfig) -> bool {
-    let key = aws_types::service_config::ServiceConfigKey::builder()
-        .service_id("S3")
-        .env("AWS_ENDPOINT_URL")
-        .profile("endpoint_url")
-        .build();
-    let named = |key| config.service_config().and_then(|files| files.load_config(key));
-    key.ok().and_then(named).is_some()
 }
 
 async fn secret(config: &SdkConfig, id: String) -> Result<Option<KeyMaterial>, AwsError> {
@@ -164,13 +177,13 @@ async fn secret(config: &SdkConfig, id: String) -> Result<Option<KeyMaterial>, A
             (None, None) => Err(incomplete("Secrets Manager")),
         },
         Err(error) if error.code() == Some("ResourceNotFoundException") => Ok(None),
-        Err(error) => Err(failure::of_call("Secrets Manager", config, error)),
+        Err(error) => Err(failure::of_call("Secrets Manager", config, &error)),
     }
 }
 
 /// STS `AssumeRole`.
 pub(super) async fn assume_role(config: &SdkConfig, request: &AssumeRole) -> Result<TemporaryKeys, AwsError> {
-    let config = in_region(config, request.region.clone());
+    let config = in_region(config, "STS", request.region.clone());
     let seconds = i32::try_from(request.duration.as_secs()).unwrap_or(i32::MAX);
     let mut call = Sts::new(&config)
         .assume_role()
@@ -181,7 +194,7 @@ pub(super) async fn assume_role(config: &SdkConfig, request: &AssumeRole) -> Res
     if let Some(mfa) = &request.mfa {
         call = call.serial_number(&mfa.serial).token_code(mfa.code.expose());
     }
-    let answer = call.send().await.map_err(|error| failure::of_call("STS", &config, error))?;
+    let answer = call.send().await.map_err(|error| failure::of_call("STS", &config, &error))?;
     let keys = answer.credentials.ok_or_else(|| incomplete("STS"))?;
     let expires_at = SystemTime::try_from(keys.expiration).map_err(|_| incomplete("STS"))?;
     Ok(TemporaryKeys {

@@ -19,6 +19,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use self::shared_files::SharedFiles;
 use super::client::{Settings, Variables};
 use super::{AssumeRole, AwsError, AwsErrorKind, Call, Reply, TemporaryKeys};
 
@@ -37,6 +38,7 @@ pub(super) struct Backend {
     /// Taken out only when this is dropped.
     runtime: Option<Runtime>,
     settings: Settings,
+    files: SharedFiles,
     /// Without keys.
     config: SdkConfig,
     /// With keys, or why there are none.
@@ -62,7 +64,7 @@ impl Backend {
             .http_client(http_client)
             .retry_config(retries)
             .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).build())
-            .service_config(files);
+            .service_config(files.clone());
         for (name, switch) in SWITCHES {
             if settings.variables.get(name).is_some_and(|text| text.eq_ignore_ascii_case("true")) {
                 config = switch(config);
@@ -71,6 +73,7 @@ impl Backend {
         Ok(Backend {
             runtime: Some(runtime),
             settings: settings.clone(),
+            files,
             config: config.build(),
             signing: OnceCell::new(),
             left: Cell::new(settings.deadline),
@@ -114,7 +117,7 @@ impl Backend {
     /// The settings with the keys of the source, which are looked for once.
     fn signing_config(&self) -> Result<&SdkConfig, AwsError> {
         let load = || {
-            let keys = self.in_time(credentials::load(&self.settings, &self.config))?;
+            let keys = self.in_time(credentials::load(&self.settings, &self.files, &self.config))?;
             let provider = SharedCredentialsProvider::new(keys);
             Ok(self.config.to_builder().credentials_provider(provider).build())
         };

@@ -1,5 +1,7 @@
 //! The shared files (`~/.aws/config`, `~/.aws/credentials`), and the endpoints they and the environment name.
 
+use std::collections::HashMap;
+
 use aws_config::profile::{self, ProfileSet};
 use aws_runtime::env_config::EnvConfigValue;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
@@ -13,10 +15,12 @@ use super::super::client::{Settings, Variables};
 #[derive(Clone, Debug)]
 pub(super) struct SharedFiles {
     environment: Env,
-    pub profiles: ProfileSet,
+    profiles: ProfileSet,
+    /// Why the files count as empty although they may not be.
+    pub unreadable: Option<String>,
 }
 
-/// Reads the files. What can't be read counts as not there; whoever needs a profile finds out.
+/// Reads the files. What can't be read counts as not there, until a profile is needed.
 pub(super) async fn load(settings: &Settings) -> SharedFiles {
     let environment = environment(&settings.variables);
     let profile = match &settings.source {
@@ -25,7 +29,8 @@ pub(super) async fn load(settings: &Settings) -> SharedFiles {
     };
     let name = Some(profile.to_owned().into());
     let profiles = profile::load(&Fs::real(), &environment, &files(&settings.variables), name).await;
-    SharedFiles { environment, profiles: profiles.unwrap_or_default() }
+    let unreadable = profiles.as_ref().err().map(ToString::to_string);
+    SharedFiles { environment, profiles: profiles.unwrap_or_default(), unreadable }
 }
 
 /// Where the files are, for those parts of the SDK that see the process's environment only.
@@ -43,7 +48,9 @@ pub(super) fn files(variables: &Variables) -> EnvConfigFiles {
 }
 
 fn environment(variables: &Variables) -> Env {
-    Env::from(variables.0.clone())
+    let set = variables.0.iter().filter(|(_, text)| !text.is_empty());
+    let set: HashMap<String, String> = set.map(|(name, text)| (name.clone(), text.clone())).collect();
+    Env::from(set)
 }
 
 impl LoadServiceConfig for SharedFiles {
@@ -55,7 +62,28 @@ impl LoadServiceConfig for SharedFiles {
     }
 }
 
+/// How many profiles may draw on one another.
+const CHAIN_LIMIT: usize = 10;
+
 impl SharedFiles {
+    /// Whether there is a profile of this name.
+    pub fn has(&self, profile: &str) -> bool {
+        self.profiles.get_profile(profile).is_some()
+    }
+
+    /// Whether a profile, or one it draws on, has one of these settings.
+    pub fn sets(&self, profile: &str, settings: &[&str]) -> bool {
+        let mut name = Some(profile);
+        for _ in 0..CHAIN_LIMIT {
+            let Some(profile) = name.and_then(|name| self.profiles.get_profile(name)) else { return false };
+            if settings.iter().any(|setting| profile.get(setting).is_some()) {
+                return true;
+            }
+            name = profile.get("source_profile");
+        }
+        false
+    }
+
     fn value(&self, value: EnvConfigValue<'_>) -> Option<String> {
         let (found, _) = value.load(&self.environment, Some(&self.profiles))?;
         Some(found.into_owned()).filter(|text| !text.is_empty())

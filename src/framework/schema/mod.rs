@@ -1,6 +1,5 @@
 //! The framework's schema of a configuration: what it takes, how it coerces values, and its words for the rest.
 
-mod ascii_run;
 mod coerce;
 mod format;
 mod message;
@@ -8,12 +7,14 @@ mod opcode;
 mod pattern;
 mod reader;
 mod relevant;
+mod simple;
 mod table;
 mod validate;
 mod violation;
 
 pub use message::{ProblemKind, SchemaProblem};
 pub use reader::{Keyword, Limit, Measure, Node, Scalar, Schema, Type};
+pub use validate::Unknowns;
 
 use crate::value::Value;
 
@@ -38,7 +39,11 @@ pub static OTHER_OSLS_4: Schema = embedded!("other-osls-4.3.1");
 
 /// Holds a configuration without nulls in its mappings against a schema, coercing its values in place
 /// (`spec/print.md` §6.1), and gives what the framework would complain about.
-pub fn validate(schema: &'static Schema, configuration: &mut Value) -> Vec<SchemaProblem> {
-    let outcome = validate::validate(schema.root(), configuration);
+pub fn validate(
+    schema: &'static Schema,
+    configuration: &mut Value,
+    unknowns: Unknowns,
+) -> Vec<SchemaProblem> {
+    let outcome = validate::validate(schema.root(), configuration, unknowns);
     if outcome.violations.is_empty() { Vec::new() } else { message::problems(&outcome) }
 }

@@ -22,8 +22,8 @@ pub(super) struct Outcome {
 }
 
 /// Holds `value` against a schema, coercing its parts in place.
-pub(super) fn validate(root: Node, value: &mut Value) -> Outcome {
-    let mut validator = Validator::default();
+pub(super) fn validate(root: Node, value: &mut Value, unknowns: Unknowns) -> Outcome {
+    let mut validator = Validator { unknowns, ..Validator::default() };
     let mut slot = Slot::new(value);
     validator.node(root, &mut slot, Place::ROOT);
     if let Some(written) = slot.into_written() {
@@ -32,8 +32,26 @@ pub(super) fn validate(root: Node, value: &mut Value) -> Outcome {
     Outcome { violations: validator.violations, places: validator.places }
 }
 
+/// What becomes of texts that hold variables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unknowns {
+    /// They are texts like others, as for the framework.
+    #[default]
+    AreTexts,
+    /// They may turn out to be anything, so nothing is held against them.
+    MayBeAnything,
+}
+
+impl Unknowns {
+    /// Whether a value is one that may turn out to be anything.
+    pub fn include(self, value: &Value) -> bool {
+        self == Unknowns::MayBeAnything && text(value).is_some_and(|text| text.contains("${"))
+    }
+}
+
 #[derive(Default)]
 struct Validator {
+    unknowns: Unknowns,
     violations: Vec<Violation>,
     places: Places,
     tables: Tables,
@@ -42,6 +60,9 @@ struct Validator {
 impl Validator {
     /// Holds a value against one node; whether nothing was found.
     fn node(&mut self, node: Node, slot: &mut Slot, place: Place) -> bool {
+        if self.unknowns.include(slot.value()) {
+            return true;
+        }
         let before = self.violations.len();
         let places = self.places.mark();
         for keyword in node.keywords() {

@@ -8,11 +8,12 @@ use super::script::{self, Script};
 use super::{Answer, Request, Trouble, VariableSource, text_argument};
 use crate::source::{FileId, ReadProblem, Span};
 use crate::value::{Origin, Place, Value};
+use crate::variables::context::Context;
 use crate::variables::evaluate::Failure;
 use crate::variables::javascript::{self, short_text};
 use crate::variables::resolver::Resolver;
 use crate::variables::syntax::Call;
-use crate::yaml;
+use crate::yaml::{self, Contents, Document, Tree, YamlError};
 
 pub(super) const SOURCE: VariableSource = VariableSource { name: "file", resolve, missing_help };
 
@@ -37,9 +38,43 @@ enum Content {
     /// There is no such file.
     Missing,
     /// A document, with those of its values that JSON has no form for.
-    Document { value: Option<Value>, not_json: Vec<(Span, String)> },
+    Document { value: Option<Value>, not_json: Vec<(Span, String)>, tree: Option<Tree> },
     /// It can't be read.
     Unreadable(Failure, Option<Place>),
+}
+
+/// A file that was included.
+#[derive(Debug)]
+pub struct Included<'a> {
+    /// Its path.
+    pub path: &'a Path,
+    /// What it holds; a text for formats that are not known.
+    pub value: Option<&'a Value>,
+    /// Its syntax, if it is YAML and syntax is kept.
+    pub tree: Option<&'a Tree>,
+}
+
+impl FileCache {
+    /// The files that were read, by path.
+    pub fn included(&self) -> Vec<Included<'_>> {
+        let documents = self.contents.iter().filter_map(|(path, content)| match &**content {
+            Content::Document { value, tree, .. } => {
+                Some(Included { path, value: value.as_ref(), tree: tree.as_ref() })
+            }
+            Content::Missing | Content::Unreadable(..) => None,
+        });
+        let mut included: Vec<_> = documents.collect();
+        included.sort_by_key(|included| included.path);
+        included
+    }
+
+    /// What a path that a variable gives leads to, if it was read.
+    pub fn find(&self, service_dir: &Path, written: &str) -> Option<&Value> {
+        match &**self.contents.get(&absolute(service_dir, written))? {
+            Content::Document { value, .. } => value.as_ref(),
+            Content::Missing | Content::Unreadable(..) => None,
+        }
+    }
 }
 
 fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
@@ -72,7 +107,7 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
             let label = "included by this variable".to_owned();
             return Err(Trouble::FailureElsewhere(failure.clone(), place.clone(), label));
         }
-        Content::Document { value, not_json } => (value, not_json),
+        Content::Document { value, not_json, .. } => (value, not_json),
     };
     let keys = address.as_ref().map(|address| &**address.expose()).filter(|address| !address.is_empty());
     let found = match (value, keys) {
@@ -175,8 +210,8 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
         }
     };
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("yml" | "yaml") => match yaml::read(&context.files, file, &context.dialect.yaml) {
-            Ok(document) => Content::Document { value: document.value, not_json: document.not_json },
+        Some("yml" | "yaml") => match read_yaml(context, file) {
+            Ok(content) => content,
             Err(error) => {
                 let text = &context.files.file(file).text;
                 let message = error.message(&path.to_string_lossy(), text);
@@ -188,7 +223,7 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
             }
         },
         Some("json" | "tfstate") => match yaml::read_json(&context.files, file) {
-            Ok(value) => Content::Document { value: Some(value), not_json: Vec::new() },
+            Ok(value) => Content::Document { value: Some(value), not_json: Vec::new(), tree: None },
             Err(error) => {
                 let message = format!("Cannot parse \"{shown}\": JSON parse error: {error}");
                 unreadable(message, error.help.map(String::from), error.span)
@@ -197,8 +232,24 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
         _ => Content::Document {
             value: Some(text_value(context.files.file(file), file)),
             not_json: Vec::new(),
+            tree: None,
         },
     }
+}
+
+/// Reads a YAML file; its syntax only for who keeps it.
+fn read_yaml(context: &Context, file: FileId) -> Result<Content, YamlError> {
+    let (files, schema) = (&context.files, &context.dialect.yaml);
+    Ok(match context.keeps {
+        true => {
+            let Document { tree, value, not_json } = yaml::read(files, file, schema)?;
+            Content::Document { value, not_json, tree: Some(tree) }
+        }
+        false => {
+            let Contents { value, not_json } = yaml::read_contents(files, file, schema)?;
+            Content::Document { value, not_json, tree: None }
+        }
+    })
 }
 
 fn text_value(source: &crate::source::SourceFile, file: FileId) -> Value {

@@ -158,7 +158,12 @@ pub(super) fn missing_value_help(resolver: &Resolver, call: &Call) -> Option<Str
     (source.missing_help)(resolver, call)
 }
 
+/// Whether the answer to a call lies outside of all files: with AWS, the dashboard, or a program.
+pub fn asks_elsewhere(call: &Call) -> bool {
+    matches!(call.name.as_str(), "aws" | "cf" | "output" | "s3" | "ssm") || file::is_script(call)
+}
+
 /// The address of a call as written, if it is there and has no variables.
-fn plain_address(call: &Call) -> Option<String> {
+pub fn plain_address(call: &Call) -> Option<String> {
     call.address.as_ref().filter(|address| address.template.is_none()).map(ToString::to_string)
 }

@@ -1,0 +1,85 @@
+//! Which files to lint: those named, and the configurations in folders; the only file that knows the crate ignore.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::diagnostics::{Diagnostic, Failure};
+use crate::service::{Location, locate};
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The configurations, in the order of the arguments and of paths in folders, each once.
+    pub locations: Vec<Location>,
+    /// What was left out.
+    pub notes: Vec<String>,
+}
+
+/// Names of configurations in folders.
+const NAMES: [&str; 3] = ["serverless.yml", "serverless.yaml", "serverless.json"];
+/// Names of configurations that are programs.
+const SCRIPTS: [&str; 4] = ["serverless.js", "serverless.cjs", "serverless.mjs", "serverless.ts"];
+
+/// Finds the configurations that the arguments name; without arguments, those in the working directory.
+pub(super) fn find(cwd: &Path, paths: &[PathBuf]) -> Result<Found, Failure> {
+    let mut found = Found::default();
+    let here = [PathBuf::from(".")];
+    for path in if paths.is_empty() { &here } else { paths } {
+        let absolute = cwd.join(path);
+        if path.as_os_str() != "-" && absolute.is_dir() {
+            walk(&absolute, cwd, &mut found);
+            continue;
+        }
+        let location = locate(cwd, Some(path), None, |_| "")?;
+        if location.is_script() {
+            let message = format!("{} is a program, and lint runs none", path.display());
+            let help = "`slsconf print` runs it; lint what it prints: slsconf print FILE | slsconf lint -";
+            return Err(Failure::usage(Diagnostic::error(message).help(help)));
+        }
+        push(&mut found.locations, location);
+    }
+    if found.locations.is_empty() && found.notes.is_empty() {
+        found.notes.push(
+            "there is no serverless.yml here; name one: slsconf lint path/to/serverless.yml".to_owned(),
+        );
+    }
+    Ok(found)
+}
+
+/// Takes up the configurations in a folder, as far as no `.gitignore` leaves them out.
+fn walk(folder: &Path, cwd: &Path, found: &mut Found) {
+    let walker = WalkBuilder::new(folder)
+        .require_git(false)
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(|entry| entry.file_name() != "node_modules")
+        .build();
+    for entry in walker {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.notes.push(format!("left out: {error}"));
+                continue;
+            }
+        };
+        let name = entry.file_name().to_string_lossy();
+        if entry.file_type().is_none_or(|kind| kind.is_dir()) {
+            continue;
+        }
+        if NAMES.contains(&&*name) {
+            if let Ok(location) = locate(cwd, Some(entry.path()), None, |_| "") {
+                push(&mut found.locations, location);
+            }
+        } else if SCRIPTS.contains(&&*name) {
+            let path = entry.path();
+            let shown = path.strip_prefix(cwd).unwrap_or(path).display();
+            found.notes.push(format!("{shown} is left out: it is a program, and lint runs none"));
+        }
+    }
+}
+
+fn push(locations: &mut Vec<Location>, location: Location) {
+    if !locations.contains(&location) {
+        locations.push(location);
+    }
+}

@@ -1,0 +1,198 @@
+//! `slsconf lint`: what is deprecated, broken or dangerous in configurations.
+
+mod baseline;
+mod find;
+mod many;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::cli::{FailOn, LintArgs, LintFormat};
+use crate::diagnostics::{Diagnostic, Failure, Severity};
+use crate::output::{concise, findings_json, github, gitlab, human, junit, sarif};
+use crate::rules::{Date, Finding, Outcome, Settings, UnknownRule, Verdict};
+use crate::source::Sources;
+
+use super::console::Console;
+use super::session;
+use baseline::Baseline;
+use many::Job;
+
+pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
+    let prepared = session::working_directory().and_then(|cwd| {
+        let settings = settings(args)?;
+        let selection = settings.selection().map_err(|unknown| unknown_rule(&unknown))?;
+        let found = find::find(&cwd, &args.paths)?;
+        let known = match &args.baseline {
+            Some(file) if !args.write_baseline => Some(Baseline::read(file)?),
+            _ => None,
+        };
+        Ok((cwd, settings, selection, found, known))
+    });
+    let (cwd, settings, selection, found, known) = match prepared {
+        Ok(prepared) => prepared,
+        Err(failure) => return console.failure(&failure, &Sources::default()),
+    };
+    for note in &found.notes {
+        console.note(note);
+    }
+    let job = Job {
+        cwd: &cwd,
+        options: args.options(),
+        target: settings.target,
+        today: settings.today.unwrap_or_else(Date::today),
+        selection: &selection,
+    };
+    let mut outcomes = many::lint(&job, &found.locations);
+    drop_doubles(&mut outcomes);
+    if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
+        return write_baseline(&outcomes, file, console);
+    }
+    if let Some(known) = known {
+        let (taken, gone) = known.take_out(&mut outcomes);
+        let and = if gone > 0 { format!("; {gone} known ones are gone") } else { String::new() };
+        console.note(&format!("{} left out by the baseline{and}", counted(taken as usize, "finding")));
+    }
+    let exit_code = console.result(&render(args.format, &outcomes, console));
+    let failed = tell_failures(&outcomes, console);
+    summarize(&outcomes, console);
+    match (exit_code, failed, fails(args.fail_on, &outcomes)) {
+        (0, true, _) => 2,
+        (0, false, true) => 1,
+        (exit_code, ..) => exit_code,
+    }
+}
+
+fn write_baseline(outcomes: &[Outcome], file: &Path, console: &mut Console) -> u8 {
+    let failed = tell_failures(outcomes, console);
+    let baseline = Baseline::of(outcomes, file);
+    match baseline.write(file) {
+        Ok(()) => {
+            let count = counted(baseline.len() as usize, "finding");
+            console.note(&format!("{count} written down in {}", file.display()));
+            if failed { 2 } else { 0 }
+        }
+        Err(failure) => console.failure(&failure, &Sources::default()),
+    }
+}
+
+fn settings(args: &LintArgs) -> Result<Settings, Failure> {
+    let today = args.today.as_deref().map(|text| {
+        let problem = || Diagnostic::error(format!("`{text}` is not a day")).help("write it as 2026-11-22");
+        Date::parse(text).ok_or_else(|| Failure::usage(problem()))
+    });
+    Ok(Settings {
+        select: args.select.clone(),
+        extend_select: args.extend_select.clone(),
+        ignore: args.ignore.clone(),
+        pedantic: args.pedantic,
+        target: args.target,
+        today: today.transpose()?,
+        ..Settings::default()
+    })
+}
+
+fn unknown_rule(unknown: &UnknownRule) -> Failure {
+    let diagnostic = Diagnostic::error(format!("There is no rule `{}`", unknown.word));
+    Failure::usage(diagnostic.help(match unknown.similar {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => "`slsconf rules` lists them; the beginning of a code selects all that begin so".to_owned(),
+    }))
+}
+
+/// A file that several services include is told about once.
+fn drop_doubles(outcomes: &mut [Outcome]) {
+    let mut told: BTreeSet<(PathBuf, u32, u32, &str, String)> = BTreeSet::new();
+    for Outcome { files, verdict } in outcomes {
+        let Verdict::Judged { findings, .. } = verdict else { continue };
+        findings.retain(|finding| {
+            finding.span().is_none_or(|span| {
+                let path = files.file(span.file).path.clone();
+                let message = finding.diagnostic.message.clone();
+                told.insert((path, span.start, span.end, finding.rule.code, message))
+            })
+        });
+    }
+}
+
+fn findings(outcomes: &[Outcome]) -> impl Iterator<Item = &Finding> {
+    outcomes.iter().flat_map(|outcome| match &outcome.verdict {
+        Verdict::Judged { findings, .. } => findings.as_slice(),
+        _ => &[],
+    })
+}
+
+fn render(format: LintFormat, outcomes: &[Outcome], console: &Console) -> String {
+    match format {
+        LintFormat::Concise => concise::render(outcomes),
+        LintFormat::Json => findings_json::render(outcomes),
+        LintFormat::Sarif => sarif::render(outcomes),
+        LintFormat::Github => github::render(outcomes),
+        LintFormat::Gitlab => gitlab::render(outcomes),
+        LintFormat::Junit => junit::render(outcomes),
+        LintFormat::Text => {
+            let style = console.result_style();
+            let text = |outcome: &Outcome| {
+                let diagnostics: Vec<_> = findings(std::slice::from_ref(outcome))
+                    .map(|finding| finding.diagnostic.clone())
+                    .collect();
+                human::render(&diagnostics, &outcome.files, style)
+            };
+            outcomes.iter().map(text).collect()
+        }
+    }
+}
+
+/// Says what was not judged and why; whether any of it was meant to be.
+fn tell_failures(outcomes: &[Outcome], console: &mut Console) -> bool {
+    let mut failed = false;
+    for Outcome { files, verdict } in outcomes {
+        let (path, reason) = match verdict {
+            Verdict::Judged { .. } => continue,
+            Verdict::NoService { path, reason } => {
+                console.note(&format!("{} is not judged: {reason}", files.shown(path)));
+                continue;
+            }
+            Verdict::Unreadable { path, problem } => (path, problem.to_string()),
+            Verdict::Malformed { path, reason } => (path, reason.clone()),
+        };
+        failed = true;
+        console.note(&format!("{} can't be read: {reason}", files.shown(path)));
+    }
+    failed
+}
+
+fn fails(fail_on: FailOn, outcomes: &[Outcome]) -> bool {
+    let least = match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
+        FailOn::Never => return false,
+    };
+    findings(outcomes).any(|finding| finding.diagnostic.severity >= least)
+}
+
+fn summarize(outcomes: &[Outcome], console: &mut Console) {
+    let judged = outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Judged { .. })).count();
+    let count =
+        |severity| findings(outcomes).filter(|finding| finding.diagnostic.severity == severity).count();
+    let some = |count: usize, name: &str| (count > 0).then(|| counted(count, name));
+    let kinds: Vec<_> = [
+        some(count(Severity::Error), "error"),
+        some(count(Severity::Warning), "warning"),
+        some(count(Severity::Info), "hint"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let fixable = findings(outcomes).filter(|finding| finding.fix.is_some()).count();
+    let what = match kinds.is_empty() {
+        true => "nothing found".to_owned(),
+        false => format!("{}, {fixable} fixable", kinds.join(", ")),
+    };
+    console.note(&format!("{}: {what}", counted(judged, "service")));
+}
+
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}

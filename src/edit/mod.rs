@@ -1,0 +1,65 @@
+//! Changes to files as text: what a fix would replace, and what it says about itself.
+
+use crate::source::Span;
+
+/// The bytes of a span replaced by a text; an empty span inserts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+/// Whether a fix may be applied without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// What is deployed stays what it is, but for what the fix declares.
+    Safe,
+    /// Somebody has to look at it, for this reason.
+    Unsafe {
+        /// Why, in a sentence.
+        why: &'static str,
+    },
+}
+
+/// The steps from the root of the configuration to a value; indices as decimal numbers.
+pub type ChangedPath = Vec<String>;
+
+/// A way to do away with a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in a few words: "replace by `${sls:stage}`".
+    pub title: String,
+    /// Whether it may be applied without asking.
+    pub applicability: Applicability,
+    /// What it replaces; no two overlap.
+    pub edits: Vec<Edit>,
+    /// The resolved values that change by it. All others stay what they are.
+    pub changes: Vec<ChangedPath>,
+}
+
+impl Fix {
+    /// A fix that may be applied without asking and changes no resolved value.
+    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        Fix { title: title.into(), applicability: Applicability::Safe, edits, changes: Vec::new() }
+    }
+
+    /// A fix that somebody has to look at, and why.
+    pub fn risky(title: impl Into<String>, why: &'static str, edits: Vec<Edit>) -> Fix {
+        Fix { applicability: Applicability::Unsafe { why }, ..Fix::safe(title, edits) }
+    }
+
+    /// With a path whose resolved value changes.
+    pub fn changes(mut self, path: &[&str]) -> Fix {
+        self.changes.push(path.iter().map(|step| (*step).to_owned()).collect());
+        self
+    }
+}
+
+impl Edit {
+    /// The bytes of a span replaced by a text.
+    pub fn replace(span: Span, replacement: impl Into<String>) -> Edit {
+        Edit { span, replacement: replacement.into() }
+    }
+}

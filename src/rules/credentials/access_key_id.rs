@@ -1,0 +1,84 @@
+//! CRED004: the id of an AWS access key in clear text, wherever it stands.
+
+use crate::diagnostics::Severity;
+use crate::rules::tokens::{self, TokenKind};
+use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    code: "CRED004",
+    name: "aws-access-key-id",
+    severity: Levels::always(Severity::Error),
+    page: Page {
+        what: "The id of an AWS access key, anywhere in the configuration, in comments, in the files it includes and in the \
+               `.env` files it loads. Ids that end in `EXAMPLE`, which AWS uses in its documentation, are left alone.",
+        why: "An id in a repository means that its secret key is not far, and repositories are read by many. Ids that begin \
+              with AKIA belong to keys that never expire.",
+        instead: "Deactivate the key in IAM and take it out of the file and of the repository's history. Give functions a role, \
+                  and people single sign-on.",
+        fix: None,
+        links: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html"],
+    },
+    examples: &[
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    ID: AKIAQ5RKZXALPDISYS34\n",
+            &["AKIA****************"],
+        ),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws # was ASIAQ5RKZXALPDISYS34\n",
+            &["ASIA****************"],
+        ),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  environment: ${file(env.yml)}\n",
+            &["AKIA****************"],
+        )
+        .with_files(&[("env.yml", "TEXT: |\n  first\n  key=AKIAQ5RKZXALPDISYS34;\n")]),
+        Example::fails("service: shop\nuseDotenv: true\nprovider:\n  name: aws\n", &["AKIA****************"])
+            .with_files(&[(".env", "ID=AKIAQ5RKZXALPDISYS34\n")]),
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    ID: AKIAIOSFODNN7EXAMPLE\n",
+        ),
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    ID: xAKIAQ5RKZXALPDISYS34\n",
+        ),
+        // Not loaded, so not part of the service.
+        Example::passes("service: shop\nprovider:\n  name: aws\n")
+            .with_files(&[(".env", "ID=AKIAQ5RKZXALPDISYS34\n")]),
+    ],
+    check: Check::Service(check),
+    ..Rule::DEFAULTS
+};
+
+/// The ids' prefixes, all of four letters; ASOA is none of AWS's but was used in the vendor's own samples.
+static KINDS: &[TokenKind] = &[
+    kind("AKIA", "a key that never expires"),
+    kind("ASIA", "a temporary key"),
+    kind("ABIA", "a bearer token of STS"),
+    kind("ACCA", "a context-specific credential"),
+    kind("ASOA", "a key"),
+];
+
+const fn kind(prefix: &'static str, name: &'static str) -> TokenKind {
+    TokenKind { name, prefix, letters: is_id_letter, length: (16, 16) }
+}
+
+fn is_id_letter(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit()
+}
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    for file in subject.texts() {
+        let text = subject.text(file.file);
+        for (range, kind) in tokens::find(text, KINDS) {
+            if text[range.clone()].ends_with("EXAMPLE") {
+                continue;
+            }
+            let span = Span::new(file.file, range.start, range.end);
+            findings
+                .report(span, format!("The id of an AWS access key ({}…) stands here in clear text", kind.prefix))
+                .say(kind.name)
+                .conceal(span.sub(kind.prefix.len(), range.len()))
+                .help("deactivate the key in IAM; give functions a role, and deployments AWS_PROFILE or a role in CI");
+        }
+    }
+}

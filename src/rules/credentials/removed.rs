@@ -1,0 +1,70 @@
+//! CRED003: any other `provider.credentials`, which nothing reads since 2.36.0.
+
+use super::{deployment_credentials, literal_keys, secrets_references};
+use crate::diagnostics::Severity;
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::service::Target;
+
+pub static RULE: Rule = Rule {
+    code: "CRED003",
+    name: "provider-credentials-removed",
+    // Release 1 still reads it.
+    severity: Levels::always(Severity::Error).but(&[Target::V1], Some(Severity::Warning)),
+    lifetime: Lifetime { deprecated: None, removed: Some("2.36.0") },
+    page: Page {
+        what: "`provider.credentials` of a service on AWS that is neither a `${secrets:…}` variable (CRED001) nor holds keys in \
+               clear (CRED002).",
+        why: "The key was never documented and went with 2.36.0. Since then the framework warns, ignores it and deploys with \
+              whatever credentials it finds, possibly to another account; osls 4 stops.",
+        instead: "Delete it, and give the credentials through the environment, `provider.profile` or single sign-on.",
+        fix: None,
+        links: &["https://github.com/serverless/serverless/pull/9287"],
+    },
+    examples: &[
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  credentials: ${file(./creds.yml):aws}\n",
+            &["credentials"],
+        )
+        .with_files(&[("creds.yml", "aws: {accessKeyId: \"${env:ID}\"}\n")]),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  credentials: ${ssm:/deploy}\n",
+            &["credentials"],
+        ),
+        Example::fails(
+            "service: shop\nprovider: {name: aws, credentials: '${env:CREDENTIALS}'}\n",
+            &["credentials"],
+        ),
+        Example::fails(
+            "service: shop\ncustom:\n  base: &base\n    credentials: ${env:CREDENTIALS}\nprovider:\n  <<: *base\n  name: aws\n",
+            &["credentials"],
+        ),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  credentials:\n    accessKeyId: ${env:ID}\n    secretAccessKey: ${env:KEY}\n",
+            &["credentials"],
+        ),
+        Example::passes("service: shop\nprovider:\n  name: google\n  credentials: ~/.gcloud/keyfile.json\n"),
+        Example::passes("service: shop\nprovider:\n  name: aws\n  credentials: ${secrets:deploy}\n"),
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  credentials:\n    accessKeyId: AKIAIOSFODNN7EXAMPLE\n    secretAccessKey: \
+             wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+        ),
+    ],
+    check: Check::Service(check),
+    ..Rule::DEFAULTS
+};
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    let Some(credentials) = deployment_credentials(subject) else { return };
+    if !secrets_references(&credentials).is_empty() || !literal_keys(&credentials).is_empty() {
+        return;
+    }
+    let message = match subject.target {
+        Target::V1 => "`provider.credentials` has no effect from 2.36.0 on",
+        Target::Osls4 => "osls 4 refuses `provider.credentials`",
+        _ => "`provider.credentials` has had no effect since 2.36.0",
+    };
+    findings
+        .report(credentials.place(), message)
+        .say("deployments take their credentials elsewhere")
+        .help("delete it, and set AWS_PROFILE, `provider.profile` or a role in CI");
+}

@@ -1,0 +1,217 @@
+//! One service from its file to findings: read, looked at by all rules that count, and put in order.
+
+use std::path::PathBuf;
+
+use super::date::Date;
+use super::findings::{Finding, Findings};
+use super::keys;
+use super::rule::{Check, Rule};
+use super::settings::Selection;
+use super::subject::{Kind, Subject, Written};
+use super::suppressions;
+use crate::diagnostics::Severity;
+use crate::service::{Location, Options, Target};
+use crate::source::{FileId, ReadProblem, Sources, Span};
+use crate::value::Value;
+use crate::yaml::{self, Schema, YamlError};
+
+/// A service to look at.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// Its configuration file.
+    pub location: Location,
+    /// The command line.
+    pub options: Options,
+    /// The release it is for; inferred from the file and its folder if `None`.
+    pub target: Option<Target>,
+    /// The day it is.
+    pub today: Date,
+    /// The rules that count.
+    pub selection: &'a Selection,
+}
+
+/// What came of it. It can go to another thread, which values can't.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The files read, which spans refer to.
+    pub files: Sources,
+    /// What was found, in the order of files and bytes.
+    pub verdict: Verdict,
+}
+
+/// What was found in a file.
+#[derive(Debug)]
+pub enum Verdict {
+    /// The file was judged.
+    Judged {
+        /// The file.
+        path: PathBuf,
+        /// The release it was judged for.
+        target: Target,
+        /// What was found.
+        findings: Vec<Finding>,
+    },
+    /// It is no service.
+    NoService {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// It can't be opened.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        problem: ReadProblem,
+    },
+    /// It is no YAML or JSON, and no rule that counts says so.
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// The parser's reason.
+        reason: String,
+    },
+}
+
+/// Looks at a service. `files` may hold files already; they are not read from disk.
+pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
+    let location = &request.location;
+    let read = if location.stdin { files.read_stdin(&location.path) } else { files.read(&location.path) };
+    let main = match read {
+        Ok(main) => main,
+        Err(problem) => {
+            let path = location.path.clone();
+            return Outcome { files, verdict: Verdict::Unreadable { path, problem } };
+        }
+    };
+    let written = match read_configuration(&files, main, location) {
+        Ok(written) => written,
+        Err(error) => {
+            let verdict = judge_unreadable(&error, main, request);
+            return Outcome { files, verdict };
+        }
+    };
+    let kind = Kind::of(written.as_ref().map(|written| &written.value));
+    let written = match (kind, written) {
+        (Kind::Service, Some(written)) => written,
+        (Kind::Other(reason), _) => {
+            let path = location.path.clone();
+            return Outcome { files, verdict: Verdict::NoService { path, reason } };
+        }
+        (Kind::Service, None) => {
+            let path = location.path.clone();
+            return Outcome { files, verdict: Verdict::NoService { path, reason: "it is empty" } };
+        }
+    };
+    let target = request.target.or_else(|| infer(&written.value, location)).unwrap_or(Target::V3);
+    let options = request.options.clone();
+    let subject = Subject::new(files, main, written, location.clone(), options, target, request.today);
+    let mut findings = Vec::new();
+    let mut concealed = Vec::new();
+    for (rule, severity) in &request.selection.rules {
+        let (found, secrets) = run(rule, *severity, &subject);
+        concealed.extend(secrets);
+        findings.extend(found.into_iter().filter(|finding| {
+            let file = finding.span().map_or(main, |span| span.file);
+            !request.selection.is_ignored_in(rule, &subject.files().file(file).path)
+        }));
+    }
+    if !findings.is_empty() {
+        // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
+        let not_asked = super::all().filter(|rule| rule.is_about_secrets() && !request.selection.has(rule));
+        concealed.extend(not_asked.flat_map(|rule| run(rule, None, &subject).1));
+    }
+    drop_schema_doubles(&mut findings);
+    suppressions::apply(&subject, request.selection, &mut findings);
+    for finding in &mut findings {
+        if let Some(span) = finding.span() {
+            finding.path = subject.path_in_file(span).to_string();
+        }
+    }
+    findings.sort_by_key(|finding| {
+        let span = finding.span().unwrap_or(Span::new(main, 0, 0));
+        (span.file != main, span.file, span.start, finding.rule.code, span.end)
+    });
+    let mut files = subject.into_files();
+    files.mask(&concealed);
+    Outcome { files, verdict: Verdict::Judged { path: location.path.clone(), target, findings } }
+}
+
+/// What the rules about unreadable files say.
+fn judge_unreadable(error: &YamlError, main: FileId, request: &Request<'_>) -> Verdict {
+    let target = request.target.unwrap_or(Target::V3);
+    let mut findings = Vec::new();
+    for (rule, severity) in &request.selection.rules {
+        if let (Check::Unreadable(check), Some(level)) = (rule.check, rule.severity.of(target)) {
+            let mut found = Findings::new(rule, severity.unwrap_or(level), Span::new(main, 0, 0));
+            check(error, &mut found);
+            findings.extend(found.finish().0);
+        }
+    }
+    match findings.is_empty() {
+        true => Verdict::Malformed { path: request.location.path.clone(), reason: error.reason.clone() },
+        false => Verdict::Judged { path: request.location.path.clone(), target, findings },
+    }
+}
+
+/// Where another rule has something to say about a key, that the schema does not know the key is no news.
+fn drop_schema_doubles(findings: &mut Vec<Finding>) {
+    let is_schema = |finding: &Finding| finding.rule.category() == "schema";
+    let others = findings.iter().filter(|finding| !is_schema(finding));
+    let told: Vec<_> =
+        others.flat_map(|finding| &finding.diagnostic.labels).map(|label| Some(label.span)).collect();
+    findings.retain(|finding| !is_schema(finding) || !told.contains(&finding.span()));
+}
+
+/// What one rule finds, and what it conceals.
+fn run(rule: &'static Rule, severity: Option<Severity>, subject: &Subject) -> (Vec<Finding>, Vec<Span>) {
+    let Some(level) = rule.severity.of(subject.target) else { return Default::default() };
+    let mut findings = Findings::new(rule, level, Span::new(subject.main(), 0, 0));
+    match &rule.check {
+        Check::Service(check) => check(subject, &mut findings),
+        Check::Key(key) => keys::check(key, subject, &mut findings),
+        Check::Unreadable(_) | Check::Engine => return Default::default(),
+    }
+    let (mut found, concealed) = findings.finish();
+    // What the settings say counts more than what a rule decides for one finding.
+    if let Some(severity) = severity {
+        found.iter_mut().for_each(|finding| finding.diagnostic.severity = severity);
+    }
+    (found, concealed)
+}
+
+fn read_configuration(
+    files: &Sources,
+    main: FileId,
+    location: &Location,
+) -> Result<Option<Written>, YamlError> {
+    let extension = location.path.extension().and_then(|extension| extension.to_str());
+    if extension == Some("json") {
+        let value = yaml::read_json(files, main)?;
+        return Ok(Some(Written { tree: None, value }));
+    }
+    let document = yaml::read(files, main, &Schema::SERVERLESS)?;
+    Ok(document.value.map(|value| Written { tree: Some(document.tree), value }))
+}
+
+/// The release a service names itself: by its `frameworkVersion`, which says what it was written for, else by its
+/// package.json (`spec/lint.md` §1 item 3).
+fn infer(configuration: &Value, location: &Location) -> Option<Target> {
+    let installed = || Target::infer(&location.service_dir);
+    let version = configuration.get("frameworkVersion").and_then(|version| match &version.data {
+        crate::value::Data::String(text) => Target::of_framework_version(text),
+        crate::value::Data::Number(number) => Target::of_framework_version(&number.to_string()),
+        _ => None,
+    });
+    match (version, version.is_some_and(|version| matches!(version, Target::V3 | Target::V4))) {
+        // osls counts on from release 3.
+        (Some(version), true) => match (version, installed()) {
+            (Target::V3, Some(Target::Osls3 | Target::Osls4)) => Some(Target::Osls3),
+            (Target::V4, Some(Target::Osls3 | Target::Osls4)) => Some(Target::Osls4),
+            (version, _) => Some(version),
+        },
+        (Some(version), false) => Some(version),
+        (None, _) => installed(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Which rules count and how much, as the command line and the project file say.
+
+use std::path::Path;
+
+use super::date::Date;
+use super::rule::{Rule, Tier};
+use super::{all, named};
+use crate::diagnostics::Severity;
+use crate::service::Target;
+use crate::suggest::closest;
+
+/// What is to be looked for. Rules are named by code, the beginning of a code, name, or the framework's own code.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Only these rules; `None` for the default ones.
+    pub select: Option<Vec<String>>,
+    /// These rules, too.
+    pub extend_select: Vec<String>,
+    /// Not these rules.
+    pub ignore: Vec<String>,
+    /// Whether pedantic rules count.
+    pub pedantic: bool,
+    /// Other severities for rules.
+    pub severity: Vec<(String, Severity)>,
+    /// The release services are for; inferred from each if `None`.
+    pub target: Option<Target>,
+    /// The day rules about dates count from; today if `None`.
+    pub today: Option<Date>,
+    /// Rules that do not count in some files: globs as in `.gitignore`, and rules.
+    pub path_ignores: Vec<(String, Vec<String>)>,
+}
+
+/// A name that no rule has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule {
+    /// The name.
+    pub word: String,
+    /// What may have been meant.
+    pub similar: Option<&'static str>,
+}
+
+/// The rules that count, each with a severity if that is not the rule's own.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// In the order of the list.
+    pub rules: Vec<(&'static Rule, Option<Severity>)>,
+    path_ignores: Vec<(String, Vec<String>)>,
+}
+
+impl Settings {
+    /// The rules that count.
+    pub fn selection(&self) -> Result<Selection, UnknownRule> {
+        let words = self.select.iter().flatten().chain(&self.extend_select).chain(&self.ignore);
+        let words = words.chain(self.severity.iter().map(|(word, _)| word));
+        let words = words.chain(self.path_ignores.iter().flat_map(|(_, words)| words));
+        for word in words {
+            if named(word).next().is_none() {
+                return Err(UnknownRule { word: word.clone(), similar: similar(word) });
+            }
+        }
+        let names = |words: &[String], rule: &Rule| words.iter().any(|word| rule.is_named(word));
+        let counts = |rule: &&Rule| {
+            let selected = match &self.select {
+                Some(words) => names(words, rule),
+                None => match rule.tier {
+                    Tier::Default => true,
+                    Tier::Pedantic => self.pedantic,
+                    Tier::Off => false,
+                },
+            };
+            (selected || names(&self.extend_select, rule)) && !names(&self.ignore, rule)
+        };
+        let severity = |rule: &Rule| {
+            // The last word counts, so that a rule can be set apart from its group.
+            let given = self.severity.iter().rev().find(|(word, _)| rule.is_named(word));
+            given.map(|(_, severity)| *severity)
+        };
+        let rules = all().filter(counts).map(|rule| (rule, severity(rule))).collect();
+        Ok(Selection { rules, path_ignores: self.path_ignores.clone() })
+    }
+}
+
+impl Selection {
+    /// Whether a rule counts.
+    pub fn has(&self, rule: &Rule) -> bool {
+        self.rules.iter().any(|(known, _)| known.code == rule.code)
+    }
+
+    /// Whether a rule does not count in a file.
+    pub fn is_ignored_in(&self, rule: &Rule, path: &Path) -> bool {
+        let path = path.to_string_lossy();
+        self.path_ignores.iter().any(|(pattern, words)| {
+            words.iter().any(|word| rule.is_named(word)) && super::glob::matches(pattern, &path)
+        })
+    }
+}
+
+/// The code or name nearest to a word.
+pub fn similar(word: &str) -> Option<&'static str> {
+    closest(word, all().flat_map(|rule| [rule.code, rule.name]))
+}

@@ -1,0 +1,102 @@
+//! From values to the bytes they were written as, and from bytes to the keys that lead there.
+
+use super::Subject;
+use crate::diagnostics::span_of;
+use crate::source::{FileId, Span};
+use crate::value::{Data, Derivation, Origin, PathStep, Provenance, Value, ValuePath};
+
+impl Subject {
+    pub(super) fn provenance(&self) -> &Provenance {
+        &self.survey.resolver.provenance
+    }
+
+    /// Where a value stands, or the variable that gave it; `None` if that is in no file.
+    pub fn span_of(&self, origin: Origin) -> Option<Span> {
+        let place = self.provenance().nearest_place(origin)?;
+        Some(span_of(self.files(), &place))
+    }
+
+    /// The bytes a value was written as in the end: variables are followed to what they gave. The variable itself if
+    /// that is a literal in it, or in no file.
+    pub fn token_of(&self, origin: Origin) -> Option<Span> {
+        let mut origin = origin;
+        let mut nearest = None;
+        loop {
+            nearest = self.span_of(origin).or(nearest);
+            let Origin::Derived(id) = origin else { return nearest };
+            match self.provenance().get(id) {
+                Derivation::Variable { found, .. } => {
+                    let is_literal = matches!((*found, nearest), (Origin::Written(inner), Some(span)) if inner.contains(span));
+                    if is_literal {
+                        return nearest;
+                    }
+                    origin = *found;
+                }
+                Derivation::Concatenation { .. } | Derivation::External(_) => return nearest,
+            }
+        }
+    }
+
+    /// The keys that lead to a place in its file; for a comment, to what it stands in. Empty in files that are not
+    /// YAML or JSON.
+    pub fn path_in_file(&self, span: Span) -> ValuePath {
+        self.content(span.file).map(|value| ValuePath(path_to(value, span).0)).unwrap_or_default()
+    }
+
+    /// The key of the innermost property that a place is in, together with the place.
+    pub fn construct(&self, span: Span) -> Option<Span> {
+        let (_, key) = path_to(self.content(span.file)?, span);
+        let key = key.filter(|key| key.file == span.file && key.start <= span.start)?;
+        Some(Span { start: key.start, ..span })
+    }
+
+    /// Where the content of a file begins, after the comments at its head.
+    pub fn head(&self, file: FileId) -> usize {
+        match self.content(file).map(|value| value.origin) {
+            Some(Origin::Written(span)) => span.start as usize,
+            _ => 0,
+        }
+    }
+
+    /// What a file holds, if it is YAML or JSON.
+    fn content(&self, file: FileId) -> Option<&Value> {
+        if file == self.main {
+            return Some(self.written());
+        }
+        let path = &self.files().file(file).path;
+        let included = self.survey.resolver.context.file_cache.included();
+        included.into_iter().find(|file| file.path == path).and_then(|file| file.value)
+    }
+}
+
+/// The keys from a value to what is written at a span, and the place of the last of them.
+fn path_to(root: &Value, span: Span) -> (Vec<PathStep>, Option<Span>) {
+    let holds = |value: &Value| matches!(value.origin, Origin::Written(own) if own.contains(span));
+    let mut path = Vec::new();
+    let mut key_span = None;
+    let mut value = root;
+    loop {
+        let next = match &value.data {
+            Data::Mapping(mapping) => mapping
+                .entries()
+                .find(|(_, entry)| {
+                    entry.key_span.is_some_and(|key| key.contains(span)) || holds(&entry.value)
+                })
+                .map(|(key, entry)| (PathStep::Key(key.clone()), entry.key_span, &entry.value)),
+            Data::Sequence(items) => items
+                .iter()
+                .enumerate()
+                .find(|(_, item)| holds(item))
+                .map(|(index, item)| (PathStep::Index(index), None, item)),
+            _ => None,
+        };
+        let Some((step, key, child)) = next else { return (path, key_span) };
+        path.push(step);
+        key_span = key.or(key_span);
+        value = child;
+        // Nothing nests deeper than the loaders allow.
+        if path.len() > 1_000 {
+            return (path, key_span);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What a rule looks at: one service, as written and as far as it can be known, read and resolved once for all rules.
+
+mod kind;
+mod locate;
+mod property;
+mod references;
+mod texts;
+mod variables;
+
+pub use kind::Kind;
+pub use property::Property;
+pub use references::Reference;
+pub use texts::{TextFile, TextKind};
+pub use variables::Expression;
+
+use crate::framework::schema::SchemaProblem;
+use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
+use crate::service::{Environment, Location, Options, Target};
+use crate::source::{FileId, Sources};
+use crate::value::{Value, ValuePath};
+use crate::variables::VariableError;
+use crate::yaml::Tree;
+
+use super::date::Date;
+
+/// One service.
+#[derive(Debug)]
+pub struct Subject {
+    /// The release it is judged for.
+    pub target: Target,
+    /// The day it is judged on.
+    pub today: Date,
+    location: Location,
+    main: FileId,
+    written: Written,
+    survey: Survey,
+    texts: Vec<TextFile>,
+}
+
+/// The configuration file, read.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// Its syntax; `None` for JSON.
+    pub tree: Option<Tree>,
+    /// Its meaning.
+    pub value: Value,
+}
+
+impl Subject {
+    /// Looks at a service: resolves what can be known of it offline and without the process's environment, so that
+    /// what is found depends on the files only.
+    pub(super) fn new(
+        files: Sources,
+        main: FileId,
+        written: Written,
+        location: Location,
+        options: Options,
+        target: Target,
+        today: Date,
+    ) -> Subject {
+        let request = SurveyRequest {
+            location: location.clone(),
+            options,
+            environment: Environment::default(),
+            target,
+            configuration: written.value.clone(),
+        };
+        let mut survey = survey(files, request);
+        let texts = texts::collect(&mut survey, main, &location, target);
+        Subject { target, today, location, main, written, survey, texts }
+    }
+
+    /// The files read.
+    pub fn files(&self) -> &Sources {
+        &self.survey.resolver.context.files
+    }
+
+    /// The files read, for who goes on without the subject.
+    pub(super) fn into_files(self) -> Sources {
+        self.survey.resolver.context.files
+    }
+
+    /// The configuration file.
+    pub fn main(&self) -> FileId {
+        self.main
+    }
+
+    /// Where the configuration file lies.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// The configuration as it stands in the file; aliases and merges are followed, variables are not.
+    pub fn written(&self) -> &Value {
+        &self.written.value
+    }
+
+    /// The configuration as far as it can be known: variables resolved, lists of functions merged, with the
+    /// framework's defaults. What can't be known stands as written: see [`Property::is_unknown`].
+    pub fn configuration(&self) -> &Value {
+        &self.survey.configuration
+    }
+
+    /// The stage the configuration was resolved for.
+    pub fn stage(&self) -> &str {
+        &self.survey.stage
+    }
+
+    /// Whether the service runs on AWS; false if that can't be known.
+    pub fn is_aws(&self) -> bool {
+        self.configuration().at(&["provider", "name"]).and_then(Value::as_str) == Some("aws")
+    }
+
+    /// The names of the plugins that the service lists, as far as they are known.
+    pub fn plugins(&self) -> Vec<&str> {
+        let plugins = self.configuration().get("plugins");
+        let list = plugins.and_then(|plugins| plugins.get("modules").or(Some(plugins)));
+        list.and_then(Value::as_sequence).unwrap_or_default().iter().filter_map(Value::as_str).collect()
+    }
+
+    /// Whether plugins may add variable sources, keys and events that only they know.
+    pub fn may_be_extended(&self) -> bool {
+        self.configuration().get("plugins").is_some_and(|plugins| match plugins.as_sequence() {
+            Some(list) => !list.is_empty(),
+            None => plugins.is_truthy(),
+        })
+    }
+
+    /// What the schema of the target does not take. Values that can't be known are no problems.
+    pub fn schema_problems(&self) -> &[SchemaProblem] {
+        &self.survey.report.problems
+    }
+
+    /// What the framework does about what its schema does not take.
+    pub fn validation(&self) -> ValidationMode {
+        self.survey.report.mode
+    }
+
+    /// The property a schema problem is about.
+    pub fn validated(&self, path: &ValuePath) -> Option<Property<'_>> {
+        property::walk(self, &self.survey.validated, path)
+    }
+
+    /// Why the framework would stop apart from variables and the schema, where that is certain.
+    pub fn refusals(&self) -> impl Iterator<Item = &FrameworkError> {
+        self.survey.refusals.iter().filter(|refusal| {
+            let about = property::walk(self, &self.survey.validated, &refusal.path);
+            about.is_none_or(|property| {
+                !property.is_unknown() && !property.children().iter().any(Property::is_unknown)
+            })
+        })
+    }
+
+    /// The errors that stand at variables in the end, each once. [`crate::variables::Cause`] says which are certain.
+    pub fn variable_errors(&self) -> impl Iterator<Item = &VariableError> {
+        let errors = self.survey.resolver.standing_errors();
+        errors.into_iter().map(|error| &self.survey.resolver.errors[error.index()])
+    }
+
+    /// Whether anything about `.env` files kept them from being used.
+    pub fn dotenv_failure(&self) -> Option<&crate::diagnostics::Failure> {
+        self.survey.failure.as_ref()
+    }
+}

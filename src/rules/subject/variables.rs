@@ -1,0 +1,149 @@
+//! All variables of a service: each `${…}` with its syntax, its property and its place.
+
+use super::Subject;
+use crate::source::Span;
+use crate::value::{Data, Derivation, Origin, Value, ValuePath};
+use crate::variables::syntax::{Argument, Call, Source, Template, Variable};
+use crate::yaml::sub_span;
+
+/// One `${…}` that the framework meets, also inside of another.
+#[derive(Clone, Debug)]
+pub struct Expression<'s> {
+    /// The property whose text it is in.
+    pub path: ValuePath,
+    /// What it says.
+    pub variable: &'s Variable,
+    /// The text it is in; offsets of the syntax are bytes of it.
+    pub text: &'s str,
+    /// Whether it stands in the address or a parameter of another.
+    pub is_nested: bool,
+    value: &'s Value,
+    subject: &'s Subject,
+}
+
+impl<'s> Expression<'s> {
+    /// A variable of a value's text.
+    pub(super) fn of_value(
+        subject: &'s Subject,
+        value: &'s Value,
+        text: &'s str,
+        variable: &'s Variable,
+    ) -> Expression<'s> {
+        Expression { path: ValuePath::default(), variable, text, is_nested: false, value, subject }
+    }
+
+    /// The expression as written.
+    pub fn written(&self) -> &'s str {
+        self.text.get(self.variable.start..self.variable.end).unwrap_or_default()
+    }
+
+    /// Whether the text stands in a file as the framework has it; false for texts put together from others.
+    pub fn is_written(&self) -> bool {
+        self.scalar().is_some()
+    }
+
+    /// Whether the expression is all of its text.
+    pub fn is_whole(&self) -> bool {
+        self.variable.start == 0 && self.variable.end == self.text.len()
+    }
+
+    /// Its bytes; where its text was put together, those of what put it together.
+    pub fn span(&self) -> Option<Span> {
+        self.bytes(self.variable.start, self.variable.end)
+    }
+
+    /// The bytes of the name of a call in it: the `env` of `${env:NAME}`.
+    pub fn name_span(&self, call: &Call) -> Option<Span> {
+        let written = self.written();
+        let is_name = |(start, _): &(usize, &str)| {
+            let before = written[..*start].trim_end();
+            let after = &written[start + call.name.len()..];
+            before.ends_with(['{', ',']) && after.starts_with([':', '('])
+        };
+        let (start, _) = written.match_indices(call.name.as_str()).find(is_name)?;
+        let start = self.variable.start + start;
+        self.bytes(start, start + call.name.len())
+    }
+
+    /// The calls of its sources, in order.
+    pub fn calls(&self) -> impl Iterator<Item = &'s Call> {
+        self.variable.sources.iter().filter_map(|source| match source {
+            Source::Call(call) => Some(call),
+            Source::Literal(_) => None,
+        })
+    }
+
+    fn bytes(&self, start: usize, end: usize) -> Option<Span> {
+        match self.scalar() {
+            Some(scalar) => {
+                let source = &self.subject.files().file(scalar.file).text;
+                Some(sub_span(source, scalar, self.text, start..end))
+            }
+            None => self.subject.span_of(self.value.origin),
+        }
+    }
+
+    /// The scalar that holds the text, followed through variables that gave it whole.
+    fn scalar(&self) -> Option<Span> {
+        let mut origin = self.value.origin;
+        loop {
+            match origin {
+                Origin::Written(scalar) => return Some(scalar),
+                Origin::Framework(_) => return None,
+                Origin::Derived(id) => match self.subject.provenance().get(id) {
+                    Derivation::Variable { found, .. } => origin = *found,
+                    Derivation::Concatenation { .. } | Derivation::External(_) => return None,
+                },
+            }
+        }
+    }
+}
+
+impl Subject {
+    /// All variables, in the order the framework meets them; those inside of others after them.
+    pub fn expressions(&self) -> impl Iterator<Item = Expression<'_>> {
+        let resolver = &self.survey.resolver;
+        resolver.texts.iter().filter_map(|met| Some((met, met.value.as_str()?))).flat_map(
+            move |(met, text)| {
+                let path = resolver.properties.path(met.property);
+                let mut found = Vec::new();
+                collect(&met.template, false, &mut found);
+                found.into_iter().map(move |(variable, is_nested)| Expression {
+                    path: path.clone(),
+                    variable,
+                    text,
+                    is_nested,
+                    value: &met.value,
+                    subject: self,
+                })
+            },
+        )
+    }
+
+    /// The variables of a text that was read from this value, if there are any.
+    pub(super) fn template(value: &Value) -> Option<Template> {
+        match &value.data {
+            Data::String(text) => crate::variables::syntax::parse(text).ok()?,
+            _ => None,
+        }
+    }
+}
+
+/// The variables of a template, and those in their arguments. The parser limits how deep they are.
+fn collect<'t>(template: &'t Template, is_nested: bool, found: &mut Vec<(&'t Variable, bool)>) {
+    for variable in template.variables() {
+        found.push((variable, is_nested));
+        for argument in arguments(variable) {
+            if let Some(template) = &argument.template {
+                collect(template, true, found);
+            }
+        }
+    }
+}
+
+fn arguments(variable: &Variable) -> impl Iterator<Item = &Argument> {
+    variable.sources.iter().flat_map(|source| match source {
+        Source::Call(call) => call.params.iter().flatten().chain(&call.address).collect(),
+        Source::Literal(_) => Vec::new(),
+    })
+}
