@@ -2,10 +2,12 @@
 //!
 //! A file goes through the modules in this order; each knows only those above it.
 
+pub mod suggest;
 pub mod source;
 pub mod value;
 pub mod yaml;
 pub mod diagnostics;
+pub mod project;
 pub mod javascript;
 pub mod service;
 pub mod aws;

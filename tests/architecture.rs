@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Which modules each module may know, in the order of `src/lib.rs`, and why where that is not plain.
 const MAY_KNOW: &[(&str, &[&str], &str)] = &[
+    ("suggest", &[], ""),
     ("source", &[], ""),
     ("value", &["source"], "a value knows the bytes it was written in"),
     ("yaml", &["source", "value"], "YAML is read into values and written from them"),
@@ -19,6 +20,11 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         &["source", "value", "yaml"],
         "yaml: where in a quoted or folded scalar a part of its text stands",
     ),
+    (
+        "project",
+        &["suggest", "source", "value", "yaml", "diagnostics"],
+        "slsconf.yml is no service configuration: it has no variables; value: texts are quoted as YAML's writer does",
+    ),
     ("javascript", &["source", "value"], "knows node, but neither YAML nor variables"),
     (
         "service",
@@ -26,15 +32,20 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         "javascript: serverless.js and .ts",
     ),
     ("aws", &["service"], "service: the environment; knows nothing of variables"),
-    ("credentials", &["service", "aws"], "which of the sources of keys is used"),
+    (
+        "credentials",
+        &["value", "yaml", "project", "service", "aws"],
+        "value: permissions are computed from a resolved service; yaml: moments are written as it writes them; which of the sources of keys is used, and for whom",
+    ),
     (
         "variables",
-        &["source", "value", "yaml", "javascript", "service", "aws"],
+        &["suggest", "source", "value", "yaml", "project", "javascript", "service", "aws", "credentials"],
         "no diagnostics: it has errors of its own",
     ),
     (
         "framework",
         &[
+            "suggest",
             "source",
             "value",
             "yaml",
@@ -50,23 +61,27 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ("edit", &["source"], "texts and spans only"),
     (
         "rules",
-        &["source", "value", "yaml", "diagnostics", "service", "variables", "framework", "edit"],
+        &["suggest", "source", "value", "yaml", "diagnostics", "service", "variables", "framework", "edit"],
         "a rule looks at everything, and prints nothing",
     ),
     (
         "output",
-        &["source", "value", "yaml", "diagnostics", "service", "edit", "rules"],
-        "yaml: values are shown as it writes them; service: the names of targets",
+        &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules"],
+        "yaml: values are shown as it writes them; service: the names of targets; credentials: the permissions of a role",
     ),
     ("cli", &["service"], "the types of options"),
     (
         "commands",
         &[
+            "suggest",
             "source",
             "value",
             "yaml",
             "diagnostics",
+            "project",
             "service",
+            "aws",
+            "credentials",
             "variables",
             "framework",
             "rules",
@@ -101,19 +116,22 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
     ("saphyr_parser", &["yaml/events.rs"]),
-    ("serde", &["aws/keys.rs", "javascript/", "service/target.rs"]),
+    ("serde", &["aws/keys.rs", "javascript/", "project/model.rs", "service/target.rs"]),
     (
         "serde_json",
         &[
             "commands/lint/baseline.rs",
             "javascript/",
             "output/",
+            "project/schema.rs",
             "service/target.rs",
             "variables/syntax/parser/assembly.rs",
         ],
     ),
+    ("serde_yaml", &["project/read.rs"]),
+    ("sha2", &["credentials/trust.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
-    ("zeroize", &["aws/keys.rs"]),
+    ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
 ];
 
 /// Who may touch the standard streams: the commands, and what a user's own JavaScript prints.

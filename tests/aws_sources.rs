@@ -12,6 +12,7 @@ use common::aws_stub::{Answer, Asked, Stub};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use slsconf::aws::{Aws, CredentialSource, KeyMaterial, StaticKeys};
+use slsconf::credentials::Credentials;
 use slsconf::framework::Release;
 use slsconf::javascript::JavaScript;
 use slsconf::service::{Environment, Options, Target};
@@ -187,6 +188,8 @@ fn resolve(record: &Record, stub: &Stub) -> Outcome {
         service_dir: "/".into(),
         options,
         environment,
+        credentials: Credentials::none(),
+        target: Target::V3,
         aws: Default::default(),
         dialect: Release::of(Target::V3).dialect,
         keeps: false,

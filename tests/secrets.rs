@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use slsconf::credentials::Credentials;
 use slsconf::framework::Release;
 use slsconf::javascript::JavaScript;
 use slsconf::service::{Environment, Options, Target};
@@ -41,6 +42,8 @@ fn resolve(text: &str) -> Resolver {
         service_dir: "/".into(),
         options: Options::default().to_value(true),
         environment: Environment::new([]),
+        credentials: Credentials::none(),
+        target: Target::V3,
         aws: Default::default(),
         dialect: Release::of(Target::V3).dialect,
         keeps: false,

@@ -1,9 +1,18 @@
 //! The command line: what can be asked, as types.
 
 mod arguments;
+mod credentials;
 mod lint;
 
 pub use arguments::{Arguments, split};
+pub use credentials::{
+    AccessArgs, CredentialProcessArgs, EnvArgs, ExecArgs, InitArgs, LinkArgs, ProjectArgs, RoleFormat,
+    RoleTemplateArgs, Shell, WhoamiArgs,
+};
+use credentials::{
+    CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, LINK_EXAMPLES, ROLE_TEMPLATE_EXAMPLES,
+    WHOAMI_EXAMPLES,
+};
 pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat};
 
 use std::path::PathBuf;
@@ -46,6 +55,28 @@ pub enum Command {
     Lint(LintArgs),
     /// List the rules of `lint`
     Rules(RulesArgs),
+    /// Write a project file, slsconf.yml, with everything explained in comments
+    Init(InitArgs),
+    /// Put a role into the project file, under the name that `${secrets:NAME}` has for it
+    #[command(after_help = LINK_EXAMPLES)]
+    Link(LinkArgs),
+    /// Run a command with temporary keys of the role that the app has for the stage
+    #[command(after_help = EXEC_EXAMPLES)]
+    Exec(ExecArgs),
+    /// Print lines that put such keys into a shell's environment
+    #[command(after_help = ENV_EXAMPLES)]
+    Env(EnvArgs),
+    /// Print such keys as the AWS SDKs take them from a `credential_process`
+    #[command(after_help = CREDENTIAL_PROCESS_EXAMPLES)]
+    CredentialProcess(CredentialProcessArgs),
+    /// Say whose keys a command gets: account, role, and when they expire
+    #[command(after_help = WHOAMI_EXAMPLES)]
+    Whoami(WhoamiArgs),
+    /// Print a role that may deploy the service, and no more
+    #[command(after_help = ROLE_TEMPLATE_EXAMPLES)]
+    RoleTemplate(RoleTemplateArgs),
+    /// Print the JSON schema of the project file
+    Schema,
 }
 
 const PRINT_EXAMPLES: &str = "Examples:
@@ -64,7 +95,7 @@ const EXPLAIN_EXAMPLES: &str = "Examples:
   slsconf explain CRED001";
 
 /// What says which configuration, and how to resolve it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ServiceArgs {
     /// Name of the configuration file (the service directory is the file's)
     #[arg(long, short = 'c', value_name = "FILE", help_heading = "Service")]
@@ -102,6 +133,9 @@ pub struct ServiceArgs {
     /// Never open a network connection
     #[arg(long, help_heading = "Resolution")]
     pub offline: bool,
+    /// Which project file.
+    #[command(flatten)]
+    pub project: ProjectArgs,
     /// Run no JavaScript: configurations and included files in JavaScript are errors
     #[arg(long, help_heading = "Resolution")]
     pub no_js: bool,

@@ -8,8 +8,9 @@ use crate::output::{self, rule_page};
 use crate::rules;
 use crate::service::{Options, UnknownOption};
 use crate::source::Sources;
+use crate::suggest;
 use crate::value::{Data, Mapping, Value};
-use crate::variables::{property, suggest};
+use crate::variables::property;
 use crate::yaml::emit::Secrets;
 
 use super::console::Console;

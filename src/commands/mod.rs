@@ -1,12 +1,23 @@
 //! The commands: arguments to results, by way of the other modules in their order.
 
+mod access;
 mod console;
+mod credential_process;
+mod env;
+mod exec;
 mod explain;
+mod init;
+mod link;
 mod lint;
+mod machine;
 mod print;
 mod provenance;
+mod role_template;
 mod rules;
+mod schema;
 mod session;
+mod terminal;
+mod whoami;
 
 use std::ffi::OsString;
 
@@ -36,5 +47,13 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),
         Command::Lint(args) => lint::run(&args, &mut console),
         Command::Rules(args) => rules::run(&args, &mut console),
+        Command::Init(args) => init::run(&args, &mut console),
+        Command::Link(args) => link::run(&args, &mut console),
+        Command::Exec(args) => exec::run(&args, &mut console),
+        Command::Env(args) => env::run(&args, &mut console),
+        Command::CredentialProcess(args) => credential_process::run(&args, &mut console),
+        Command::Whoami(args) => whoami::run(&args, &mut console),
+        Command::RoleTemplate(args) => role_template::run(&args, &mut console),
+        Command::Schema => schema::run(&mut console),
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         Err(failure) => return console.failure(&failure, &files),
     };
     session::tell_settings(&resolved, &args.service, console);
+    resolved.notes.iter().for_each(|note| console.note(note));
     if args.service.verbose > 0 {
         console.diagnostics(&resolved.warnings, &files);
     }
@@ -61,7 +62,8 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
     session::tell_unresolved(&resolved.unresolved, &files, console);
     if masked > 0 {
         let values = if masked == 1 { "1 secret is".to_owned() } else { format!("{masked} secrets are") };
-        console.note(&format!("{values} masked; --show-secrets prints them"));
+        let how = if args.service.offline { "--offline fetches none" } else { "--show-secrets prints them" };
+        console.note(&format!("{values} masked; {how}"));
     }
     exit_code
 }

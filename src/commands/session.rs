@@ -10,6 +10,7 @@ use crate::service::{Environment, Options, Target, locate};
 use crate::source::Sources;
 
 use super::console::Console;
+use super::machine;
 
 /// No files yet; names are shown relative to the working directory.
 pub(super) fn files() -> Sources {
@@ -31,14 +32,27 @@ pub(super) fn resolve(
         Release::of(target.unwrap_or(Target::V3)).no_service
     };
     let location = locate(&cwd, argument, args.config.as_deref(), no_service)?;
-    let environment = Environment::new(env::vars_os().filter_map(|(name, value)| {
+    let project = machine::project(files, &args.project, &location.service_dir)?;
+    let credentials = machine::credentials(project, &args.project, args.offline)?;
+    let request = Request {
+        location,
+        options,
+        environment: environment(),
+        target: args.target,
+        allow_unresolved,
+        javascript: !args.no_js,
+        offline: args.offline,
+        credentials,
+    };
+    framework::resolve(files, request)
+}
+
+/// The environment of the process.
+pub(super) fn environment() -> Environment {
+    Environment::new(env::vars_os().filter_map(|(name, value)| {
         // Node, too, has no variables whose names are not text.
         Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
-    }));
-    let javascript = !args.no_js;
-    let (target, offline) = (args.target, args.offline);
-    let request = Request { location, options, environment, target, allow_unresolved, javascript, offline };
-    framework::resolve(files, request)
+    }))
 }
 
 /// Says which release and stage the result is for, if asked; and always what is not reproduced of a release
@@ -66,6 +80,7 @@ pub(super) fn tell_unresolved(unresolved: &[Unresolved], files: &Sources, consol
     }
 }
 
+/// The working directory.
 pub(super) fn working_directory() -> Result<PathBuf, Failure> {
     env::current_dir().map_err(|error| {
         let diagnostic = Diagnostic::error(format!("Cannot tell the working directory: {error}"))

@@ -13,6 +13,12 @@ pub enum FailureKind {
     Environment,
     /// Somebody else's computer.
     Network,
+    /// Credentials that AWS does not let do what they were to do.
+    Denied,
+    /// Credentials that are not there.
+    NoCredentials,
+    /// Credentials that have expired.
+    Expired,
     /// slsconf itself.
     Internal,
 }
@@ -23,6 +29,9 @@ impl FailureKind {
         match self {
             FailureKind::Usage => 2,
             FailureKind::Configuration | FailureKind::Environment | FailureKind::Network => 1,
+            FailureKind::Denied => 3,
+            FailureKind::NoCredentials => 4,
+            FailureKind::Expired => 5,
             FailureKind::Internal => 70,
         }
     }

@@ -7,6 +7,7 @@ mod survey;
 
 pub use survey::{Survey, SurveyRequest, survey};
 
+use crate::credentials::Credentials;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::javascript::JavaScript;
 use crate::service::{self, Environment, Location, Options, Target};
@@ -33,6 +34,8 @@ pub struct Request {
     pub allow_unresolved: bool,
     /// Whether JavaScript may run.
     pub javascript: bool,
+    /// What gets the secrets of the project file.
+    pub credentials: Credentials,
     /// Whether no connection may be opened.
     pub offline: bool,
 }
@@ -48,6 +51,8 @@ pub struct Resolved {
     pub unresolved: Vec<Unresolved>,
     /// What does not stop the framework, but should be known.
     pub warnings: Vec<Diagnostic>,
+    /// What happened while secrets were fetched, in sentences.
+    pub notes: Vec<String>,
     /// The release that was reproduced.
     pub release: &'static Release,
     /// The release the service is for.
@@ -58,18 +63,34 @@ pub struct Resolved {
 
 /// Sources known before the service is loaded.
 const EARLY: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls"];
-/// Sources known once it is.
-const LOADED: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param"];
+/// Sources known once it is. `secrets` is slsconf's own: it must have an answer before the framework looks at
+/// `provider.credentials`, and has one only for names that the project file knows.
+const LOADED: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "secrets"];
 /// Sources known in the end, for a service on AWS.
-const ALL: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "cf", "s3", "ssm", "aws"];
+const ALL: &[&str] =
+    &["env", "file", "opt", "self", "strToBool", "sls", "param", "secrets", "cf", "s3", "ssm", "aws"];
 
 const CORE: PassSources = PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool"] };
 const CORE_WITH_ENV: PassSources =
     PassSources { known: EARLY, fulfilled: &["file", "self", "strToBool", "env"] };
 /// The same for a service that is on the vendor's dashboard.
-const LOADED_WITH_DASHBOARD: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "output"];
-const ALL_WITH_DASHBOARD: &[&str] =
-    &["env", "file", "opt", "self", "strToBool", "sls", "param", "output", "cf", "s3", "ssm", "aws"];
+const LOADED_WITH_DASHBOARD: &[&str] =
+    &["env", "file", "opt", "self", "strToBool", "sls", "param", "secrets", "output"];
+const ALL_WITH_DASHBOARD: &[&str] = &[
+    "env",
+    "file",
+    "opt",
+    "self",
+    "strToBool",
+    "sls",
+    "param",
+    "secrets",
+    "output",
+    "cf",
+    "s3",
+    "ssm",
+    "aws",
+];
 
 const SERVICE: PassSources = PassSources { known: LOADED, fulfilled: LOADED };
 const AWS: PassSources = PassSources { known: ALL, fulfilled: ALL };
@@ -78,7 +99,7 @@ const SERVICE_WITH_DASHBOARD: PassSources =
 const AWS_WITH_DASHBOARD: PassSources =
     PassSources { known: ALL_WITH_DASHBOARD, fulfilled: ALL_WITH_DASHBOARD };
 
-type Path = &'static [&'static str];
+pub(super) type Path = &'static [&'static str];
 const PROVIDER_NAME: Path = &["provider", "name"];
 const PROVIDER_STAGE: Path = &["provider", "stage"];
 const PROVIDER_REGION: Path = &["provider", "region"];
@@ -103,60 +124,33 @@ const NEEDED_FOR_AWS: [Path; 4] = [
 
 /// Reads and resolves a configuration. The files read are in `files` afterwards, whatever happens.
 pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
-    let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
-    let target = target.unwrap_or(Target::V3);
-    let release = Release::of(target);
-    let location = &request.location;
-    let mut javascript = match request.javascript {
-        true => JavaScript::new(location.service_dir.clone(), request.options.arguments()),
-        false => JavaScript::off(),
-    };
-    let mut provenance = Provenance::default();
-    let configuration = match location.is_script() {
-        true => {
-            let environment = &request.environment;
-            service::run_configuration(files, location, &mut javascript, environment, &mut provenance)?
-        }
-        false => service::read_configuration(files, location, &release.dialect.yaml)?,
-    };
-    let context = crate::variables::Context {
-        files: std::mem::take(files),
-        file_cache: Default::default(),
-        javascript,
-        service_dir: request.location.service_dir.clone(),
-        options: request.options.to_value(release.has_dashboard),
-        environment: request.environment,
-        aws: Default::default(),
-        dialect: release.dialect,
-        keeps: false,
-    };
-    let mut lifecycle = Lifecycle {
-        resolver: Resolver::new(configuration, provenance, context),
-        file_name: request.location.file_name(),
-        options: request.options,
-        release,
-        target,
-        offline: request.offline,
-        asks_aws: true,
-        pinned: request.target.is_some(),
-        allow_unresolved: request.allow_unresolved,
-        warnings: Vec::new(),
-    };
+    let mut lifecycle = Lifecycle::begin(files, request)?;
     let outcome = lifecycle.run();
     let unresolved = lifecycle.left_unresolved();
     let stage = lifecycle.resolver.effective_stage();
-    let Lifecycle { resolver, warnings, .. } = lifecycle;
+    let Lifecycle { resolver, warnings, release, .. } = lifecycle;
     let Resolver { configuration, provenance, context, .. } = resolver;
     *files = context.files;
-    outcome.map(|()| Resolved { configuration, provenance, unresolved, warnings, release, target, stage })
+    let notes = context.credentials.notes().to_vec();
+    let target = context.target;
+    outcome.map(|()| Resolved {
+        configuration,
+        provenance,
+        unresolved,
+        warnings,
+        notes,
+        release,
+        target,
+        stage,
+    })
 }
 
-struct Lifecycle {
-    resolver: Resolver,
-    file_name: String,
+/// A configuration on its way through the phases.
+pub(super) struct Lifecycle {
+    pub resolver: Resolver,
+    pub file_name: String,
+    pub release: &'static Release,
     options: Options,
-    release: &'static Release,
-    target: Target,
     offline: bool,
     /// Whether AWS is asked at all; if not, what it knows stays as written.
     asks_aws: bool,
@@ -167,6 +161,59 @@ struct Lifecycle {
 }
 
 impl Lifecycle {
+    /// Reads a configuration. The files move into the resolver's context.
+    pub fn begin(files: &mut Sources, request: Request) -> Result<Lifecycle, Failure> {
+        let target = request.target.or_else(|| Target::infer(&request.location.service_dir));
+        let target = target.unwrap_or(Target::V3);
+        let release = Release::of(target);
+        let location = &request.location;
+        let mut javascript = match request.javascript {
+            true => JavaScript::new(location.service_dir.clone(), request.options.arguments()),
+            false => JavaScript::off(),
+        };
+        let mut provenance = Provenance::default();
+        let configuration = match location.is_script() {
+            true => {
+                let environment = &request.environment;
+                service::run_configuration(files, location, &mut javascript, environment, &mut provenance)?
+            }
+            false => service::read_configuration(files, location, &release.dialect.yaml)?,
+        };
+        let context = crate::variables::Context {
+            files: std::mem::take(files),
+            file_cache: Default::default(),
+            javascript,
+            service_dir: request.location.service_dir.clone(),
+            options: request.options.to_value(release.has_dashboard),
+            environment: request.environment,
+            credentials: request.credentials,
+            aws: Default::default(),
+            target,
+            dialect: release.dialect,
+            keeps: false,
+        };
+        Ok(Lifecycle {
+            resolver: Resolver::new(configuration, provenance, context),
+            file_name: request.location.file_name(),
+            options: request.options,
+            release,
+            offline: request.offline,
+            asks_aws: true,
+            pinned: request.target.is_some(),
+            allow_unresolved: request.allow_unresolved,
+            warnings: Vec::new(),
+        })
+    }
+
+    /// The phases before AWS is asked.
+    pub fn resolve_without_aws(&mut self) -> Result<(), Failure> {
+        // Which release the file is for does not matter as long as nothing is printed.
+        self.pinned = true;
+        self.resolve_early()?;
+        self.load_service()?;
+        self.pass(self.late_sources().0, None)
+    }
+
     fn run(&mut self) -> Result<(), Failure> {
         self.resolve_early()?;
         self.load_service()?;
@@ -248,10 +295,7 @@ impl Lifecycle {
         if self.resolver.properties.is_empty() {
             return Ok(());
         }
-        let (service, aws) = match self.has_dashboard() {
-            true => (SERVICE_WITH_DASHBOARD, AWS_WITH_DASHBOARD),
-            false => (SERVICE, AWS),
-        };
+        let (service, aws) = self.late_sources();
         let mut sources = service;
         self.pass(sources, None)?;
         if self.resolver.properties.is_empty() {
@@ -280,6 +324,14 @@ impl Lifecycle {
         Ok(())
     }
 
+    /// The sources of phases E and F.
+    fn late_sources(&self) -> (PassSources, PassSources) {
+        match self.has_dashboard() {
+            true => (SERVICE_WITH_DASHBOARD, AWS_WITH_DASHBOARD),
+            false => (SERVICE, AWS),
+        }
+    }
+
     fn pass(&mut self, sources: PassSources, only: Option<&[Path]>) -> Result<(), Failure> {
         self.resolver.run_pass(sources, only);
         self.ask_aws(only);
@@ -291,7 +343,8 @@ impl Lifecycle {
         if !self.asks_aws || !self.resolver.context.aws.are_waiting() {
             return;
         }
-        let (client, keys) = aws::client(&self.resolver, &self.options, self.target, self.offline);
+        let (client, keys) =
+            aws::client(&self.resolver, &self.options, self.resolver.context.target, self.offline);
         while self.resolver.context.aws.are_waiting() {
             self.resolver.context.aws.send(&client, &keys);
             self.resolver.resume_pass(only);

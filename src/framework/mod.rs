@@ -9,6 +9,7 @@ mod dotenv;
 mod error;
 mod findings;
 mod functions;
+mod identity;
 mod inspect;
 mod lifecycle;
 mod malformed;
@@ -25,6 +26,7 @@ mod version;
 
 pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
 pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
+pub use identity::{Identity, identify};
 pub use lifecycle::{Request, Resolved, Survey, SurveyRequest, resolve, survey};
 pub use release::Release;
 pub use unresolved::Unresolved;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Diagnostic, Failure, Label, Severity, span_of};
+use crate::suggest::closest;
 use crate::value::Place;
 use crate::variables::syntax::{Argument, Source, Template, Variable};
 use crate::variables::{Entry, ErrorId, Resolver, State};
@@ -93,24 +94,24 @@ pub(super) fn inaccessible(resolver: &Resolver, file_name: &str, path: &[&str]) 
         path.join(".")
     );
     let mut diagnostic = Diagnostic::error(message);
-    let mut names = Vec::new();
+    let (mut names, mut secrets) = (Vec::new(), Vec::new());
     for id in resolver.properties.concerning(&[path]) {
         let Some(entry) = resolver.properties.entry(id) else { continue };
         if let State::Unresolved(template, _) = &entry.state {
             first_sources(entry, template, &mut names);
+            secrets.extend(secret_names(entry, template));
         }
         let text = format!("`{}` is not resolved yet", resolver.properties.path(id));
         diagnostic = diagnostic.label(place(resolver, entry), text);
     }
-    diagnostic.help(inaccessible_help(&names))
+    let help = match names.iter().any(|name| name == "secrets") {
+        true => unknown_secret_help(resolver, secrets.first().map(String::as_str)),
+        false => inaccessible_help(&names),
+    };
+    diagnostic.help(help)
 }
 
 fn inaccessible_help(names: &[String]) -> String {
-    if names.iter().any(|name| name == "secrets") {
-        return "the `secrets` source went with the vendor's dashboard: no release since 1.43 resolves it; \
-                delete the line and give the credentials through the environment or a profile"
-            .to_owned();
-    }
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     format!(
         "the framework needs this property before it can ask {}; use env, opt with a fallback, file or self here",
@@ -123,8 +124,12 @@ pub(super) fn unknown_sources(resolver: &Resolver, known: &[&str], could_have_da
     let mut names = Vec::new();
     let mut labels = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut secrets = Vec::new();
+    // It is slsconf's own; what is left of it is as unknown as it is to the framework.
+    let known: Vec<&str> = known.iter().copied().filter(|name| *name != "secrets").collect();
     for (id, entry) in resolver.properties.iter() {
         let State::Unresolved(template, _) = &entry.state else { continue };
+        secrets.extend(secret_names(entry, template));
         let before = names.len();
         first_sources(entry, template, &mut names);
         for name in names[before..].iter().filter(|name| !known.contains(&name.as_str())) {
@@ -147,7 +152,11 @@ pub(super) fn unknown_sources(resolver: &Resolver, known: &[&str], could_have_da
         let list = if quoted.is_empty() { "\"\"".to_owned() } else { quoted.join(", ") };
         format!("Unrecognized configuration variable sources: {list}")
     };
-    let mut diagnostic = Diagnostic::error(message).help(unknown_help(&unknown));
+    let help = match unknown.iter().any(|name| *name == "secrets") {
+        true => unknown_secret_help(resolver, secrets.first().map(String::as_str)),
+        false => unknown_help(&unknown),
+    };
+    let mut diagnostic = Diagnostic::error(message).help(help);
     for (span, text) in labels {
         diagnostic = diagnostic.label(span, text);
     }
@@ -158,16 +167,47 @@ fn unknown_help(unknown: &[&String]) -> String {
     let sources = crate::variables::sources::SOURCES.iter().map(|source| source.name);
     let all: Vec<_> = sources.clone().collect();
     for name in unknown {
-        if let Some(similar) = crate::variables::suggest::closest(name, sources.clone()) {
+        if let Some(similar) = closest(name, sources.clone()) {
             return format!("did you mean `{similar}` instead of `{name}`?");
         }
-    }
-    if unknown.iter().any(|name| *name == "secrets") {
-        return "the `secrets` source went with the vendor's dashboard; use `${ssm:/path}` or `${param:name}`".to_owned();
     }
     format!(
         "the sources are {}; those of plugins are not known to slsconf: print the rest with --allow-unresolved",
         all.join(", ")
+    )
+}
+
+/// The names of secrets that the variables of a property are waiting for.
+fn secret_names(entry: &Entry, template: &Template) -> Vec<String> {
+    let waiting = template.variables().filter_map(|variable| match entry.next_source(variable)? {
+        Source::Call(call) if call.name == "secrets" => call.address.as_ref(),
+        _ => None,
+    });
+    waiting.filter(|address| address.template.is_none()).map(|address| address.to_string()).collect()
+}
+
+/// What to do about `${secrets:NAME}` where the project file does not know the name.
+fn unknown_secret_help(resolver: &Resolver, name: Option<&str>) -> String {
+    let gone = "no release since 1.43 resolves `${secrets:}`, but slsconf does";
+    let project = resolver.context.credentials.project();
+    let known =
+        || project.into_iter().flat_map(|project| project.settings.secrets.keys()).map(String::as_str);
+    if let Some(name) = name {
+        let whole =
+            name.split_once('.').map(|(whole, _)| whole).filter(|whole| known().any(|name| name == *whole));
+        if let Some(whole) = whole {
+            return format!(
+                "`${{secrets:{whole}}}` is the whole secret, and there is no way into it: put it under `custom:`, and write \
+                 `${{self:custom.KEY.accessKeyId}}`"
+            );
+        }
+        if let Some(similar) = closest(name, known()) {
+            return format!("did you mean `{similar}`? slsconf.yml has no `{name}`");
+        }
+    }
+    let name = name.unwrap_or("NAME");
+    format!(
+        "{gone}, once slsconf.yml says which role the name stands for: `slsconf link {name} --role-arn ARN`"
     )
 }
 

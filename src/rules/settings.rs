@@ -7,7 +7,7 @@ use super::rule::{Rule, Tier};
 use super::{all, named};
 use crate::diagnostics::Severity;
 use crate::service::Target;
-use crate::variables::suggest::closest;
+use crate::suggest::closest;
 
 /// What is to be looked for. Rules are named by code, the beginning of a code, name, or the framework's own code.
 #[derive(Clone, Debug, Default)]

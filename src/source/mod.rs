@@ -3,7 +3,9 @@
 mod file;
 mod read;
 mod span;
+mod write;
 
 pub use file::{Position, SourceFile, Sources};
 pub use read::{ReadProblem, SIZE_LIMIT};
 pub use span::{FileId, Span};
+pub use write::{create, replace};

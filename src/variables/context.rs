@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::aws_calls::AwsCalls;
 use super::sources::file::FileCache;
+use crate::credentials::Credentials;
 use crate::javascript::JavaScript;
-use crate::service::Environment;
+use crate::service::{Environment, Target};
 use crate::source::Sources;
 use crate::value::Value;
 use crate::yaml::Schema;
@@ -25,6 +26,10 @@ pub struct Context {
     pub options: Value,
     /// The environment, with what `.env` files added.
     pub environment: Environment,
+    /// What gets the secrets of the project file.
+    pub credentials: Credentials,
+    /// The release the service is for.
+    pub target: Target,
     /// What AWS was asked, and what it answered.
     pub aws: AwsCalls,
     /// The habits of the framework release.

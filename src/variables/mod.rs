@@ -13,7 +13,6 @@ mod register;
 mod resolver;
 mod settle;
 pub mod sources;
-pub mod suggest;
 pub mod syntax;
 
 /// The source that gave a variable its value, as written: `self:custom.table`, `env:HOME`, `'fallback'`.

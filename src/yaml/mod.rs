@@ -29,7 +29,8 @@ pub use comments::comments;
 pub use error::{Mark, YamlError, YamlErrorKind};
 pub use json::{parse_json, read_json};
 pub use locate::sub_span;
-pub use scalar::resolves_to_non_string;
+pub use scalar::{Resolved, resolve as resolve_plain, resolves_to_non_string};
+pub use timestamp::to_iso as iso_timestamp;
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
 
 use crate::source::{FileId, Sources, Span};

@@ -266,6 +266,14 @@ impl Tree {
         }
     }
 
+    /// The node an alias stands for; any other node stands for itself. An alias has no anchor, so one step leads there.
+    pub fn target(&self, id: NodeId) -> NodeId {
+        match self.node(id).kind {
+            Kind::Alias { target } => target,
+            _ => id,
+        }
+    }
+
     /// A sequence's items; none for other nodes.
     pub fn items(&self, id: NodeId) -> &[NodeId] {
         match self.node(id).kind {

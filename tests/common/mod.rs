@@ -3,6 +3,8 @@
 
 pub mod aws_stub;
 pub mod print_run;
+#[cfg(feature = "aws")]
+pub mod sts;
 
 use std::path::Path;
 use std::rc::Rc;

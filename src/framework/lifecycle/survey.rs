@@ -2,6 +2,7 @@
 //!
 //! The phases are those of `resolve`, but what stops the framework is written down, and the next phase begins.
 
+use crate::credentials::Credentials;
 use crate::diagnostics::Failure;
 use crate::framework::release::Release;
 use crate::framework::{
@@ -65,13 +66,14 @@ pub fn survey(files: Sources, request: SurveyRequest) -> Survey {
         aws: Default::default(),
         dialect: release.dialect,
         keeps: true,
+        credentials: Credentials::none(),
+        target,
     };
     let mut lifecycle = Lifecycle {
         resolver: Resolver::new(configuration, Provenance::default(), world),
         file_name: location.file_name(),
         options,
         release,
-        target,
         offline: true,
         asks_aws: false,
         pinned: true,

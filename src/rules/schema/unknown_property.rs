@@ -5,8 +5,8 @@ use crate::framework::ValidationMode;
 use crate::framework::schema::{Keyword, Node, ProblemKind};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
+use crate::suggest::closest;
 use crate::value::{PathStep, ValuePath};
-use crate::variables::suggest::closest;
 
 pub static RULE: Rule = Rule {
     code: "SCH001",

@@ -3,8 +3,8 @@
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
+use crate::suggest::closest;
 use crate::variables::sources::SOURCES;
-use crate::variables::suggest::closest;
 
 pub static RULE: Rule = Rule {
     code: "VAR001",

@@ -10,6 +10,7 @@ mod param;
 mod remote;
 mod s3;
 mod script;
+mod secrets;
 mod self_;
 mod sls;
 mod ssm;
@@ -43,6 +44,7 @@ pub const SOURCES: &[VariableSource] = &[
     output::SOURCE,
     param::SOURCE,
     s3::SOURCE,
+    secrets::SOURCE,
     self_::SOURCE,
     sls::SOURCE,
     ssm::SOURCE,

@@ -1,11 +1,11 @@
 //! `${self:path.to.property}`: other properties of the configuration.
 
 use super::{Answer, Request, Trouble, VariableSource, plain_address};
+use crate::suggest::closest;
 use crate::value::Value;
 use crate::variables::evaluate::Stop;
 use crate::variables::javascript;
 use crate::variables::resolver::Resolver;
-use crate::variables::suggest::closest;
 use crate::variables::syntax::Call;
 
 pub(super) const SOURCE: VariableSource = VariableSource { name: "self", resolve, missing_help };
