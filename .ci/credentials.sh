@@ -83,9 +83,9 @@ if "$slsconf" print >out.txt 2>err.txt; then fail "a name without a role was res
 has 'slsconf link shop-deploy --role-arn' "$(cat err.txt)"
 
 "$slsconf" init 2>/dev/null
-role=arn:aws:iam::210987654321:role/ServerlessDeploy
+role=arn:aws:iam::123456789012:role/ServerlessDeploy
 "$slsconf" link shop-deploy --role-arn "$role" --app shop 2>/dev/null
-"$slsconf" link production --role-arn arn:aws:iam::210987654321:role/Production --app shop --stage prod 2>/dev/null
+"$slsconf" link production --role-arn arn:aws:iam::123456789012:role/Production --app shop --stage prod 2>/dev/null
 has '# What `${secrets:NAME}`' "$(cat slsconf.yml)"
 
 shown=$("$slsconf" print --show-secrets)
@@ -98,7 +98,7 @@ masked=$("$slsconf" print 2>/dev/null)
 for value in ASIA parametervalue storedvalue; do lacks "$value" "$masked"; done
 has 'accessKeyId: <secret secrets:shop-deploy.accessKeyId>' "$masked"
 
-has "arn      arn:aws:sts::210987654321:assumed-role/ServerlessDeploy/slsconf-orders-dev" "$("$slsconf" whoami)"
+has "arn      arn:aws:sts::123456789012:assumed-role/ServerlessDeploy/slsconf-orders-dev" "$("$slsconf" whoami)"
 has 'assumed-role/Production/' "$("$slsconf" whoami --stage prod)"
 has 'used      AWS_ACCESS_KEY_ID' "$("$slsconf" whoami --explain)"
 
@@ -129,7 +129,7 @@ has 'assumed-role/Admin/' "$(SLSCONF_TRUST=1 "$slsconf" whoami)"
 # slsconf finds.
 sed -i '/credentials:/d; /^app:/d' serverless.yml
 theirs=$("$slsconf" exec --app shop -- osls print 2>err.txt </dev/null) || fail "osls: $(cat err.txt)"
-has "account: '210987654321'" "$theirs"
+has "account: '123456789012'" "$theirs"
 ours=$("$slsconf" exec --app shop -- "$slsconf" print --target osls4 --show-secrets)
 [ "$theirs" = "$ours" ] || fail "osls and slsconf differ: $(diff <(echo "$theirs") <(echo "$ours"))"
 

@@ -73,6 +73,7 @@ fn run(command: &str, temporary: &Path) -> Vec<String> {
         .env_clear()
         .env("PATH", std::env::join_paths(path).unwrap())
         .env("TMPDIR", temporary)
+        .env("HOME", temporary)
         .stdin(Stdio::null())
         .stdout(stdout)
         .stderr(stderr)
