@@ -4,7 +4,7 @@ use super::accepted::is_known;
 use super::set;
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
-use crate::variables::suggest::closest;
+use crate::suggest::closest;
 
 pub static RULE: Rule = Rule {
     code: "RUN004",
