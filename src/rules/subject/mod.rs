@@ -1,5 +1,6 @@
 //! What a rule looks at: one service, as written and as far as it can be known, read and resolved once for all rules.
 
+mod arguments;
 mod kind;
 mod locate;
 mod outside;

@@ -50,6 +50,12 @@ impl<'s> Failed<'s> {
         calls.rev().skip(1).any(|call| !matches!(call.name.as_str(), "self" | "file"))
     }
 
+    /// Whether a span is in the place at fault or one of those that explain it.
+    pub fn explains(&self, span: Span) -> bool {
+        let related = self.error.related.iter().map(|(place, _)| span_of(self.subject.files(), place));
+        self.span.into_iter().chain(related).any(|known| known.contains(span))
+    }
+
     /// Reports it at its variable, with what explains it.
     pub fn report<'f>(&self, findings: &'f mut Findings, message: impl Into<String>) -> Report<'f> {
         let mut report = findings.report(self.span, message);
