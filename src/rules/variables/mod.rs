@@ -2,9 +2,11 @@
 
 mod cycle;
 mod early_property;
+mod evaluated_text;
 mod failed;
 mod file_missing;
 mod interpolation;
+mod near_miss;
 mod no_fallback;
 mod pseudo_parameter;
 mod refused;
@@ -12,6 +14,7 @@ mod service_name;
 mod stage_idiom;
 mod stage_unset;
 mod syntax_error;
+mod truthy_text;
 mod unknown_source;
 mod unreachable_fallback;
 mod unresolvable_self;
@@ -36,5 +39,8 @@ pub(super) static RULES: Category = &[
     &interpolation::RULES,
     from_ref(&pseudo_parameter::RULE),
     from_ref(&early_property::RULE),
+    from_ref(&near_miss::RULE),
+    from_ref(&truthy_text::RULE),
+    from_ref(&evaluated_text::RULE),
     from_ref(&refused::RULE),
 ];

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
+use crate::service::Target;
 use crate::variables::sources::file::is_script;
 
 pub static RULE: Rule = Rule {
@@ -33,6 +34,18 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
+/// What the plugins built into release 4 read.
+const BUILT_IN: &[&str] = &[
+    "alerts",
+    "appSync",
+    "customDomain",
+    "customDomains",
+    "esbuild",
+    "prune",
+    "pythonRequirements",
+    "webpack",
+];
+
 fn check(subject: &Subject, findings: &mut Findings) {
     let Some(custom) = subject.get(&["custom"]).filter(|_| !subject.may_be_extended()) else { return };
     let mut used = Vec::new();
@@ -54,7 +67,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
             }
         }
     }
-    for property in custom.children().iter().filter(|property| !used.contains(&property.key())) {
+    let is_read = |key: &str| {
+        used.iter().any(|known| known == key) || (subject.target == Target::V4 && BUILT_IN.contains(&key))
+    };
+    for property in custom.children().iter().filter(|property| !is_read(&property.key())) {
         findings
             .report(property.place(), format!("Nothing refers to `{}`", property.path))
             .help("delete it, unless something outside of this service reads it");
