@@ -15,6 +15,7 @@ mod tokens;
 
 mod credentials;
 mod deprecations;
+mod migration;
 mod runtime;
 mod schema;
 mod variables;
@@ -30,8 +31,15 @@ pub use settings::{Selection, Settings, UnknownRule, similar};
 pub use subject::{Expression, Kind, MetTemplate, Property, Reference, Subject, TextFile, TextKind};
 
 /// All rules: each category lists its own.
-static LIST: &[Category] =
-    &[credentials::RULES, deprecations::RULES, runtime::RULES, variables::RULES, schema::RULES, yaml::RULES];
+static LIST: &[Category] = &[
+    credentials::RULES,
+    deprecations::RULES,
+    runtime::RULES,
+    variables::RULES,
+    schema::RULES,
+    migration::RULES,
+    yaml::RULES,
+];
 
 /// The rules of a category, by code: single ones, and tables of rules of one shape.
 type Category = &'static [&'static [Rule]];
