@@ -156,12 +156,12 @@ pub static RULES: [Rule; 8] = [
                 "service: shop\nprovider: {name: aws}\ncustom:\n  a: \"${opt:x, 'a, b'}\"\n  b: ${opt:x, '{}'}\n",
                 &["${opt:x, 'a, b'}", "${opt:x, '{}'}"],
             ),
-            passes("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:x, 'a b'}\n"),
+            passes("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:x, 'a b-${self:service, 1}'}\n"),
         ],
         check: Check::Service(|subject, findings| {
             each(subject, findings, |_, expression| {
                 let Some(Source::Literal(Literal::String(text))) = expression.variable.sources.last() else { return None };
-                let sign = text.chars().find(|sign| matches!(sign, ',' | '{' | '}'))?;
+                let sign = outside_of_groups(text).find(|sign| matches!(sign, ',' | '}'))?;
                 let what = match sign {
                     ',' => "release 4 splits the fallback at the comma in it, and stops",
                     _ => "release 4 ends the variable at the brace in its fallback",
@@ -225,6 +225,24 @@ pub static RULES: [Rule; 8] = [
         ..Rule::DEFAULTS
     },
 ];
+
+/// The letters of a text that are in none of its `${…}`, which release 4 resolves before it looks at the rest.
+fn outside_of_groups(text: &str) -> impl Iterator<Item = char> {
+    let mut depth = 0_usize;
+    let mut before = ' ';
+    text.chars().filter(move |letter| {
+        let was = std::mem::replace(&mut before, *letter);
+        match letter {
+            '{' if was == '$' => depth += 1,
+            '}' if depth > 0 => {
+                depth -= 1;
+                return false;
+            }
+            _ => {}
+        }
+        depth == 0
+    })
+}
 
 /// A part of an expression that is read differently.
 struct Quirk {
@@ -297,7 +315,8 @@ fn file_path(_: &Subject, expression: &Expression<'_>) -> Option<Quirk> {
 }
 
 fn escapes(subject: &Subject, findings: &mut Findings, doubled: bool) {
-    for met in subject.templates() {
+    // The expression there belongs to release 1, which is another rule's matter.
+    for met in subject.templates().filter(|met| met.path.to_string() != "provider.variableSyntax") {
         for piece in &met.template.pieces {
             let Piece::Escape { start, end, text } = piece else { continue };
             let is_doubled = !text.ends_with('$');
