@@ -10,11 +10,13 @@ mod keys;
 mod lint;
 mod rule;
 mod settings;
+mod suppressions;
 mod subject;
 mod tokens;
 
 mod credentials;
 mod deprecations;
+mod meta;
 mod migration;
 mod runtime;
 mod schema;
@@ -39,6 +41,8 @@ static LIST: &[Category] = &[
     schema::RULES,
     migration::RULES,
     yaml::RULES,
+    // Rules on how rules are ignored.
+    meta::RULES,
 ];
 
 /// The rules of a category, by code: single ones, and tables of rules of one shape.
@@ -47,6 +51,11 @@ type Category = &'static [&'static [Rule]];
 /// All rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     LIST.iter().copied().flatten().copied().flatten()
+}
+
+/// The rule with this code, in any letter case, or name.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word)
 }
 
 /// The rules a word names: a code or its beginning, a name, or a code of the framework.

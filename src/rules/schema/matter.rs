@@ -33,9 +33,7 @@ pub(super) enum Matter {
 
 /// The complaints of one kind.
 pub(super) fn of(subject: &Subject, matter: Matter) -> impl Iterator<Item = &SchemaProblem> {
-    let counts = subject.validation() != ValidationMode::Off;
-    let problems = subject.schema_problems().iter().filter(move |_| counts);
-    problems.filter(move |problem| matter_of(subject, problem) == matter)
+    subject.schema_problems().iter().filter(move |problem| matter_of(subject, problem) == matter)
 }
 
 fn matter_of(subject: &Subject, problem: &SchemaProblem) -> Matter {
@@ -75,9 +73,12 @@ pub(super) fn event_keys(subject: &Subject, path: &ValuePath) -> usize {
 
 /// As bad as the framework takes it: it stops where its schema counts as an error.
 pub(super) fn severe(subject: &Subject, report: Report<'_>) {
-    if subject.validation() == ValidationMode::Error {
-        report.severity(Severity::Error);
-    }
+    match subject.validation() {
+        ValidationMode::Error => report.severity(Severity::Error),
+        ValidationMode::Warn => report,
+        // Whoever wrote it does not want to hear much about it.
+        ValidationMode::Off => report.severity(Severity::Info),
+    };
 }
 
 /// The schema's words without the path before and the value in them, which may be a secret.
