@@ -88,7 +88,7 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
     let written = match read_configuration(&files, main, location) {
         Ok(written) => written,
         Err(error) => {
-            let verdict = judge_unreadable(&error, main, request);
+            let verdict = judge_unreadable(&error, &files, main, request);
             return Outcome { files, verdict };
         }
     };
@@ -138,16 +138,23 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
     Outcome { files, verdict: Verdict::Judged { path: location.path.clone(), target, findings } }
 }
 
+/// The rule about files that can't be read for a reason no other rule is about.
+const GENERAL: &str = "YML000";
+
 /// What the rules about unreadable files say.
-fn judge_unreadable(error: &YamlError, main: FileId, request: &Request<'_>) -> Verdict {
+fn judge_unreadable(error: &YamlError, files: &Sources, main: FileId, request: &Request<'_>) -> Verdict {
     let target = request.target.unwrap_or(Target::V3);
     let mut findings = Vec::new();
     for (rule, severity) in &request.selection.rules {
         if let (Check::Unreadable(check), Some(level)) = (rule.check, rule.severity.of(target)) {
             let mut found = Findings::new(rule, severity.unwrap_or(level), Span::new(main, 0, 0));
-            check(error, &mut found);
+            check(error, &files.file(main).text, &mut found);
             findings.extend(found.finish().0);
         }
+    }
+    let is_general = |finding: &Finding| finding.rule.code == GENERAL;
+    if findings.iter().any(|finding| !is_general(finding)) {
+        findings.retain(|finding| !is_general(finding));
     }
     match findings.is_empty() {
         true => Verdict::Malformed { path: request.location.path.clone(), reason: error.reason.clone() },

@@ -71,9 +71,6 @@ pub static RULES: [Rule; 3] = [
                 &["he.llo"],
             ),
             Example::passes("service: shop\nprovider:\n  name: aws\n  region: ${opt:region, 'us-east-1'}\n"),
-            Example::passes(
-                "service: shop\nprovider:\n  name: aws\n  region: x\nconfigValidationMode: off\n",
-            ),
             Example::passes("service: shop\nprovider:\n  name: aws\n  runtime: nodejs24.x\n")
                 .for_target(Target::V4),
         ],

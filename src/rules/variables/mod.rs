@@ -5,6 +5,7 @@ mod early_property;
 mod evaluated_text;
 mod failed;
 mod file_missing;
+mod flow_style;
 mod interpolation;
 mod near_miss;
 mod no_fallback;
@@ -40,6 +41,7 @@ pub(super) static RULES: Category = &[
     from_ref(&pseudo_parameter::RULE),
     from_ref(&early_property::RULE),
     from_ref(&near_miss::RULE),
+    from_ref(&flow_style::RULE),
     from_ref(&truthy_text::RULE),
     from_ref(&evaluated_text::RULE),
     from_ref(&refused::RULE),
