@@ -88,7 +88,7 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
     let written = match read_configuration(&files, main, location) {
         Ok(written) => written,
         Err(error) => {
-            let verdict = judge_unreadable(&error, main, request);
+            let verdict = judge_unreadable(&error, &files, main, request);
             return Outcome { files, verdict };
         }
     };
@@ -122,13 +122,10 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
         let not_asked = super::all().filter(|rule| rule.is_about_secrets() && !request.selection.has(rule));
         concealed.extend(not_asked.flat_map(|rule| run(rule, None, &subject).1));
     }
+    name_paths(&subject, &mut findings);
     drop_schema_doubles(&mut findings);
     suppressions::apply(&subject, request.selection, &mut findings);
-    for finding in &mut findings {
-        if let Some(span) = finding.span() {
-            finding.path = subject.path_in_file(span).to_string();
-        }
-    }
+    name_paths(&subject, &mut findings);
     findings.sort_by_key(|finding| {
         let span = finding.span().unwrap_or(Span::new(main, 0, 0));
         (span.file != main, span.file, span.start, finding.rule.code, span.end)
@@ -138,16 +135,32 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
     Outcome { files, verdict: Verdict::Judged { path: location.path.clone(), target, findings } }
 }
 
+/// Gives findings the keys that lead to them, as far as they have none yet.
+fn name_paths(subject: &Subject, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| finding.path.is_empty()) {
+        if let Some(span) = finding.span() {
+            finding.path = subject.path_in_file(span).to_string();
+        }
+    }
+}
+
+/// The rule about files that can't be read for a reason no other rule is about.
+const GENERAL: &str = "YML000";
+
 /// What the rules about unreadable files say.
-fn judge_unreadable(error: &YamlError, main: FileId, request: &Request<'_>) -> Verdict {
+fn judge_unreadable(error: &YamlError, files: &Sources, main: FileId, request: &Request<'_>) -> Verdict {
     let target = request.target.unwrap_or(Target::V3);
     let mut findings = Vec::new();
     for (rule, severity) in &request.selection.rules {
         if let (Check::Unreadable(check), Some(level)) = (rule.check, rule.severity.of(target)) {
             let mut found = Findings::new(rule, severity.unwrap_or(level), Span::new(main, 0, 0));
-            check(error, &mut found);
+            check(error, &files.file(main).text, &mut found);
             findings.extend(found.finish().0);
         }
+    }
+    let is_general = |finding: &Finding| finding.rule.code == GENERAL;
+    if findings.iter().any(|finding| !is_general(finding)) {
+        findings.retain(|finding| !is_general(finding));
     }
     match findings.is_empty() {
         true => Verdict::Malformed { path: request.location.path.clone(), reason: error.reason.clone() },
@@ -155,13 +168,22 @@ fn judge_unreadable(error: &YamlError, main: FileId, request: &Request<'_>) -> V
     }
 }
 
-/// Where another rule has something to say about a key, that the schema does not know the key is no news.
+/// Where another rule has something to say about a key, that the schema does not take the key or its value is no news.
 fn drop_schema_doubles(findings: &mut Vec<Finding>) {
     let is_schema = |finding: &Finding| finding.rule.category() == "schema";
-    let others = findings.iter().filter(|finding| !is_schema(finding));
+    let others = || findings.iter().filter(|finding| !is_schema(finding));
     let told: Vec<_> =
-        others.flat_map(|finding| &finding.diagnostic.labels).map(|label| Some(label.span)).collect();
-    findings.retain(|finding| !is_schema(finding) || !told.contains(&finding.span()));
+        others().flat_map(|finding| &finding.diagnostic.labels).map(|label| Some(label.span)).collect();
+    let about_keys = others().filter(|finding| {
+        matches!(finding.rule.category(), "credentials" | "deprecations" | "runtime")
+            && !finding.path.is_empty()
+    });
+    let paths: Vec<_> =
+        about_keys.map(|finding| (finding.span().map(|span| span.file), finding.path.clone())).collect();
+    findings.retain(|finding| {
+        let path = (finding.span().map(|span| span.file), finding.path.clone());
+        !is_schema(finding) || !(told.contains(&finding.span()) || paths.contains(&path))
+    });
 }
 
 /// What one rule finds, and what it conceals.

@@ -18,6 +18,7 @@ mod credentials;
 mod deprecations;
 mod framework_version;
 mod meta;
+mod migration;
 mod runtime;
 mod schema;
 mod variables;
@@ -30,7 +31,7 @@ pub use keys::{Change, KeyRule};
 pub use lint::{Outcome, Request, Verdict, lint};
 pub use rule::{Check, Levels, Lifetime, Page, Rule, Tier};
 pub use settings::{Selection, Settings, UnknownRule, similar};
-pub use subject::{Expression, Kind, Property, Reference, Subject, TextFile, TextKind};
+pub use subject::{Expression, Kind, MetTemplate, Property, Reference, Subject, TextFile, TextKind};
 
 /// All rules: each category lists its own.
 static LIST: &[Category] = &[
@@ -40,6 +41,7 @@ static LIST: &[Category] = &[
     runtime::RULES,
     variables::RULES,
     schema::RULES,
+    migration::RULES,
     yaml::RULES,
     // Rules on how rules are ignored.
     meta::RULES,

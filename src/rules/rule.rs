@@ -154,8 +154,8 @@ pub struct Page {
 pub enum Check {
     /// At a service whose file can be read.
     Service(fn(&Subject, &mut Findings)),
-    /// At why a file can't be read.
-    Unreadable(fn(&YamlError, &mut Findings)),
+    /// At why a file can't be read, and its text. What a rule says here, YML000 does not say again.
+    Unreadable(fn(&YamlError, &str, &mut Findings)),
     /// For a key that has gone, was renamed or moved.
     Key(KeyRule),
     /// Nowhere: the engine itself reports it.

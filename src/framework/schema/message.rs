@@ -30,6 +30,8 @@ pub enum ProblemKind {
     MissingProperty(&'static str),
     /// An event no schema of an event takes.
     UnsupportedEvent,
+    /// The kind of the value: a text where a number must be, or a form that none of the allowed ones is.
+    WrongType(Option<&'static str>),
     /// The value itself.
     Value,
 }
@@ -51,6 +53,8 @@ fn problem(candidate: &Candidate, outcome: &Outcome) -> SchemaProblem {
         Reason::AdditionalProperty(key) => ProblemKind::UnrecognizedProperty(key.clone()),
         Reason::Required(name) => ProblemKind::MissingProperty(name),
         Reason::AnyOf if candidate.is_about_event() => ProblemKind::UnsupportedEvent,
+        Reason::Type(wanted) => ProblemKind::WrongType(Some(wanted.name())),
+        Reason::AnyOf | Reason::OneOf => ProblemKind::WrongType(candidate.common_type),
         _ => ProblemKind::Value,
     };
     let message = format!("at {}: {}", shown_path(&path), description(candidate, &path));

@@ -1,7 +1,7 @@
 //! SCH001: a key that the framework's schema does not know.
 
+use super::matter::{self, Matter};
 use crate::diagnostics::Severity;
-use crate::framework::ValidationMode;
 use crate::framework::schema::{Keyword, Node, ProblemKind};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
@@ -49,21 +49,17 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Keys that release 4 added to the schema of release 3.
-const OF_RELEASE_4: &[&[&str]] = &[&["provider", "resolver"], &["functions", "*", "build"]];
-
 fn check(subject: &Subject, findings: &mut Findings) {
-    for problem in subject.schema_problems() {
+    for problem in matter::of(subject, Matter::UnknownProperty) {
         let ProblemKind::UnrecognizedProperty(key) = &problem.kind else { continue };
-        if problem.path.0.is_empty()
-            || is_function_name(&problem.path)
-            || is_of_release_4(subject, &problem.path, key)
-        {
+        if matter::is_known_to_target(subject, &problem.path, key) {
             continue;
         }
         let known = known_keys(problem.schema);
         let similar = closest(key, known.iter().copied());
-        if subject.may_be_extended() && is_extensible(&problem.path) && similar.is_none() {
+        // The schema of release 4 is not known well enough to miss a key in it.
+        let is_extended = subject.may_be_extended() && is_extensible(&problem.path);
+        if (is_extended || subject.target == Target::V4) && similar.is_none() {
             continue;
         }
         let Some(owner) = subject.validated(&problem.path) else { continue };
@@ -73,18 +69,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => "the framework ignores it; correct it, move it where it belongs, or delete it".to_owned(),
         };
-        let report = report.help(help);
-        match subject.validation() {
-            ValidationMode::Error => report.severity(Severity::Error),
-            ValidationMode::Warn => report,
-            // Whoever wrote it does not want to hear much about it.
-            ValidationMode::Off => report.severity(Severity::Info),
-        };
+        matter::severe(subject, report.help(help));
     }
 }
 
 /// The keys that a node of the schema names.
-fn known_keys(schema: Node) -> Vec<&'static str> {
+pub(super) fn known_keys(schema: Node) -> Vec<&'static str> {
     let properties = schema.keywords().filter_map(|keyword| match keyword {
         Keyword::Properties(properties) => Some(properties),
         _ => None,
@@ -98,18 +88,4 @@ fn is_extensible(path: &ValuePath) -> bool {
         Some(PathStep::Key(root)) => matches!(&**root, "provider" | "functions" | "custom"),
         _ => true,
     }
-}
-
-/// Whether the keys at a path are names of functions, whose letters the schema restricts.
-fn is_function_name(path: &ValuePath) -> bool {
-    matches!(path.0.as_slice(), [PathStep::Key(root)] if &**root == "functions")
-}
-
-fn is_of_release_4(subject: &Subject, path: &ValuePath, key: &str) -> bool {
-    let steps: Vec<String> = path.0.iter().map(ToString::to_string).chain([key.to_owned()]).collect();
-    let is_known = |known: &&[&str]| {
-        known.len() == steps.len()
-            && known.iter().zip(&steps).all(|(known, step)| *known == "*" || known == step)
-    };
-    subject.target == Target::V4 && OF_RELEASE_4.iter().any(is_known)
 }

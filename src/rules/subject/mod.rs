@@ -1,17 +1,21 @@
 //! What a rule looks at: one service, as written and as far as it can be known, read and resolved once for all rules.
 
+mod arguments;
 mod kind;
 mod locate;
+mod outside;
 mod property;
 mod references;
 mod texts;
 mod variables;
+mod written_text;
 
 pub use kind::Kind;
 pub use property::Property;
 pub use references::Reference;
 pub use texts::{TextFile, TextKind};
 pub use variables::Expression;
+pub use written_text::MetTemplate;
 
 use crate::framework::schema::SchemaProblem;
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};

@@ -88,7 +88,7 @@ impl Subject {
     }
 
     /// The value a call leads to, as far as it is in a file and its address holds no variables.
-    fn referred_to(&self, call: &Call) -> Option<Value> {
+    pub fn referred_to(&self, call: &Call) -> Option<Value> {
         let address = plain_address(call);
         let root = match call.name.as_str() {
             "self" => self.configuration().clone(),

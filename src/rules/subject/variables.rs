@@ -20,7 +20,7 @@ pub struct Expression<'s> {
     /// Whether it stands in the address or a parameter of another.
     pub is_nested: bool,
     value: &'s Value,
-    subject: &'s Subject,
+    pub(super) subject: &'s Subject,
 }
 
 impl<'s> Expression<'s> {

@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-fn check(error: &YamlError, findings: &mut Findings) {
+fn check(error: &YamlError, _: &str, findings: &mut Findings) {
     let report = findings.report(error.span, format!("The file can't be read: {}", error.reason));
     let report = match &error.related {
         Some((span, text)) => report.label(*span, text.clone()),

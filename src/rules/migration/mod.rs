@@ -1,0 +1,17 @@
+//! What another release of the framework does differently with the same configuration.
+
+mod grammar;
+mod osls_4;
+mod release_4;
+mod texts;
+
+use super::{Category, Levels};
+use crate::diagnostics::Severity;
+use crate::service::Target;
+
+const OTHERS: &[Target] = &[Target::V1, Target::V2, Target::V3, Target::Osls3, Target::Osls4];
+/// For rules about what changes on the way to release 4.
+const FOR_RELEASE_4: Levels = Levels::always(Severity::Warning).but(OTHERS, None);
+const LINKS_4: &[&str] = &["https://www.serverless.com/framework/docs/guides/upgrading-v4"];
+
+pub(super) static RULES: Category = &[&grammar::RULES, &texts::RULES, &release_4::RULES, &osls_4::RULES];

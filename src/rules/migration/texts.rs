@@ -1,0 +1,101 @@
+//! MIG010 and MIG011: texts that release 3 leaves alone and release 4 takes for variables (`spec/v4.md`).
+
+use std::ops::Range;
+
+use super::{FOR_RELEASE_4, LINKS_4};
+use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
+use crate::service::Target;
+
+pub static RULES: [Rule; 2] = [
+    Rule {
+        code: "MIG010",
+        name: "v4-spaced-variable",
+        severity: FOR_RELEASE_4,
+        page: Page {
+            what: "`${ self:x }`, with a space after the brace.",
+            why: "Release 3 leaves such a text as it is; release 4 resolves it.",
+            instead: "Leave the space out if a variable is meant.",
+            fix: None,
+            links: LINKS_4,
+        },
+        examples: &[
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\ncustom:\n  a: x-${ self:service }\n",
+                &["${ self:service }"],
+            )
+            .for_target(Target::V4),
+            Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${ AWS::Region } ${self:service} ${ x }\n")
+                .for_target(Target::V4),
+        ],
+        check: Check::Service(|subject, findings| {
+            each(subject, findings, spaced, "Release 3 leaves this as it is, release 4 resolves it", "leave the space out if it is meant as a variable");
+        }),
+        ..Rule::DEFAULTS
+    },
+    Rule {
+        code: "MIG011",
+        name: "v4-unknown-type",
+        severity: FOR_RELEASE_4,
+        page: Page {
+            what: "`${Foo:bar}`, with a capital letter, or `${${…}:x}`: something with a colon that is no variable.",
+            why: "Release 3 leaves it as it is. Release 4 takes whatever has a colon for a variable, and stops: there is no such \
+                  resolver. `${AWS::…}` and names without a colon are left alone by both.",
+            instead: "Keep such text out of the configuration, or put it together from parts.",
+            fix: None,
+            links: LINKS_4,
+        },
+        examples: &[
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\ncustom:\n  a: x-${Foo:bar}\n",
+                &["${Foo:bar}"],
+            )
+            .for_target(Target::V4),
+            Example::passes(
+                "service: shop\nprovider: {name: aws}\ncustom:\n  a: ${AWS::Region} ${Foo} ${!Literal} ${self:service}\n",
+            )
+            .for_target(Target::V4),
+        ],
+        check: Check::Service(|subject, findings| {
+            each(subject, findings, foreign, "Release 3 leaves this as it is, release 4 looks for such a resolver and stops", "keep such text out of the configuration");
+        }),
+        ..Rule::DEFAULTS
+    },
+];
+
+/// Sources that both releases have.
+const NAMES: &[&str] = &["self", "opt", "env", "file", "param", "sls", "aws", "cf", "s3", "ssm", "strToBool"];
+
+fn each(subject: &Subject, findings: &mut Findings, is_meant: fn(&str) -> bool, message: &str, help: &str) {
+    for leaf in subject.root().leaves() {
+        let Some(text) = leaf.value.as_str() else { continue };
+        for range in groups(text) {
+            if is_meant(&text[range.start + 2..range.end - 1]) {
+                findings.report(subject.part_of(leaf.value, range), message).help(help);
+            }
+        }
+    }
+}
+
+/// The innermost `${…}` of a text that no backslash stands before.
+fn groups(text: &str) -> Vec<Range<usize>> {
+    let starts = text.match_indices("${").filter(|(start, _)| !text[..*start].ends_with('\\'));
+    starts.filter_map(|(start, _)| Some(start..start + text[start..].find('}')? + 1)).collect()
+}
+
+fn spaced(inside: &str) -> bool {
+    let trimmed = inside.trim_start();
+    let name = trimmed.split([':', '(']).next().unwrap_or_default();
+    trimmed.len() < inside.len()
+        && NAMES.contains(&name)
+        && name.len() < trimmed.len()
+        && !trimmed.contains("::")
+}
+
+fn foreign(inside: &str) -> bool {
+    let Some((name, rest)) = inside.split_once(':') else { return false };
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name
+        && name.starts_with(|first: char| first.is_ascii_uppercase())
+        && !rest.starts_with(':')
+        && !rest.is_empty()
+}

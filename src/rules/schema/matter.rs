@@ -1,0 +1,143 @@
+//! Whose matter a complaint of the framework's schema is, so that each is told once, by the rule that says it best.
+
+use crate::diagnostics::Severity;
+use crate::framework::ValidationMode;
+use crate::framework::schema::{ProblemKind, SchemaProblem};
+use crate::rules::{Property, Report, Subject};
+use crate::service::Target;
+use crate::source::Span;
+use crate::value::{PathStep, ValuePath};
+
+/// Kinds of complaints by the rule that tells them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Matter {
+    /// SCH001
+    UnknownProperty,
+    /// SCH002
+    WrongType,
+    /// SCH003
+    InvalidValue,
+    /// SCH004
+    Missing,
+    /// SCH005
+    HttpShorthand,
+    /// SCH006
+    EventKeys,
+    /// SCH007
+    UnknownEvent,
+    /// SCH008
+    ServiceName,
+    /// SCH009
+    TopLevel,
+}
+
+/// The complaints of one kind.
+pub(super) fn of(subject: &Subject, matter: Matter) -> impl Iterator<Item = &SchemaProblem> {
+    subject.schema_problems().iter().filter(move |problem| matter_of(subject, problem) == matter)
+}
+
+fn matter_of(subject: &Subject, problem: &SchemaProblem) -> Matter {
+    let steps: Vec<String> = problem.path.0.iter().map(ToString::to_string).collect();
+    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    match (steps.as_slice(), &problem.kind) {
+        (["functions", _, "events", _], kind) => {
+            let keys = event_keys(subject, &problem.path);
+            match kind {
+                _ if keys > 1 => Matter::EventKeys,
+                ProblemKind::WrongType(_) if keys == 0 => Matter::UnknownEvent,
+                ProblemKind::UnsupportedEvent | ProblemKind::UnrecognizedProperty(_) => Matter::UnknownEvent,
+                _ => Matter::WrongType,
+            }
+        }
+        (["functions", _, "events", _, "http" | "httpApi"], ProblemKind::Value) => {
+            let is_text =
+                subject.validated(&problem.path).is_some_and(|event| event.value.as_str().is_some());
+            if is_text { Matter::HttpShorthand } else { Matter::InvalidValue }
+        }
+        (["service"], ProblemKind::Value) => Matter::ServiceName,
+        ([], ProblemKind::UnrecognizedProperty(_)) => Matter::TopLevel,
+        // The names of functions, whose letters the schema restricts.
+        (["functions"], ProblemKind::UnrecognizedProperty(_)) => Matter::InvalidValue,
+        (_, ProblemKind::UnrecognizedProperty(_)) => Matter::UnknownProperty,
+        (_, ProblemKind::MissingProperty(_)) => Matter::Missing,
+        (_, ProblemKind::WrongType(_)) => Matter::WrongType,
+        (_, ProblemKind::UnsupportedEvent | ProblemKind::Value) => Matter::InvalidValue,
+    }
+}
+
+/// How many keys the event at a path has; none if it is no map.
+pub(super) fn event_keys(subject: &Subject, path: &ValuePath) -> usize {
+    let event = subject.validated(path);
+    event.and_then(|event| event.value.as_mapping().map(crate::value::Mapping::len)).unwrap_or(0)
+}
+
+/// As bad as the framework takes it: it stops where its schema counts as an error.
+pub(super) fn severe(subject: &Subject, report: Report<'_>) {
+    match subject.validation() {
+        ValidationMode::Error => report.severity(Severity::Error),
+        ValidationMode::Warn => report,
+        // Whoever wrote it does not want to hear much about it.
+        ValidationMode::Off => report.severity(Severity::Info),
+    };
+}
+
+/// The schema's words without the path before and the value in them, which may be a secret.
+pub(super) fn words(problem: &SchemaProblem) -> String {
+    let words = problem.message.split_once(": ").map_or(problem.message.as_str(), |(_, words)| words);
+    match words.split_once("does not satisfy pattern") {
+        Some((_, pattern)) => format!("does not satisfy the pattern{pattern}"),
+        None => words.to_owned(),
+    }
+}
+
+/// Where a value is wrong: the token it was written as, or the key of a map or list.
+pub(super) fn place_of(property: &Property<'_>) -> Option<Span> {
+    match property.value.as_mapping().is_some() || property.value.as_sequence().is_some() {
+        true => property.place(),
+        false => property.token(),
+    }
+}
+
+/// Paths of keys, `*` being any step, that a release knows and the schema at hand does not.
+const OF_OTHER_RELEASES: &[(Target, &[&str])] = &[
+    (Target::V2, &["enableLocalInstallationFallback"]),
+    (Target::V2, &["unresolvedVariablesNotificationMode"]),
+    (Target::V2, &["provider", "apiKeys"]),
+    (Target::V2, &["provider", "resourcePolicy"]),
+    (Target::V2, &["provider", "usagePlan"]),
+    (Target::V2, &["provider", "disableDefaultOutputExportNames"]),
+    (Target::V2, &["functions", "*", "events", "*", "http", "request", "schema"]),
+    (Target::V2, &["functions", "*", "awsKmsKeyArn"]),
+    (Target::V4, &["build"]),
+    (Target::V4, &["licenseKey"]),
+    (Target::V4, &["stages"]),
+    (Target::V4, &["state"]),
+    (Target::V4, &["provider", "build"]),
+    (Target::V4, &["provider", "capacityProviders"]),
+    (Target::V4, &["provider", "domain"]),
+    (Target::V4, &["provider", "domains"]),
+    (Target::V4, &["provider", "enableLegacyDeploymentBucket"]),
+    (Target::V4, &["provider", "resolver"]),
+    (Target::V4, &["functions", "*", "iam"]),
+    (Target::V4, &["functions", "*", "iamRoleStatements"]),
+    (Target::V4, &["functions", "*", "iamRoleStatementsInherit"]),
+    (Target::V4, &["functions", "*", "iamRoleStatementsName"]),
+    (Target::V4, &["functions", "*", "iamPermissionsBoundary"]),
+    (Target::V4, &["functions", "*", "build"]),
+    (Target::V4, &["functions", "*", "tenancy"]),
+    (Target::V4, &["functions", "*", "durableConfig"]),
+    (Target::V4, &["functions", "*", "logs"]),
+    (Target::V4, &["functions", "*", "recursiveLoop"]),
+    (Target::V4, &["functions", "*", "capacityProvider"]),
+];
+
+/// Whether the target knows a key that the schema at hand does not.
+pub(super) fn is_known_to_target(subject: &Subject, path: &ValuePath, key: &str) -> bool {
+    let step = PathStep::Key(key.into());
+    let steps: Vec<String> = path.0.iter().chain([&step]).map(ToString::to_string).collect();
+    OF_OTHER_RELEASES.iter().any(|(target, known)| {
+        *target == subject.target
+            && known.len() == steps.len()
+            && known.iter().zip(&steps).all(|(known, step)| *known == "*" || known == step)
+    })
+}

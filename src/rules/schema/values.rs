@@ -1,0 +1,210 @@
+//! SCH002, SCH003 and SCH008: values the schema does not take.
+
+use super::matter::{self, Matter};
+use crate::diagnostics::Severity;
+use crate::framework::schema::{Keyword, ProblemKind, Scalar, SchemaProblem};
+use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
+use crate::service::Target;
+use crate::variables::suggest::closest;
+
+/// Release 1 has no schema.
+const SEVERITY: Levels = Levels::always(Severity::Warning).but(&[Target::V1], None);
+const LINKS: &[&str] = &["https://www.serverless.com/framework/docs/configuration-validation"];
+const WHY: &str = "The framework warns and goes on, and what comes of such a value is anybody's guess. With \
+                   `configValidationMode: error`, which is the default of osls 4, it stops.";
+
+pub static RULES: [Rule; 3] = [
+    Rule {
+        code: "SCH002",
+        name: "wrong-type",
+        severity: SEVERITY,
+        page: Page {
+            what: "A text where a number or a map must be, a map where a text must be, and the like. What the framework itself turns \
+                   into the right type, such as `'512'`, is fine.",
+            why: WHY,
+            instead: "Write a value of the type that is asked for. Around a text that must become a boolean: `${strToBool(…)}`.",
+            fix: None,
+            links: LINKS,
+        },
+        examples: &[
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: hello.handler\n    memorySize: 128MB\n",
+                &["128MB"],
+            ),
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\ncustom:\n  size: \"lots\"\nfunctions:\n  hello:\n    handler: \
+                 hello.handler\n    memorySize: ${self:custom.size}\n    snapStart: 'no'\n",
+                &["\"lots\"", "'no'"],
+            ),
+            Example::passes(
+                "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: hello.handler\n    memorySize: '512'\n    \
+                 timeout: ${env:TIMEOUT}\n",
+            ),
+        ],
+        check: Check::Service(|subject, findings| check(subject, findings, Matter::WrongType)),
+        ..Rule::DEFAULTS
+    },
+    Rule {
+        code: "SCH003",
+        name: "invalid-value",
+        severity: SEVERITY,
+        page: Page {
+            what: "A value of the right type that is not one of those allowed, does not match the pattern, or is too large or too \
+                   small.",
+            why: WHY,
+            instead: "Write one of the values the finding lists.",
+            fix: None,
+            links: LINKS,
+        },
+        examples: &[
+            Example::fails(
+                "service: shop\nprovider:\n  name: aws\n  region: us-esat-1\nfunctions:\n  hello:\n    handler: hello.handler\n    \
+                 timeout: 1000\n",
+                &["us-esat-1", "1000"],
+            ),
+            Example::fails(
+                "service: shop\nprovider:\n  name: aws\n  stage: ${self:custom.stage}\ncustom:\n  stage: my_stage\n",
+                &["my_stage"],
+            ),
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\nfunctions:\n  he.llo:\n    handler: hello.handler\n",
+                &["he.llo"],
+            ),
+            Example::passes("service: shop\nprovider:\n  name: aws\n  region: ${opt:region, 'us-east-1'}\n"),
+            Example::passes("service: shop\nprovider:\n  name: aws\n  runtime: nodejs24.x\n")
+                .for_target(Target::V4),
+        ],
+        check: Check::Service(|subject, findings| check(subject, findings, Matter::InvalidValue)),
+        ..Rule::DEFAULTS
+    },
+    Rule {
+        code: "SCH008",
+        name: "service-name",
+        severity: Levels::always(Severity::Error).but(&[Target::V1], Some(Severity::Warning)),
+        page: Page {
+            what: "A service name with other characters than letters, digits and hyphens, or that does not begin with a letter.",
+            why: "The name becomes part of the CloudFormation stack's name, and AWS refuses the stack.",
+            instead: "Rename the service. A deployed one gets a new stack by that.",
+            fix: None,
+            links: LINKS,
+        },
+        examples: &[
+            Example::fails("service: my_shop\nprovider: {name: aws}\n", &["my_shop"]),
+            Example::fails("service: \"1shop\"\nprovider: {name: aws}\n", &["\"1shop\""]),
+            Example::passes("service: my-shop\nprovider: {name: aws}\n"),
+            Example::passes("service: ${env:NAME}\nprovider: {name: aws}\n"),
+        ],
+        check: Check::Service(check_name),
+        ..Rule::DEFAULTS
+    },
+];
+
+/// Values that release 4 knows more of than the schema at hand.
+const NEWER_IN_RELEASE_4: &[&str] = &["runtime", "region", "compatibleRuntimes"];
+
+fn check(subject: &Subject, findings: &mut Findings, matter: Matter) {
+    for problem in matter::of(subject, matter) {
+        let Some(mut property) = subject.validated(&problem.path) else { continue };
+        let is_newer =
+            problem.path.0.iter().any(|step| NEWER_IN_RELEASE_4.contains(&step.to_string().as_str()));
+        if subject.target == Target::V4 && is_newer && matter == Matter::InvalidValue {
+            continue;
+        }
+        if is_told_elsewhere(&property) {
+            continue;
+        }
+        let allowed = allowed_texts(problem);
+        let mut words = match allowed.is_empty() {
+            true => matter::words(problem),
+            false => format!("is not one of the {} allowed values", allowed.len()),
+        };
+        if let ProblemKind::UnrecognizedProperty(name) = &problem.kind {
+            let Some(function) = property.get(name) else { continue };
+            (property, words) = (function, "may have letters, digits, `-` and `_` only".to_owned());
+            findings
+                .report(property.place(), format!("The name of the function `{}` {words}", property.key()));
+            continue;
+        }
+        let at = matter::place_of(&property);
+        let report = findings
+            .report(at, format!("`{}` {words}", property.path))
+            .label(property.place().filter(|place| at.is_some_and(|at| at.file != place.file)), "used here");
+        let report = match help(&property, problem).or_else(|| choice(&property, &allowed)) {
+            Some(help) => report.help(help),
+            None => report,
+        };
+        matter::severe(subject, report);
+    }
+}
+
+/// Whether a value is no matter of its type: a service that is a map, which is deprecated, and a list that could not be
+/// merged since part of it is not known.
+fn is_told_elsewhere(property: &Property<'_>) -> bool {
+    let is_partly_unknown =
+        || property.value.as_sequence().is_some() && property.children().iter().any(Property::is_unknown);
+    match property.path.to_string().as_str() {
+        "service" => true,
+        "functions" | "resources" => is_partly_unknown(),
+        _ => false,
+    }
+}
+
+/// The texts of which the value must be one.
+fn allowed_texts(problem: &SchemaProblem) -> Vec<&'static str> {
+    let values = problem.schema.keywords().filter_map(|keyword| match keyword {
+        Keyword::Enum(values) if problem.kind == ProblemKind::Value => Some(values),
+        _ => None,
+    });
+    values
+        .flatten()
+        .filter_map(|value| match value {
+            Scalar::Text(text) => Some(text),
+            _ => None,
+        })
+        .collect()
+}
+
+/// How many allowed values are listed.
+const SHOWN: usize = 12;
+
+fn choice(property: &Property<'_>, allowed: &[&'static str]) -> Option<String> {
+    let listed = allowed.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let more = if allowed.len() > SHOWN { ", …" } else { "" };
+    match property.text().and_then(|text| closest(text, allowed.iter().copied())) {
+        _ if allowed.is_empty() => None,
+        Some(similar) => Some(format!("did you mean `{similar}`? The schema allows {listed}{more}")),
+        None => Some(format!("the schema allows {listed}{more}")),
+    }
+}
+
+fn help(property: &Property<'_>, problem: &SchemaProblem) -> Option<String> {
+    let ProblemKind::WrongType(wanted) = problem.kind else { return None };
+    let is_text = property.value.as_str().is_some();
+    match wanted? {
+        "boolean" if is_text && property.is_literal() => Some("write `true` or `false`".to_owned()),
+        "boolean" if is_text => Some("write `${strToBool(…)}` around what gives the text".to_owned()),
+        "integer" | "number" if is_text => Some("write the number only, without a unit".to_owned()),
+        "string" if !is_text => {
+            Some("write a text; what looks like another type goes into quotes".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn check_name(subject: &Subject, findings: &mut Findings) {
+    for problem in matter::of(subject, Matter::ServiceName) {
+        let Some(name) = subject.validated(&problem.path) else { continue };
+        let Some(text) = name.text().filter(|text| !text.is_empty()) else { continue };
+        let report = findings
+            .report(
+                name.token(),
+                "AWS takes letters, digits and hyphens only in the name of a service, after a letter",
+            )
+            .help("rename the service; a deployed one gets a new stack by that");
+        // The schema wants two characters, AWS does not.
+        let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if (fits && text.starts_with(|first: char| first.is_ascii_alphabetic())) || !subject.is_aws() {
+            report.severity(Severity::Warning);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The resolver's errors with the call they are about, for rules that each look at one kind of them.
+
+use crate::diagnostics::span_of;
+use crate::rules::{Findings, Report, Subject};
+use crate::service::Target;
+use crate::source::Span;
+use crate::value::Place;
+use crate::variables::syntax::{self, Call, Source, Variable};
+use crate::variables::{Cause, VariableError};
+
+/// A variable that can't be resolved.
+pub(super) struct Failed<'s> {
+    /// What the resolver says.
+    pub error: &'s VariableError,
+    /// The `${…}` at fault.
+    pub span: Option<Span>,
+    /// The same, read; `None` if the error is about a text as a whole.
+    pub variable: Option<Variable>,
+    subject: &'s Subject,
+}
+
+/// The errors with a cause that count for the target.
+pub(super) fn failed(subject: &Subject, cause: Cause) -> impl Iterator<Item = Failed<'_>> {
+    subject
+        .variable_errors()
+        .filter(move |error| error.cause == cause && !is_of_other_stage(subject, &error.property))
+        .map(|error| Failed {
+            error,
+            span: error.place.as_ref().map(|place| span_of(subject.files(), place)),
+            variable: error.place.as_ref().and_then(variable_at),
+            subject,
+        })
+}
+
+impl<'s> Failed<'s> {
+    /// The last call, if it is of the source with this name and what it asks for is the same everywhere.
+    pub fn certain_call(&self, source: &str) -> Option<&Call> {
+        let Some(Source::Call(call)) = self.variable.as_ref()?.sources.last() else { return None };
+        let is_certain = call.name == source && !self.subject.is_asked_from_outside(call);
+        is_certain.then_some(call)
+    }
+
+    /// Whether the environment, an option or AWS may have an answer before the source that failed is asked.
+    pub fn may_be_spared(&self) -> bool {
+        let sources = self.variable.iter().flat_map(|variable| &variable.sources);
+        let calls = sources.filter_map(|source| match source {
+            Source::Call(call) => Some(call),
+            Source::Literal(_) => None,
+        });
+        calls.rev().skip(1).any(|call| !matches!(call.name.as_str(), "self" | "file"))
+    }
+
+    /// Whether a span is in the place at fault or one of those that explain it.
+    pub fn explains(&self, span: Span) -> bool {
+        let related = self.error.related.iter().map(|(place, _)| span_of(self.subject.files(), place));
+        self.span.into_iter().chain(related).any(|known| known.contains(span))
+    }
+
+    /// Reports it at its variable, with what explains it.
+    pub fn report<'f>(&self, findings: &'f mut Findings, message: impl Into<String>) -> Report<'f> {
+        let mut report = findings.report(self.span, message);
+        for (place, text) in &self.error.related {
+            report = report.label(span_of(self.subject.files(), place), text.clone());
+        }
+        match &self.error.help {
+            Some(help) => report.help(help.clone()),
+            None => report,
+        }
+    }
+}
+
+/// The variable whose place it is.
+fn variable_at(place: &Place) -> Option<Variable> {
+    let part = place.part.as_ref()?;
+    let written = part.text.get(part.start as usize..part.end as usize)?;
+    let template = syntax::parse(written).ok().flatten()?;
+    template
+        .variables()
+        .next()
+        .filter(|variable| variable.start == 0 && variable.end == written.len())
+        .cloned()
+}
+
+/// Whether a property is a parameter of another stage, which release 4 does not look at.
+fn is_of_other_stage(subject: &Subject, property: &str) -> bool {
+    let mut steps = property.split('.');
+    let is_params = steps.next() == Some("params");
+    let section = steps.next().unwrap_or_default();
+    subject.target == Target::V4 && is_params && section != "default" && section != subject.stage()
+}
