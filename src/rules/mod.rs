@@ -27,7 +27,7 @@ pub use keys::{Change, KeyRule};
 pub use lint::{Outcome, Request, Verdict, lint};
 pub use rule::{Check, Levels, Lifetime, Page, Rule, Tier};
 pub use settings::{Selection, Settings, UnknownRule, similar};
-pub use subject::{Expression, Kind, Property, Reference, Subject, TextFile, TextKind};
+pub use subject::{Document, Expression, Kind, Property, Reference, Scalar, Subject, TextFile, TextKind};
 
 /// All rules: each category lists its own.
 static LIST: &[Category] =

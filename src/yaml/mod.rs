@@ -29,7 +29,7 @@ pub use comments::comments;
 pub use error::{Mark, YamlError, YamlErrorKind};
 pub use json::read_json;
 pub use locate::sub_span;
-pub use scalar::resolves_to_non_string;
+pub use scalar::{Resolved, resolve, resolves_to_non_string};
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
 
 use crate::source::{FileId, Sources, Span};

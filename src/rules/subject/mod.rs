@@ -1,5 +1,7 @@
 //! What a rule looks at: one service, as written and as far as it can be known, read and resolved once for all rules.
 
+mod companions;
+mod documents;
 mod kind;
 mod locate;
 mod property;
@@ -7,6 +9,7 @@ mod references;
 mod texts;
 mod variables;
 
+pub use documents::{Document, Scalar};
 pub use kind::Kind;
 pub use property::Property;
 pub use references::Reference;
@@ -67,6 +70,7 @@ impl Subject {
         };
         let mut survey = survey(files, request);
         let texts = texts::collect(&mut survey, main, &location, target);
+        companions::collect(&mut survey.resolver.context.files, &location);
         Subject { target, today, location, main, written, survey, texts }
     }
 
