@@ -68,7 +68,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
 /// Where each crate may be named: files or folders of `src/`. What a crate can do stays behind these.
 const NAMED_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
-    ("ignore", &["commands/lint/find.rs"]),
+    ("ignore", &["commands/lint/find.rs", "rules/credentials/gitignore.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
     ("miette", &["output/human.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),

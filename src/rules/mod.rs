@@ -9,6 +9,7 @@ mod glob;
 mod keys;
 mod lint;
 mod rule;
+mod sensitive;
 mod settings;
 mod subject;
 mod tokens;
@@ -17,6 +18,7 @@ mod credentials;
 mod deprecations;
 mod runtime;
 mod schema;
+mod secrets;
 mod variables;
 mod yaml;
 
@@ -30,8 +32,15 @@ pub use settings::{Selection, Settings, UnknownRule, similar};
 pub use subject::{Document, Expression, Kind, Property, Reference, Scalar, Subject, TextFile, TextKind};
 
 /// All rules: each category lists its own.
-static LIST: &[Category] =
-    &[credentials::RULES, deprecations::RULES, runtime::RULES, variables::RULES, schema::RULES, yaml::RULES];
+static LIST: &[Category] = &[
+    credentials::RULES,
+    deprecations::RULES,
+    secrets::RULES,
+    runtime::RULES,
+    variables::RULES,
+    schema::RULES,
+    yaml::RULES,
+];
 
 /// The rules of a category, by code: single ones, and tables of rules of one shape.
 type Category = &'static [&'static [Rule]];

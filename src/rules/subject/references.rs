@@ -14,28 +14,30 @@ pub struct Reference {
     pub call: Call,
     /// The `${…}` it is in; `None` if that is in no file.
     pub span: Option<Span>,
-    /// Which of the references found before it leads to it; `None` if it stands in the value itself.
-    pub parent: Option<usize>,
+    /// The `${…}` that lead to it, the one in the value itself first; empty if this is that one.
+    pub route: Vec<Span>,
+    /// Whether it was asked and had no value here, though it may have one elsewhere: the environment, an option.
+    pub is_passed: bool,
 }
 
 /// How many calls are followed; ways can branch at every step.
 const LIMIT: usize = 500;
 
 impl Subject {
-    /// The calls a value comes from: those that gave it, and for what is not resolved all that might, with what they
-    /// refer to. In the order they are met.
+    /// The calls a value comes from: those that gave it or were asked before, and for what is not resolved all that
+    /// might, with what they refer to. In the order they are met.
     pub fn references(&self, value: &Value) -> Vec<Reference> {
         let mut found: Vec<Reference> = Vec::new();
-        let mut open = vec![(value.clone(), None)];
-        while let Some((value, parent)) = open.pop() {
+        let mut open = vec![(value.clone(), Vec::new())];
+        while let Some((value, route)) = open.pop() {
             if found.len() > LIMIT {
                 break;
             }
             match value.origin {
                 Origin::Derived(id) if Subject::template(&value).is_none() => {
-                    self.follow_derivation(self.provenance().get(id), parent, &mut found, &mut open);
+                    self.follow_derivation(self.provenance().get(id), route, &mut found, &mut open);
                 }
-                _ => self.follow_text(&value, parent, &mut found, &mut open),
+                _ => self.follow_text(&value, route, &mut found, &mut open),
             }
         }
         found
@@ -44,9 +46,9 @@ impl Subject {
     fn follow_derivation(
         &self,
         derivation: &Derivation,
-        parent: Option<usize>,
+        route: Vec<Span>,
         found: &mut Vec<Reference>,
-        open: &mut Vec<(Value, Option<usize>)>,
+        open: &mut Vec<(Value, Vec<Span>)>,
     ) {
         let unknown = |origin: Origin| Value::new(Data::Null, origin);
         match derivation {
@@ -54,15 +56,19 @@ impl Subject {
                 let written = text.get(*start as usize..*end as usize).unwrap_or_default();
                 let template = syntax::parse(written).ok().flatten();
                 let variable = template.as_ref().and_then(|template| template.variables().next());
-                let source = variable.and_then(|variable| variable.sources.get(*chosen as usize));
-                if let Some(Source::Call(call)) = source {
-                    let span = expression.as_ref().map(|place| span_of(self.files(), place));
-                    found.push(Reference { call: call.clone(), span, parent });
-                    open.push((unknown(*origin), Some(found.len() - 1)));
+                let sources = variable.map(|variable| variable.sources.as_slice()).unwrap_or_default();
+                let span = expression.as_ref().map(|place| span_of(self.files(), place));
+                for (index, source) in sources.iter().enumerate().take(*chosen as usize + 1) {
+                    let Source::Call(call) = source else { continue };
+                    let is_passed = index < *chosen as usize;
+                    if !is_passed {
+                        open.push((unknown(*origin), longer(&route, span)));
+                    }
+                    found.push(Reference { call: call.clone(), span, route: route.clone(), is_passed });
                 }
             }
             Derivation::Concatenation { parts, .. } => {
-                open.extend(parts.iter().rev().map(|part| (unknown(*part), parent)));
+                open.extend(parts.iter().rev().map(|part| (unknown(*part), route.clone())));
             }
             Derivation::External(_) => {}
         }
@@ -72,18 +78,18 @@ impl Subject {
     fn follow_text(
         &self,
         value: &Value,
-        parent: Option<usize>,
+        route: Vec<Span>,
         found: &mut Vec<Reference>,
-        open: &mut Vec<(Value, Option<usize>)>,
+        open: &mut Vec<(Value, Vec<Span>)>,
     ) {
         let Some(template) = Subject::template(value) else { return };
         let mut next = Vec::new();
         for (call, span) in self.calls_in(&template, value) {
             let known = |reference: &Reference| reference.span == span && reference.call == call;
             if !found.iter().any(known) {
-                let number = found.len();
-                next.extend(self.referred_to(&call).into_iter().map(|value| (value, Some(number))));
-                found.push(Reference { call, span, parent });
+                let onward = longer(&route, span);
+                next.extend(self.referred_to(&call).into_iter().map(|value| (value, onward.clone())));
+                found.push(Reference { call, span, route: route.clone(), is_passed: false });
             }
         }
         open.extend(next.into_iter().rev());
@@ -116,16 +122,25 @@ impl Subject {
             return if call.name == "self" { Vec::new() } else { leaves(root) };
         };
         let mut values = vec![root];
+        let mut found = Vec::new();
         for key in keys(&address.to_string()) {
+            // What a variable gives is not known, so the way ends there.
+            let (open, known): (Vec<_>, _) = values.into_iter().partition(super::property::is_unknown);
+            found.extend(open);
             values = match key {
                 Some(key) => {
-                    values.iter().filter_map(|value| crate::variables::property(value, key)).collect()
+                    known.iter().filter_map(|value| crate::variables::property(value, key)).collect()
                 }
-                None => values.iter().flat_map(children).take(LIMIT).collect(),
+                None => known.iter().flat_map(children).take(LIMIT).collect(),
             };
         }
-        values.into_iter().flat_map(leaves).take(LIMIT).collect()
+        found.extend(values.into_iter().flat_map(leaves).take(LIMIT));
+        found
     }
+}
+
+fn longer(route: &[Span], span: Option<Span>) -> Vec<Span> {
+    route.iter().copied().chain(span).collect()
 }
 
 /// The keys of an address; `None` for one with variables in it, which may be any.
