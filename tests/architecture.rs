@@ -43,7 +43,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "output",
-        &["source", "value", "yaml", "diagnostics", "service", "rules"],
+        &["source", "value", "yaml", "diagnostics", "service", "edit", "rules"],
         "yaml: values are shown as it writes them; service: the names of targets",
     ),
     ("cli", &["service"], "the types of options"),
@@ -81,9 +81,9 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     (
         "serde_json",
         &[
+            "commands/lint/baseline.rs",
             "javascript/",
-            "output/explanation.rs",
-            "output/rules.rs",
+            "output/",
             "service/target.rs",
             "variables/syntax/parser/assembly.rs",
         ],

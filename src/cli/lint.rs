@@ -52,6 +52,12 @@ pub struct LintArgs {
     /// Form of the findings
     #[arg(long, value_enum, default_value_t = LintFormat::Text, help_heading = "Output")]
     pub format: LintFormat,
+    /// Leave out the findings written down in this file
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub baseline: Option<PathBuf>,
+    /// Write the findings down in the file of --baseline
+    #[arg(long, requires = "baseline", help_heading = "Output")]
+    pub write_baseline: bool,
     /// Findings from this severity on make the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
@@ -76,6 +82,16 @@ pub enum LintFormat {
     Text,
     /// A line each
     Concise,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// JUnit XML
+    Junit,
 }
 
 /// From which severity on findings count as a failure.

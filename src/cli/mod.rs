@@ -38,7 +38,7 @@ pub enum Command {
     /// Print the configuration as `serverless print` does
     #[command(after_help = PRINT_EXAMPLES)]
     Print(PrintArgs),
-    /// Say where a value comes from
+    /// Say where a value comes from, or what a rule is about
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
     /// Find what is deprecated, broken or dangerous in configurations
@@ -59,7 +59,8 @@ const PRINT_EXAMPLES: &str = "Examples:
 const EXPLAIN_EXAMPLES: &str = "Examples:
   slsconf explain provider.environment.TABLE
   slsconf explain functions.hello.name --stage prod
-  slsconf explain custom.table --format json";
+  slsconf explain custom.table --format json
+  slsconf explain CRED001";
 
 /// What says which configuration, and how to resolve it.
 #[derive(Debug, Args)]
@@ -137,8 +138,8 @@ pub struct PrintArgs {
 /// `slsconf explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Path of the value, such as `provider.environment.TABLE`
-    #[arg(value_name = "A.B.0")]
+    /// Path of the value, such as `provider.environment.TABLE`, or a rule such as CRED001
+    #[arg(value_name = "A.B.0|RULE")]
     pub value_path: String,
     /// The configuration file or its folder; `-` for standard input
     #[arg(value_name = "PATH")]

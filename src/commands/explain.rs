@@ -1,9 +1,11 @@
-//! `slsconf explain`: where a value comes from.
+//! `slsconf explain`: where a value comes from, or what a rule is about.
 
 use crate::cli::{ExplainArgs, ExplainFormat};
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::framework::{Resolved, Unresolved};
 use crate::output::explanation::{self, Explanation};
+use crate::output::{self, rule_page};
+use crate::rules;
 use crate::service::{Options, UnknownOption};
 use crate::source::Sources;
 use crate::value::{Data, Mapping, Value};
@@ -15,6 +17,12 @@ use super::provenance::Tracer;
 use super::session;
 
 pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
+    if let Some(rule) = rules::find(&args.value_path) {
+        return console.result(&match args.format {
+            ExplainFormat::Text => rule_page::text(rule),
+            ExplainFormat::Json => output::rules::json_of(rule),
+        });
+    }
     let mut files = session::files();
     let options = Options { unknown, ..args.service.options() };
     // A value that can't be resolved is worth explaining, too.

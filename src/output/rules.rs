@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use super::concise::severity_name;
+use super::placed::severity_name;
 use crate::rules::{self, Rule, Tier};
 use crate::service::Target;
 
@@ -26,6 +26,11 @@ pub fn text() -> String {
 pub fn json() -> String {
     let rules: Vec<_> = rules::all().map(json_rule).collect();
     format!("{:#}\n", json!({ "version": 1, "rules": rules }))
+}
+
+/// One rule as JSON.
+pub fn json_of(rule: &Rule) -> String {
+    format!("{:#}\n", json_rule(rule))
 }
 
 fn json_rule(rule: &Rule) -> Json {

@@ -8,6 +8,7 @@ use super::keys;
 use super::rule::{Check, Rule};
 use super::settings::Selection;
 use super::subject::{Kind, Subject, Written};
+use super::suppressions;
 use crate::diagnostics::Severity;
 use crate::service::{Location, Options, Target};
 use crate::source::{FileId, ReadProblem, Sources, Span};
@@ -43,6 +44,8 @@ pub struct Outcome {
 pub enum Verdict {
     /// The file was judged.
     Judged {
+        /// The file.
+        path: PathBuf,
         /// The release it was judged for.
         target: Target,
         /// What was found.
@@ -114,6 +117,13 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
             !request.selection.is_ignored_in(rule, &subject.files().file(file).path)
         }));
     }
+    if !findings.is_empty() {
+        // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
+        let not_asked = super::all().filter(|rule| rule.is_about_secrets() && !request.selection.has(rule));
+        concealed.extend(not_asked.flat_map(|rule| run(rule, None, &subject).1));
+    }
+    drop_schema_doubles(&mut findings);
+    suppressions::apply(&subject, request.selection, &mut findings);
     for finding in &mut findings {
         if let Some(span) = finding.span() {
             finding.path = subject.path_in_file(span).to_string();
@@ -123,15 +133,9 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
         let span = finding.span().unwrap_or(Span::new(main, 0, 0));
         (span.file != main, span.file, span.start, finding.rule.code, span.end)
     });
-    if !findings.is_empty() {
-        // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
-        let not_asked = super::all().filter(|rule| rule.is_about_secrets() && !request.selection.has(rule));
-        concealed.extend(not_asked.flat_map(|rule| run(rule, None, &subject).1));
-    }
-    drop_schema_doubles(&mut findings);
     let mut files = subject.into_files();
     files.mask(&concealed);
-    Outcome { files, verdict: Verdict::Judged { target, findings } }
+    Outcome { files, verdict: Verdict::Judged { path: location.path.clone(), target, findings } }
 }
 
 /// What the rules about unreadable files say.
@@ -147,7 +151,7 @@ fn judge_unreadable(error: &YamlError, main: FileId, request: &Request<'_>) -> V
     }
     match findings.is_empty() {
         true => Verdict::Malformed { path: request.location.path.clone(), reason: error.reason.clone() },
-        false => Verdict::Judged { target, findings },
+        false => Verdict::Judged { path: request.location.path.clone(), target, findings },
     }
 }
 

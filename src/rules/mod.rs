@@ -11,14 +11,17 @@ mod lint;
 mod rule;
 mod sensitive;
 mod settings;
+mod suppressions;
 mod subject;
 mod tokens;
 
 mod credentials;
 mod deprecations;
+mod meta;
 mod runtime;
 mod schema;
 mod secrets;
+mod security;
 mod variables;
 mod yaml;
 
@@ -34,12 +37,15 @@ pub use subject::{Document, Expression, Kind, Property, Reference, Scalar, Subje
 /// All rules: each category lists its own.
 static LIST: &[Category] = &[
     credentials::RULES,
-    deprecations::RULES,
     secrets::RULES,
+    security::RULES,
+    deprecations::RULES,
     runtime::RULES,
     variables::RULES,
     schema::RULES,
     yaml::RULES,
+    // Rules on how rules are ignored.
+    meta::RULES,
 ];
 
 /// The rules of a category, by code: single ones, and tables of rules of one shape.
@@ -48,6 +54,11 @@ type Category = &'static [&'static [Rule]];
 /// All rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     LIST.iter().copied().flatten().copied().flatten()
+}
+
+/// The rule with this code, in any letter case, or name.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word)
 }
 
 /// The rules a word names: a code or its beginning, a name, or a code of the framework.

@@ -1,19 +1,21 @@
 //! `slsconf lint`: what is deprecated, broken or dangerous in configurations.
 
+mod baseline;
 mod find;
 mod many;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::{FailOn, LintArgs, LintFormat};
 use crate::diagnostics::{Diagnostic, Failure, Severity};
-use crate::output::{concise, human};
+use crate::output::{concise, findings_json, github, gitlab, human, junit, sarif};
 use crate::rules::{Date, Finding, Outcome, Settings, UnknownRule, Verdict};
 use crate::source::Sources;
 
 use super::console::Console;
 use super::session;
+use baseline::Baseline;
 use many::Job;
 
 pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
@@ -21,9 +23,13 @@ pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
         let settings = settings(args)?;
         let selection = settings.selection().map_err(|unknown| unknown_rule(&unknown))?;
         let found = find::find(&cwd, &args.paths)?;
-        Ok((cwd, settings, selection, found))
+        let known = match &args.baseline {
+            Some(file) if !args.write_baseline => Some(Baseline::read(file)?),
+            _ => None,
+        };
+        Ok((cwd, settings, selection, found, known))
     });
-    let (cwd, settings, selection, found) = match prepared {
+    let (cwd, settings, selection, found, known) = match prepared {
         Ok(prepared) => prepared,
         Err(failure) => return console.failure(&failure, &Sources::default()),
     };
@@ -39,6 +45,14 @@ pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
     };
     let mut outcomes = many::lint(&job, &found.locations);
     drop_doubles(&mut outcomes);
+    if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
+        return write_baseline(&outcomes, file, console);
+    }
+    if let Some(known) = known {
+        let (taken, gone) = known.take_out(&mut outcomes);
+        let and = if gone > 0 { format!("; {gone} known ones are gone") } else { String::new() };
+        console.note(&format!("{} left out by the baseline{and}", counted(taken as usize, "finding")));
+    }
     let exit_code = console.result(&render(args.format, &outcomes, console));
     let failed = tell_failures(&outcomes, console);
     summarize(&outcomes, console);
@@ -46,6 +60,19 @@ pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
         (0, true, _) => 2,
         (0, false, true) => 1,
         (exit_code, ..) => exit_code,
+    }
+}
+
+fn write_baseline(outcomes: &[Outcome], file: &Path, console: &mut Console) -> u8 {
+    let failed = tell_failures(outcomes, console);
+    let baseline = Baseline::of(outcomes, file);
+    match baseline.write(file) {
+        Ok(()) => {
+            let count = counted(baseline.len() as usize, "finding");
+            console.note(&format!("{count} written down in {}", file.display()));
+            if failed { 2 } else { 0 }
+        }
+        Err(failure) => console.failure(&failure, &Sources::default()),
     }
 }
 
@@ -98,6 +125,11 @@ fn findings(outcomes: &[Outcome]) -> impl Iterator<Item = &Finding> {
 fn render(format: LintFormat, outcomes: &[Outcome], console: &Console) -> String {
     match format {
         LintFormat::Concise => concise::render(outcomes),
+        LintFormat::Json => findings_json::render(outcomes),
+        LintFormat::Sarif => sarif::render(outcomes),
+        LintFormat::Github => github::render(outcomes),
+        LintFormat::Gitlab => gitlab::render(outcomes),
+        LintFormat::Junit => junit::render(outcomes),
         LintFormat::Text => {
             let style = console.result_style();
             let text = |outcome: &Outcome| {

@@ -74,9 +74,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
             None => "the framework ignores it; correct it, move it where it belongs, or delete it".to_owned(),
         };
         let report = report.help(help);
-        if subject.validation() == ValidationMode::Error {
-            report.severity(Severity::Error);
-        }
+        match subject.validation() {
+            ValidationMode::Error => report.severity(Severity::Error),
+            ValidationMode::Warn => report,
+            // Whoever wrote it does not want to hear much about it.
+            ValidationMode::Off => report.severity(Severity::Info),
+        };
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diagnostics::span_of;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, PathStep, Provenance, Value, ValuePath};
 
 impl Subject {
@@ -40,22 +40,40 @@ impl Subject {
     /// The keys that lead to a place in its file; for a comment, to what it stands in. Empty in files that are not
     /// YAML or JSON.
     pub fn path_in_file(&self, span: Span) -> ValuePath {
-        let value = match span.file == self.main {
-            true => Some(self.written()),
-            false => {
-                let path = &self.files().file(span.file).path;
-                let included = self.survey.resolver.context.file_cache.included();
-                included.into_iter().find(|file| file.path == path).and_then(|file| file.value)
-            }
-        };
-        value.map(|value| path_to(value, span)).unwrap_or_default()
+        self.content(span.file).map(|value| ValuePath(path_to(value, span).0)).unwrap_or_default()
+    }
+
+    /// The key of the innermost property that a place is in, together with the place.
+    pub fn construct(&self, span: Span) -> Option<Span> {
+        let (_, key) = path_to(self.content(span.file)?, span);
+        let key = key.filter(|key| key.file == span.file && key.start <= span.start)?;
+        Some(Span { start: key.start, ..span })
+    }
+
+    /// Where the content of a file begins, after the comments at its head.
+    pub fn head(&self, file: FileId) -> usize {
+        match self.content(file).map(|value| value.origin) {
+            Some(Origin::Written(span)) => span.start as usize,
+            _ => 0,
+        }
+    }
+
+    /// What a file holds, if it is YAML or JSON.
+    fn content(&self, file: FileId) -> Option<&Value> {
+        if file == self.main {
+            return Some(self.written());
+        }
+        let path = &self.files().file(file).path;
+        let included = self.survey.resolver.context.file_cache.included();
+        included.into_iter().find(|file| file.path == path).and_then(|file| file.value)
     }
 }
 
-/// The keys from a value to what is written at a span.
-fn path_to(root: &Value, span: Span) -> ValuePath {
+/// The keys from a value to what is written at a span, and the place of the last of them.
+fn path_to(root: &Value, span: Span) -> (Vec<PathStep>, Option<Span>) {
     let holds = |value: &Value| matches!(value.origin, Origin::Written(own) if own.contains(span));
     let mut path = Vec::new();
+    let mut key_span = None;
     let mut value = root;
     loop {
         let next = match &value.data {
@@ -64,20 +82,21 @@ fn path_to(root: &Value, span: Span) -> ValuePath {
                 .find(|(_, entry)| {
                     entry.key_span.is_some_and(|key| key.contains(span)) || holds(&entry.value)
                 })
-                .map(|(key, entry)| (PathStep::Key(key.clone()), &entry.value)),
+                .map(|(key, entry)| (PathStep::Key(key.clone()), entry.key_span, &entry.value)),
             Data::Sequence(items) => items
                 .iter()
                 .enumerate()
                 .find(|(_, item)| holds(item))
-                .map(|(index, item)| (PathStep::Index(index), item)),
+                .map(|(index, item)| (PathStep::Index(index), None, item)),
             _ => None,
         };
-        let Some((step, child)) = next else { return ValuePath(path) };
+        let Some((step, key, child)) = next else { return (path, key_span) };
         path.push(step);
+        key_span = key.or(key_span);
         value = child;
         // Nothing nests deeper than the loaders allow.
         if path.len() > 1_000 {
-            return ValuePath(path);
+            return (path, key_span);
         }
     }
 }

@@ -33,6 +33,7 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider: {name: aws}\ncustom:\n  stage: \"${self:provider.stage}\"\n",
             &["${self:provider.stage}"],
         ),
+        Example::passes("service: shop\nprovider:\n  name: aws\n  environment:\n    TABLE: t-${sls:stage}\n"),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  stage: dev\ncustom:\n  stage: ${self:provider.stage}\n",
         ),
@@ -72,8 +73,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let fix = span
             .filter(|_| only_stages && expression.is_written())
             .map(|span| Fix::safe("replace by `${sls:stage}`", vec![Edit::replace(span, "${sls:stage}")]));
+        let asks_option = expression.calls().any(|call| leads_to(call, "opt", "stage"));
+        let when = if asks_option { "without --stage, " } else { "" };
+        let message = format!("{when}`${{self:provider.stage}}` has no value: `provider.stage` is not set");
         findings
-            .report(span, "`provider.stage` is not set, so `${self:provider.stage}` has no value")
+            .report(span, message)
             .say("stops the framework since 3.0")
             .label(provider.as_ref().and_then(|provider| provider.place()), "no `stage` in here")
             .help("write `${sls:stage}`, which knows the default `dev`, too")

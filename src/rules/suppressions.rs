@@ -1,0 +1,262 @@
+//! Findings that a comment in the file silences, and what is wrong with such comments.
+//!
+//! `# slsconf: ignore[CODE, …] reason` on the line of a finding or above it, and `# slsconf: ignore-file[CODE]` at
+//! the head of a file. The framework's own `disabledDeprecations` count, too.
+
+use super::findings::{Finding, Findings};
+use super::meta;
+use super::named;
+use super::rule::Rule;
+use super::settings::{Selection, similar};
+use super::subject::Subject;
+use crate::diagnostics::Severity;
+use crate::source::{FileId, Span};
+
+/// A comment that speaks to slsconf.
+#[derive(Debug)]
+struct Suppression {
+    /// From `slsconf:` to the end of the comment.
+    span: Span,
+    /// The rules it names, each where it stands.
+    words: Vec<(Span, String)>,
+    /// Whether there are brackets at all.
+    has_brackets: bool,
+    /// Whether a reason is given.
+    has_reason: bool,
+    scope: Scope,
+}
+
+/// What a comment is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// Findings on this line, counted from 1.
+    Line(usize),
+    /// All findings of the file.
+    File,
+    /// Nothing: it is for the file, but does not stand at its head.
+    Nothing,
+}
+
+const MARK: &str = "slsconf:";
+
+/// Takes out what is silenced, and adds what is wrong with the comments.
+pub(super) fn apply(subject: &Subject, selection: &Selection, findings: &mut Vec<Finding>) {
+    let upstream = disabled_deprecations(subject);
+    // What does not work at all for the target is no mere deprecation.
+    findings.retain(|finding| {
+        finding.diagnostic.severity == Severity::Error
+            || !upstream.iter().any(|code| code == "*" || finding.rule.is_upstream(code))
+    });
+    let suppressions: Vec<_> = subject.texts().iter().flat_map(|file| read(subject, file.file)).collect();
+    if suppressions.is_empty() {
+        return;
+    }
+    let mut used = vec![Vec::new(); suppressions.len()];
+    findings.retain(|finding| {
+        let silenced_by = suppressions.iter().position(|suppression| silences(suppression, finding, subject));
+        if let Some(index) = silenced_by {
+            used[index].push(finding.rule);
+        }
+        silenced_by.is_none()
+    });
+    let mut report = MetaFindings { subject, selection, findings: Vec::new() };
+    for (suppression, used) in suppressions.iter().zip(&used) {
+        judge(suppression, used, &mut report);
+    }
+    let silenced = |finding: &Finding| suppressions.iter().any(|each| silences(each, finding, subject));
+    findings.extend(report.findings.into_iter().filter(|finding| !silenced(finding)));
+}
+
+/// The codes in `disabledDeprecations`, as far as they are known.
+fn disabled_deprecations(subject: &Subject) -> Vec<String> {
+    let Some(disabled) = subject.get(&["disabledDeprecations"]) else { return Vec::new() };
+    disabled.leaves().iter().filter_map(|code| code.text().map(str::to_owned)).collect()
+}
+
+/// The comments of a file that speak to slsconf.
+fn read(subject: &Subject, file: FileId) -> Vec<Suppression> {
+    let text = subject.text(file);
+    if !text.contains(MARK) {
+        return Vec::new();
+    }
+    let comments = match subject.tree(file) {
+        Some(_) => subject.comments(file),
+        None => line_comments(text, file),
+    };
+    let head = subject.head(file);
+    comments.into_iter().filter_map(|comment| parse(subject, comment, head)).collect()
+}
+
+/// The comments of a file that is not YAML, such as `.env`: lines that begin with `#`.
+fn line_comments(text: &str, file: FileId) -> Vec<Span> {
+    let mut start = 0;
+    let mut comments = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        if line.trim_start().starts_with('#') {
+            comments.push(Span::new(file, start + indent, start + line.trim_end().len()));
+        }
+        start += line.len();
+    }
+    comments
+}
+
+fn parse(subject: &Subject, comment: Span, head: usize) -> Option<Suppression> {
+    let files = subject.files();
+    let written = files.text(comment).trim_end();
+    let after_sign = written.trim_start_matches('#').trim_start();
+    let start = written.len() - after_sign.len();
+    let rest = after_sign.strip_prefix(MARK)?;
+    let command = rest.trim_start();
+    let (for_file, after) = match command.strip_prefix("ignore-file") {
+        Some(after) => (true, after),
+        None => (false, command.strip_prefix("ignore")?),
+    };
+    let list_start = written.len() - after.len();
+    let (list, reason) = match after.strip_prefix('[').and_then(|after| after.split_once(']')) {
+        Some((list, reason)) => (Some(list), reason),
+        None => (None, ""),
+    };
+    let mut words = Vec::new();
+    let mut at = list_start + 1;
+    for word in list.into_iter().flat_map(|list| list.split(',')) {
+        let name = word.trim();
+        let name_start = at + word.len() - word.trim_start().len();
+        if !name.is_empty() {
+            words.push((comment.sub(name_start, name_start + name.len()), name.to_owned()));
+        }
+        at += word.len() + 1;
+    }
+    let scope = match for_file {
+        true if (comment.start as usize) < head => Scope::File,
+        true => Scope::Nothing,
+        false => {
+            Scope::Line(line_meant(&files.file(comment.file).text, comment, files.position(comment).line))
+        }
+    };
+    Some(Suppression {
+        span: comment.sub(start, written.len()),
+        has_brackets: !words.is_empty(),
+        words,
+        has_reason: !reason.trim().trim_start_matches([':', '-', '–', '—']).trim().is_empty(),
+        scope,
+    })
+}
+
+/// The line a comment is about: its own, or the next with anything but comments if it stands alone.
+fn line_meant(text: &str, comment: Span, line: usize) -> usize {
+    let before = &text[..comment.start as usize];
+    let alone = before.rsplit(['\n', '\r']).next().is_none_or(|start| start.trim().is_empty());
+    if !alone {
+        return line;
+    }
+    let after = text[comment.end as usize..].lines().skip(1);
+    let skipped =
+        after.take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#')).count();
+    line + 1 + skipped
+}
+
+/// Whether a comment silences a finding.
+fn silences(suppression: &Suppression, finding: &Finding, subject: &Subject) -> bool {
+    let Some(span) = finding.span().filter(|span| span.file == suppression.span.file) else { return false };
+    if !suppression.words.iter().any(|(_, word)| names_exactly(finding.rule, word)) {
+        return false;
+    }
+    if finding.rule.is_about_secrets() && (!suppression.has_reason || suppression.scope == Scope::File) {
+        return false;
+    }
+    match suppression.scope {
+        Scope::File => true,
+        Scope::Nothing => false,
+        Scope::Line(line) => {
+            let files = subject.files();
+            // A comment can't stand inside a text of several lines, so its key's line counts, too.
+            let first = subject.construct(span).map_or(span, |construct| construct);
+            let file = files.file(span.file);
+            let lines = file.position(first.start as usize).line..=file.position(span.end as usize).line;
+            lines.contains(&line)
+        }
+    }
+}
+
+/// Whether a word is a rule's whole code, its name or a code of the framework: no group can be ignored.
+fn names_exactly(rule: &Rule, word: &str) -> bool {
+    rule.code == word || rule.name == word || rule.is_upstream(word)
+}
+
+/// Adds findings about comments.
+struct MetaFindings<'a> {
+    subject: &'a Subject,
+    selection: &'a Selection,
+    findings: Vec<Finding>,
+}
+
+impl MetaFindings<'_> {
+    fn add(&mut self, rule: &'static Rule, report: impl FnOnce(&mut Findings)) {
+        let Some((_, severity)) = self.selection.rules.iter().find(|(known, _)| known.code == rule.code)
+        else {
+            return;
+        };
+        let Some(level) = severity.or(rule.severity.of(self.subject.target)) else { return };
+        let mut findings = Findings::new(rule, level, Span::new(self.subject.main(), 0, 0));
+        report(&mut findings);
+        self.findings.extend(findings.finish().0);
+    }
+}
+
+fn judge(suppression: &Suppression, used: &[&'static Rule], report: &mut MetaFindings<'_>) {
+    if !suppression.has_brackets {
+        report.add(&meta::WITHOUT_CODE, |findings| {
+            findings
+                .report(suppression.span, "This comment names no rule, so it silences nothing")
+                .help("name the rules: `# slsconf: ignore[CRED004] reason`");
+        });
+        return;
+    }
+    if suppression.scope == Scope::Nothing {
+        report.add(&meta::WITHOUT_EFFECT, |findings| {
+            findings
+                .report(suppression.span, "`ignore-file` counts only at the head of a file")
+                .help("put it above the first key, or write `ignore[…]` on the line of the finding");
+        });
+        return;
+    }
+    for (span, word) in &suppression.words {
+        let rules: Vec<_> = named(word).filter(|rule| names_exactly(rule, word)).collect();
+        let Some(rule) = rules.first() else {
+            report.add(&meta::UNKNOWN_RULE, |findings| {
+                findings.report(*span, format!("There is no rule `{word}`")).help(match similar(word) {
+                    Some(similar) => format!("did you mean `{similar}`?"),
+                    None => "`slsconf rules` lists them; each has to be named whole".to_owned(),
+                });
+            });
+            continue;
+        };
+        let keeps_secret = rule.is_about_secrets();
+        if keeps_secret && (suppression.scope == Scope::File || !suppression.has_reason) {
+            report.add(&meta::WITHOUT_EFFECT, |findings| {
+                let message = match suppression.scope {
+                    Scope::File => format!("`{word}` can't be ignored for a whole file"),
+                    _ => format!("`{word}` can be ignored only with a reason"),
+                };
+                findings
+                    .report(*span, message)
+                    .help("write why on the line of the finding: `# slsconf: ignore[CRED004] key of the test account`");
+            });
+            continue;
+        }
+        let looked_for = rules.iter().all(|rule| {
+            report.selection.has(rule)
+                && rule.severity.of(report.subject.target).is_some()
+                // These are judged last.
+                && rule.category() != "meta"
+        });
+        if looked_for && !used.iter().any(|rule| names_exactly(rule, word)) {
+            report.add(&meta::UNUSED_IGNORE, |findings| {
+                findings
+                    .report(*span, format!("`{word}` is ignored here, but finds nothing"))
+                    .help("take it out of the comment");
+            });
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! `slsconf lint` and `slsconf rules` on the command line: which files, which formats, which exit codes.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+/// A service with a finding of each severity that lint has by default.
+const FAULTY: &str = "service: shop
+provider:
+  name: aws
+  lambdaHashingVersion: 20201221
+  environment:
+    STAGE: ${self:provider.stage}
+";
+const CLEAN: &str = "service: shop\nprovider:\n  name: aws\n  stage: dev\n";
+
+struct Folder(TempDir);
+
+struct Ran {
+    stdout: String,
+    stderr: String,
+    code: i32,
+}
+
+impl Folder {
+    fn with(files: &[(&str, &str)]) -> Folder {
+        let folder = TempDir::new().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        Folder(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, arguments: &str) -> Ran {
+        self.run_with(arguments, "")
+    }
+
+    fn run_with(&self, arguments: &str, stdin: &str) -> Ran {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_slsconf"))
+            .args(arguments.split_whitespace())
+            .current_dir(self.path())
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        Ran {
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+            code: output.status.code().unwrap(),
+        }
+    }
+}
+
+fn json(text: &str) -> Json {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn folders_are_walked_and_other_files_left_alone() {
+    let folder = Folder::with(&[
+        ("b/serverless.yml", FAULTY),
+        ("a/serverless.yaml", FAULTY),
+        (
+            "c/serverless.json",
+            "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\", \"lambdaHashingVersion\": 1}}",
+        ),
+        ("c/other.yml", FAULTY),
+        ("node_modules/x/serverless.yml", FAULTY),
+        ("ignored/serverless.yml", FAULTY),
+        (".gitignore", "ignored\n"),
+        ("component/serverless.yml", "component: aws-lambda\nname: x\n"),
+        ("program/serverless.ts", "export default {}\n"),
+    ]);
+    let ran = folder.run("lint --format concise");
+    let places: Vec<_> = ran.stdout.lines().map(|line| line.split(": ").next().unwrap()).collect();
+    let expected = [
+        "a/serverless.yaml:4:3",
+        "a/serverless.yaml:6:12",
+        "b/serverless.yml:4:3",
+        "b/serverless.yml:6:12",
+        "c/serverless.json:1:49",
+    ];
+    assert_eq!(places, expected);
+    assert!(ran.stderr.contains("component/serverless.yml is not judged: it is a Serverless Component"));
+    assert!(ran.stderr.contains("program/serverless.ts is left out"));
+    assert!(ran.stderr.ends_with("3 services: 2 errors, 3 warnings, 2 fixable\n"), "{}", ran.stderr);
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn exit_codes_say_what_happened() {
+    let folder = Folder::with(&[
+        ("clean.yml", CLEAN),
+        ("faulty.yml", FAULTY),
+        ("broken.yml", "service: [\n"),
+        (
+            "warned.yml",
+            "service: shop\nprovider:\n  name: aws\n  stage: dev\n  lambdaHashingVersion: 20201221\n",
+        ),
+    ]);
+    for (arguments, code) in [
+        ("lint clean.yml", 0),
+        ("lint faulty.yml", 1),
+        ("lint warned.yml", 1),
+        ("lint warned.yml --fail-on error", 0),
+        ("lint faulty.yml --fail-on never", 0),
+        ("lint broken.yml", 1),
+        // Nothing says that it can't be read, so it is no result.
+        ("lint broken.yml --select DEP", 2),
+        ("lint missing.yml", 2),
+        ("lint clean.yml --select NOPE", 2),
+        ("lint clean.yml --today tomorrow", 2),
+        ("lint clean.yml --unknown-option", 2),
+        ("lint clean.yml --baseline missing.json", 2),
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!(ran.code, code, "{arguments}\n{}{}", ran.stdout, ran.stderr);
+    }
+}
+
+#[test]
+fn rules_are_selected_by_code_group_name_and_upstream_code() {
+    let folder = Folder::with(&[("serverless.yml", FAULTY)]);
+    let codes = |arguments: &str| -> Vec<String> {
+        let ran = folder.run(&format!("lint --format json {arguments}"));
+        let findings = json(&ran.stdout)["findings"].clone();
+        findings.as_array().unwrap().iter().map(|each| each["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(""), ["DEP062", "VAR003"]);
+    assert_eq!(codes("--select VAR"), ["VAR003"]);
+    assert_eq!(codes("--select lambda-hashing-version,CRED"), ["DEP062"]);
+    assert_eq!(codes("--select LAMBDA_HASHING_VERSION_PROPERTY"), ["DEP062"]);
+    assert_eq!(codes("--ignore VAR003"), ["DEP062"]);
+    assert_eq!(codes("--select VAR --extend-select DEP062 --ignore VAR"), ["DEP062"]);
+    assert_eq!(codes("--target 2"), Vec::<String>::new());
+    let ran = folder.run("lint --select CRED0001");
+    assert!(ran.stderr.contains("did you mean `CRED001`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_file_says_which_release_it_is_for() {
+    let with = |version: &str| format!("frameworkVersion: {version}\n{FAULTY}");
+    let target = |version: &str, package: &str| {
+        let folder = Folder::with(&[("serverless.yml", &with(version)), ("package.json", package)]);
+        json(&folder.run("lint --format json").stdout)["services"][0]["target"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(target("'3'", "{}"), "3");
+    assert_eq!(target("2", "{}"), "2");
+    assert_eq!(target("'>=1.83.0 <3.0.0'", "{\"devDependencies\": {\"serverless\": \"^3\"}}"), "1");
+    assert_eq!(target("'*'", "{\"devDependencies\": {\"serverless\": \"^2\"}}"), "2");
+    assert_eq!(target("'4'", "{\"devDependencies\": {\"osls\": \"^4\"}}"), "osls4");
+    assert_eq!(target("${env:VERSION}", "{}"), "3");
+}
+
+#[test]
+fn keys_are_masked_in_every_format_and_around_other_findings() {
+    // Put together here, so that no scanner of secrets takes this file for a leak.
+    let key = format!("AKIA{}", "Z7YXQWERTY234567");
+    let text = format!("{FAULTY}    # {key}\n    ID: {key}\n    TEXT: \"a {key}\"\n");
+    let folder = Folder::with(&[("serverless.yml", &text)]);
+    for format in ["text", "concise", "json", "sarif", "github", "gitlab", "junit"] {
+        for select in ["ALL", "VAR003"] {
+            let ran = folder.run(&format!("lint --format {format} --select {select}"));
+            assert!(!ran.stdout.contains(&key) && !ran.stderr.contains(&key), "{format}: {}", ran.stdout);
+            assert!(
+                ran.stdout.contains(if select == "ALL" { "CRED004" } else { "VAR003" }),
+                "{}",
+                ran.stdout
+            );
+        }
+    }
+    let baseline = folder.path().join("baseline.json");
+    assert_eq!(folder.run("lint --baseline baseline.json --write-baseline").code, 0);
+    assert!(!fs::read_to_string(baseline).unwrap().contains(&key));
+}
+
+#[test]
+fn a_baseline_knows_findings_again_when_lines_move() {
+    let folder = Folder::with(&[("serverless.yml", FAULTY)]);
+    let written = folder.run("lint --baseline known.json --write-baseline");
+    assert_eq!((written.code, written.stdout.as_str()), (0, ""));
+    assert_eq!(written.stderr, "2 findings written down in known.json\n");
+    let moved = format!("# A line more.\n{FAULTY}    OTHER: ${{self:provider.stage}}\n");
+    fs::write(folder.path().join("serverless.yml"), moved).unwrap();
+    let ran = folder.run("lint --baseline known.json --format concise");
+    assert_eq!(ran.stdout.lines().count(), 1, "{}", ran.stdout);
+    assert!(ran.stdout.starts_with("serverless.yml:8:12: error VAR003"), "{}", ran.stdout);
+    assert!(ran.stderr.starts_with("2 findings left out by the baseline\n"), "{}", ran.stderr);
+    fs::write(folder.path().join("serverless.yml"), CLEAN).unwrap();
+    let ran = folder.run("lint --baseline known.json");
+    assert!(
+        ran.stderr.contains("0 findings left out by the baseline; 2 known ones are gone"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(ran.code, 0);
+}
+
+#[test]
+fn an_included_file_is_told_about_once_and_by_its_name() {
+    let service = "service: NAME\nprovider: ${file(../shared/provider.yml)}\n";
+    let folder = Folder::with(&[
+        ("one/serverless.yml", &service.replace("NAME", "one")),
+        ("two/serverless.yml", &service.replace("NAME", "two")),
+        ("shared/provider.yml", "name: aws\nlambdaHashingVersion: 20201221\n"),
+    ]);
+    let ran = folder.run("lint --format concise --select DEP062");
+    assert_eq!(ran.stdout.lines().count(), 1, "{}", ran.stdout);
+    assert!(ran.stdout.starts_with("shared/provider.yml:2:1: warning DEP062"), "{}", ran.stdout);
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let folder = Folder::with(&[]);
+    let ran = folder.run_with("lint - --format concise --select DEP062", FAULTY);
+    assert!(ran.stdout.starts_with("<stdin>:4:3: warning DEP062"), "{}", ran.stdout);
+}
+
+#[test]
+fn disabled_deprecations_of_the_framework_count_while_they_are_deprecations() {
+    let disabled = format!("disabledDeprecations: [LAMBDA_HASHING_VERSION_PROPERTY]\n{FAULTY}");
+    let folder = Folder::with(&[("serverless.yml", &disabled)]);
+    assert_eq!(folder.run("lint --select DEP062").code, 0);
+    assert_eq!(folder.run("lint --select DEP062 --target osls4").code, 1);
+}
+
+#[test]
+fn annotations_of_github_are_single_lines() {
+    let folder = Folder::with(&[("a,b/serverless.yml", FAULTY)]);
+    let ran = folder.run("lint --format github");
+    let lines: Vec<_> = ran.stdout.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(
+        lines[0],
+        "::warning file=a%2Cb/serverless.yml,line=4,endLine=4,col=3,endColumn=23,title=DEP062 lambda-hashing-version::\
+         `provider.lambdaHashingVersion` is deprecated: 20201221 is the default since 3.0%0Adelete `lambdaHashingVersion`"
+    );
+}
+
+#[test]
+fn sarif_has_rules_places_fixes_and_fingerprints_that_stay() {
+    let folder = Folder::with(&[("a b/serverless.yml", FAULTY)]);
+    let run = |folder: &Folder| json(&folder.run("lint --format sarif").stdout)["runs"][0].clone();
+    let before = run(&folder);
+    let result = &before["results"][1];
+    assert_eq!(result["ruleId"], "VAR003");
+    let index = result["ruleIndex"].as_u64().unwrap() as usize;
+    assert_eq!(before["tool"]["driver"]["rules"][index]["id"], "VAR003");
+    let place = &result["locations"][0];
+    assert_eq!(place["physicalLocation"]["artifactLocation"]["uri"], "a%20b/serverless.yml");
+    assert_eq!(place["physicalLocation"]["region"]["startLine"], 6);
+    assert_eq!(place["logicalLocations"][0]["fullyQualifiedName"], "provider.environment.STAGE");
+    let replacement = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(replacement["insertedContent"]["text"], "${sls:stage}");
+    fs::write(folder.path().join("a b/serverless.yml"), format!("# moved\n{FAULTY}")).unwrap();
+    let after = run(&folder);
+    assert_eq!(result["partialFingerprints"], after["results"][1]["partialFingerprints"]);
+    assert_ne!(result["partialFingerprints"], before["results"][0]["partialFingerprints"]);
+}
+
+#[test]
+fn junit_and_gitlab_count_what_was_found() {
+    let folder = Folder::with(&[("a/serverless.yml", FAULTY), ("b/serverless.yml", CLEAN)]);
+    let junit = folder.run("lint --format junit").stdout;
+    assert_eq!(junit.matches("<testcase ").count(), 3);
+    assert_eq!(junit.matches("<failure ").count(), 2);
+    assert!(
+        junit.contains("message=\"`${self:provider.stage}` has no value: `provider.stage` is not set\""),
+        "{junit}"
+    );
+    let gitlab = json(&folder.run("lint --format gitlab").stdout);
+    let issues = gitlab.as_array().unwrap();
+    assert_eq!(issues.len(), 2);
+    assert_eq!((&issues[0]["severity"], &issues[1]["severity"]), (&"minor".into(), &"major".into()));
+    assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+}
+
+#[test]
+fn the_list_of_rules_and_their_pages_are_told() {
+    let folder = Folder::with(&[]);
+    let listed = folder.run("rules").stdout;
+    let rules = json(&folder.run("rules --format json").stdout);
+    assert_eq!(listed.lines().count(), rules["rules"].as_array().unwrap().len());
+    assert!(folder.run("explain cred001").stdout.starts_with("CRED001 credentials-secrets-variable\n"));
+    let page = json(&folder.run("explain lambda-hashing-version --format json").stdout);
+    assert_eq!((&page["code"], &page["severity"]["osls4"]), (&"DEP062".into(), &"error".into()));
+    assert_eq!(page["severity"]["1"], Json::Null);
+}
