@@ -42,8 +42,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
             if !(20..=512).contains(&text.len()) || !text.bytes().all(is_word) || text.starts_with('/') {
                 continue;
             }
-            let least = if text.bytes().all(|byte| byte.is_ascii_hexdigit()) { 3.0 } else { 4.2 };
-            if entropy(text) > least && !is_placeholder(text) {
+            let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let least = if is_hex { 3.0 } else { 4.2 };
+            // Names of resources are long words, but have hardly a digit.
+            let digits = text.bytes().filter(u8::is_ascii_digit).count();
+            if digits >= 3 && entropy(text) > least && !is_placeholder(text) {
                 findings
                     .report(scalar.span, "This text looks random, as keys do")
                     .conceal(scalar.span)

@@ -47,7 +47,7 @@ pub static RULES: &[Rule] = &[
         ],
         check: Check::Service(|subject, findings| {
             let places = ["resources.Outputs", "outputs"].iter().flat_map(|path| subject.select(path));
-            check(subject, findings, places, "an output of the stack", |_| true);
+            check(subject, findings, places, &OUTPUT, |_| true);
         }),
         ..Rule::DEFAULTS
     },
@@ -82,7 +82,7 @@ pub static RULES: &[Rule] = &[
             let paths = ["provider.tags", "provider.stackTags", "resources.Resources.*.Properties.Tags"];
             let of_functions = subject.functions().into_iter().filter_map(|function| function.get("tags"));
             let places = paths.iter().flat_map(|path| subject.select(path)).chain(of_functions);
-            check(subject, findings, places, "a tag", |_| true);
+            check(subject, findings, places, &TAG, |_| true);
         }),
         ..Rule::DEFAULTS
     },
@@ -136,7 +136,7 @@ pub static RULES: &[Rule] = &[
                 properties.into_iter().filter(|property| NAMES.contains(&property.key().as_str()));
             let places = paths.iter().flat_map(|path| subject.select(path));
             let places = places.chain(of_functions.flatten()).chain(of_events.flatten()).chain(of_resources);
-            check(subject, findings, places, "a name or description", |_| true);
+            check(subject, findings, places, &NAME, |_| true);
         }),
         ..Rule::DEFAULTS
     },
@@ -177,12 +177,32 @@ pub static RULES: &[Rule] = &[
                 Giver::File => false,
                 Giver::FileWithAwsKey => true,
             };
-            let place = "the environment of functions";
-            check(subject, findings, subject.environment(), place, |source| !is_told_elsewhere(source));
+            check(subject, findings, subject.environment(), &ENVIRONMENT, |source| {
+                !is_told_elsewhere(source)
+            });
         }),
         ..Rule::DEFAULTS
     },
 ];
+
+/// A kind of place that many can read.
+struct Place {
+    /// What it is.
+    name: &'static str,
+    /// What to do instead of putting a secret there.
+    help: &'static str,
+}
+
+const OUTPUT: Place = Place {
+    name: "an output of the stack",
+    help: "export the name of the parameter or secret, and let its reader fetch it",
+};
+const TAG: Place = Place { name: "a tag", help: "take it out of the tags" };
+const NAME: Place = Place { name: "a name or description", help: "take it out of the text" };
+const ENVIRONMENT: Place = Place {
+    name: "the environment of functions",
+    help: "keep it in the Parameter Store, pass its name, and read it in the function",
+};
 
 /// Properties of resources that are names or descriptions for all to see.
 const NAMES: &[&str] = &[
@@ -202,12 +222,12 @@ fn check<'s>(
     subject: &'s Subject,
     findings: &mut Findings,
     places: impl IntoIterator<Item = Property<'s>>,
-    place: &str,
+    place: &Place,
     counts: impl Fn(&Source) -> bool,
 ) {
     for leaf in places.into_iter().flat_map(|place| place.leaves()) {
         for source in sources(subject, &leaf).into_iter().filter(&counts) {
-            let message = format!("{} gets into {place}", capitalized(&source.what));
+            let message = format!("{} gets into {}", capitalized(&source.what), place.name);
             let mut report = findings.report(source.span.or_else(|| leaf.value_span()), message);
             if !matches!(source.giver, Giver::Variable(_)) {
                 report = report.conceal(source.span);
@@ -215,7 +235,7 @@ fn check<'s>(
             for span in source.route.iter().rev() {
                 report = report.label(*span, "brought by this variable");
             }
-            report.label(leaf.place(), format!("into {place}")).help(format!("take it out of {place}"));
+            report.label(leaf.place(), format!("into {}", place.name)).help(place.help);
         }
     }
 }

@@ -74,7 +74,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(setting.token(), format!("`{name}` looks like a secret and stands here in clear text"))
             .conceal(setting.token())
-            .label(setting.place(), "used here")
+            .label(setting.place().filter(|_| setting.token() != setting.value_span()), "used here")
             .help("replace the secret, keep it in the Parameter Store, and write `${ssm:/path}`");
     }
 }

@@ -28,7 +28,6 @@ const SECRETS: &[&[&str]] = &[
     &["secret"],
     &["secretkey"],
     &["secret", "key"],
-    &["shared", "key"],
     &["signing", "key"],
     &["token"],
 ];
