@@ -8,6 +8,8 @@ pub mod yaml;
 pub mod diagnostics;
 pub mod javascript;
 pub mod service;
+pub mod aws;
+pub mod credentials;
 pub mod variables;
 pub mod framework;
 pub mod edit;

@@ -25,15 +25,27 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         &["source", "value", "yaml", "diagnostics", "javascript"],
         "javascript: serverless.js and .ts",
     ),
+    ("aws", &["service"], "service: the environment; knows nothing of variables"),
+    ("credentials", &["service", "aws"], "which of the sources of keys is used"),
     (
         "variables",
-        &["source", "value", "yaml", "javascript", "service"],
+        &["source", "value", "yaml", "javascript", "service", "aws"],
         "no diagnostics: it has errors of its own",
     ),
     (
         "framework",
-        &["source", "value", "yaml", "diagnostics", "javascript", "service", "variables"],
-        "javascript: starts it for the service and hands it on",
+        &[
+            "source",
+            "value",
+            "yaml",
+            "diagnostics",
+            "javascript",
+            "service",
+            "aws",
+            "credentials",
+            "variables",
+        ],
+        "javascript, aws: starts them for the service and hands them on",
     ),
     ("edit", &["source"], "texts and spans only"),
     (
@@ -67,17 +79,28 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
 
 /// Where each crate may be named: files or folders of `src/`. What a crate can do stays behind these.
 const NAMED_IN: &[(&str, &[&str])] = &[
+    ("aws_config", &["aws/sdk/"]),
+    ("aws_runtime", &["aws/sdk/shared_files.rs"]),
+    ("aws_sdk_cloudformation", &["aws/sdk/calls.rs"]),
+    ("aws_sdk_s3", &["aws/sdk/calls.rs"]),
+    ("aws_sdk_secretsmanager", &["aws/sdk/calls.rs"]),
+    ("aws_sdk_ssm", &["aws/sdk/calls.rs"]),
+    ("aws_sdk_sts", &["aws/sdk/"]),
+    ("aws_smithy_http_client", &["aws/sdk/http.rs"]),
+    ("aws_types", &["aws/sdk/"]),
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
     ("ignore", &["commands/lint/find.rs", "rules/credentials/gitignore.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
     ("miette", &["output/human.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
     ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
     // A hasher has no behaviour to hide.
-    ("rustc_hash", &["framework/schema/table.rs", "value/", "variables/", "yaml/"]),
+    ("rustc_hash", &["framework/schema/", "value/", "variables/", "yaml/"]),
+    ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
     ("saphyr_parser", &["yaml/events.rs"]),
-    ("serde", &["javascript/", "service/target.rs"]),
+    ("serde", &["aws/keys.rs", "javascript/", "service/target.rs"]),
     (
         "serde_json",
         &[
@@ -88,6 +111,8 @@ const NAMED_IN: &[(&str, &[&str])] = &[
             "variables/syntax/parser/assembly.rs",
         ],
     ),
+    ("tokio", &["aws/sdk/mod.rs"]),
+    ("zeroize", &["aws/keys.rs"]),
 ];
 
 /// Who may touch the standard streams: the commands, and what a user's own JavaScript prints.

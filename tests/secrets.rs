@@ -41,6 +41,7 @@ fn resolve(text: &str) -> Resolver {
         service_dir: "/".into(),
         options: Options::default().to_value(true),
         environment: Environment::new([]),
+        aws: Default::default(),
         dialect: Release::of(Target::V3).dialect,
         keeps: false,
     };

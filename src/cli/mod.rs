@@ -53,7 +53,8 @@ const PRINT_EXAMPLES: &str = "Examples:
   slsconf print services/api/serverless.yml --stage prod
   slsconf print --format json --path functions.hello | jq .handler
   slsconf print --param table=orders --param level=debug
-  slsconf print --allow-unresolved        print what can be known without AWS
+  slsconf print --allow-unresolved --offline
+                                          print what can be known without AWS
   cat serverless.yml | slsconf print -";
 
 const EXPLAIN_EXAMPLES: &str = "Examples:

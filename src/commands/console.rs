@@ -40,8 +40,19 @@ impl Console {
 
     /// Writes a result; the exit code says whether that worked.
     pub fn result(&mut self, text: &str) -> u8 {
+        self.result_in_chunks(|write| write(text))
+    }
+
+    /// Writes a result that comes in pieces; nothing more of it once a piece can't be written.
+    pub fn result_in_chunks(&mut self, produce: impl FnOnce(&mut dyn FnMut(&str))) -> u8 {
         let mut stdout = io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        let mut outcome = Ok(());
+        produce(&mut |chunk| {
+            if outcome.is_ok() {
+                outcome = stdout.write_all(chunk.as_bytes());
+            }
+        });
+        match outcome.and_then(|()| stdout.flush()) {
             Ok(()) => 0,
             // Whoever reads has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,

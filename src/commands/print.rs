@@ -43,14 +43,21 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         let secrets = if args.show_secrets { Secrets::Show } else { Secrets::Mask };
         let survey = Survey::of(&value);
         let format = args.format.as_deref().unwrap_or_default();
-        let text = render(&value, format, secrets, survey.loses_keys)?;
-        Ok((text, if args.show_secrets { 0 } else { survey.secrets }))
+        let rendered = render(value, format, secrets, survey.loses_keys)?;
+        Ok((rendered, if args.show_secrets { 0 } else { survey.secrets }))
     });
-    let (text, masked) = match rendered {
-        Ok(rendered) => rendered,
+    let (rendered, masked) = match rendered {
+        // As above: nothing is given back.
+        Ok((rendered, masked)) => (ManuallyDrop::new(rendered), masked),
         Err(failure) => return console.failure(&failure, &files),
     };
-    let exit_code = console.result(&text);
+    let exit_code = match &*rendered {
+        Rendered::Text(text) => console.result(text),
+        Rendered::Yaml(value, secrets) => console.result_in_chunks(|write| {
+            emit::dump_in_chunks(value, *secrets, write);
+            write("\n");
+        }),
+    };
     session::tell_unresolved(&resolved.unresolved, &files, console);
     if masked > 0 {
         let values = if masked == 1 { "1 secret is".to_owned() } else { format!("{masked} secrets are") };
@@ -105,16 +112,23 @@ fn keys(value: &Value) -> Value {
     Value::new(Data::Sequence(std::rc::Rc::new(texts)), origin)
 }
 
-fn render(value: &Value, format: &str, secrets: Secrets, loses_keys: bool) -> Result<String, Failure> {
+/// What is printed.
+enum Rendered {
+    Text(String),
+    /// A value whose text is written while it is made, since it can be much larger.
+    Yaml(Value, Secrets),
+}
+
+fn render(value: Value, format: &str, secrets: Secrets, loses_keys: bool) -> Result<Rendered, Failure> {
     // Bare text does not go through json-cycle.
     let value = match loses_keys && format != "text" {
-        true => &decycle(value),
+        true => decycle(&value),
         false => value,
     };
     let mut text = match format {
-        "" | "yaml" => emit::dump(value, secrets),
-        "json" => emit::json::stringify(value, secrets),
-        "text" => emit::text::write(value, secrets).map_err(|_| {
+        "" | "yaml" => return Ok(Rendered::Yaml(value, secrets)),
+        "json" => emit::json::stringify(&value, secrets),
+        "text" => emit::text::write(&value, secrets).map_err(|_| {
             let diagnostic = Diagnostic::error("Cannot print an object as \"text\"")
                 .help("add --path to pick one value, or --transform keys");
             Failure::configuration(diagnostic)
@@ -122,5 +136,5 @@ fn render(value: &Value, format: &str, secrets: Secrets, loses_keys: bool) -> Re
         _ => return Err(Failure::usage(Diagnostic::error("Format must be \"yaml\", \"json\" or \"text\""))),
     };
     text.push('\n');
-    Ok(text)
+    Ok(Rendered::Text(text))
 }

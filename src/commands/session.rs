@@ -36,8 +36,8 @@ pub(super) fn resolve(
         Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
     }));
     let javascript = !args.no_js;
-    let request =
-        Request { location, options, environment, target: args.target, allow_unresolved, javascript };
+    let (target, offline) = (args.target, args.offline);
+    let request = Request { location, options, environment, target, allow_unresolved, javascript, offline };
     framework::resolve(files, request)
 }
 

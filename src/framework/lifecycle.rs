@@ -16,7 +16,7 @@ use crate::variables::{ErrorId, PassSources, Problem, Resolver};
 
 use super::release::Release;
 use super::unresolved::{self, Unresolved};
-use super::{Context, FrameworkError, dotenv, findings};
+use super::{Context, FrameworkError, aws, dotenv, findings};
 
 /// What to resolve, and how.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub struct Request {
     pub allow_unresolved: bool,
     /// Whether JavaScript may run.
     pub javascript: bool,
+    /// Whether no connection may be opened.
+    pub offline: bool,
 }
 
 /// A configuration as the framework holds it when it prints.
@@ -124,6 +126,7 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
         service_dir: request.location.service_dir.clone(),
         options: request.options.to_value(release.has_dashboard),
         environment: request.environment,
+        aws: Default::default(),
         dialect: release.dialect,
         keeps: false,
     };
@@ -132,6 +135,9 @@ pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failur
         file_name: request.location.file_name(),
         options: request.options,
         release,
+        target,
+        offline: request.offline,
+        asks_aws: true,
         pinned: request.target.is_some(),
         allow_unresolved: request.allow_unresolved,
         warnings: Vec::new(),
@@ -150,6 +156,10 @@ struct Lifecycle {
     file_name: String,
     options: Options,
     release: &'static Release,
+    target: Target,
+    offline: bool,
+    /// Whether AWS is asked at all; if not, what it knows stays as written.
+    asks_aws: bool,
     /// Whether the user named the release, so that the file's own wish does not count.
     pinned: bool,
     allow_unresolved: bool,
@@ -272,7 +282,20 @@ impl Lifecycle {
 
     fn pass(&mut self, sources: PassSources, only: Option<&[Path]>) -> Result<(), Failure> {
         self.resolver.run_pass(sources, only);
+        self.ask_aws(only);
         self.report_errors()
+    }
+
+    /// Gets the answers the pass waits for, and goes on with it, until it waits for none.
+    fn ask_aws(&mut self, only: Option<&[Path]>) {
+        if !self.asks_aws || !self.resolver.context.aws.are_waiting() {
+            return;
+        }
+        let (client, keys) = aws::client(&self.resolver, &self.options, self.target, self.offline);
+        while self.resolver.context.aws.are_waiting() {
+            self.resolver.context.aws.send(&client, &keys);
+            self.resolver.resume_pass(only);
+        }
     }
 
     fn report_errors(&self) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 //! Variables are resolved between the two groups of steps: [`load`] runs before the last phases of resolution,
 //! which see the defaults it sets, and [`normalize`] runs when nothing is left to resolve. Each step is a file.
 
+mod aws;
 mod behaviour;
 mod dotenv;
 mod error;

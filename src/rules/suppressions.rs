@@ -45,6 +45,7 @@ pub(super) fn apply(subject: &Subject, selection: &Selection, findings: &mut Vec
     // What does not work at all for the target is no mere deprecation.
     findings.retain(|finding| {
         finding.diagnostic.severity == Severity::Error
+            || finding.rule.upstream.is_empty()
             || !upstream.iter().any(|code| code == "*" || finding.rule.is_upstream(code))
     });
     let suppressions: Vec<_> = subject.texts().iter().flat_map(|file| read(subject, file.file)).collect();

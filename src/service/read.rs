@@ -36,7 +36,7 @@ fn read_yaml(
     location: &Location,
     schema: &Schema,
 ) -> Result<Option<Value>, Failure> {
-    let document = yaml::read(files, file, schema).map_err(|error| {
+    let contents = yaml::read_contents(files, file, schema).map_err(|error| {
         let name = location.file_name();
         let reason = match error.kind {
             YamlErrorKind::Circular => format!(
@@ -61,7 +61,7 @@ fn read_yaml(
         }
         Failure::new(FailureKind::Configuration, diagnostic)
     })?;
-    Ok(document.value)
+    Ok(contents.value)
 }
 
 fn read_json(files: &Sources, file: FileId, name: &str) -> Result<Value, Failure> {

@@ -109,6 +109,24 @@ impl Value {
         path.iter().try_fold(self, |value, key| value.get(key))
     }
 
+    /// The same maps and lists, with what `change` makes of every scalar in them.
+    pub fn map_scalars(&self, change: &impl Fn(&Value) -> Value) -> Value {
+        let data = match &self.data {
+            Data::Sequence(items) => {
+                Data::Sequence(Rc::new(items.iter().map(|item| item.map_scalars(change)).collect()))
+            }
+            Data::Mapping(entries) => {
+                let mut mapping = Mapping::with_capacity(entries.len());
+                for (key, item) in entries.iter() {
+                    mapping.insert(Rc::clone(key), item.map_scalars(change));
+                }
+                Data::Mapping(Rc::new(mapping))
+            }
+            _ => return change(self),
+        };
+        Value::new(data, self.origin)
+    }
+
     /// JavaScript's truth: everything but `null`, `false`, `0` and `''`.
     pub fn is_truthy(&self) -> bool {
         match &self.data {

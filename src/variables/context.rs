@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::aws_calls::AwsCalls;
 use super::sources::file::FileCache;
 use crate::javascript::JavaScript;
 use crate::service::Environment;
@@ -24,6 +25,8 @@ pub struct Context {
     pub options: Value,
     /// The environment, with what `.env` files added.
     pub environment: Environment,
+    /// What AWS was asked, and what it answered.
+    pub aws: AwsCalls,
     /// The habits of the framework release.
     pub dialect: Dialect,
     /// Whether what is read and met is kept to be looked at: the syntax of included files, texts with variables.

@@ -99,6 +99,16 @@ impl Resolver {
         Ok(stage)
     }
 
+    /// The region the service goes to.
+    pub(super) fn region(&self, dependent: PropertyId) -> Result<Value, Trouble> {
+        if let Some(region) = self.option("region") {
+            return Ok(region);
+        }
+        let region = self.configuration_property(dependent, &["provider", "region"])?;
+        let default = || Value::string("us-east-1", Origin::Framework(&"default region"));
+        Ok(region.filter(Value::is_truthy).unwrap_or_else(default))
+    }
+
     /// The stage the service is resolved for: `--stage`, `provider.stage` or `dev`.
     pub fn effective_stage(&self) -> String {
         let configured =

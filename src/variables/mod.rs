@@ -2,6 +2,7 @@
 
 use crate::value::Derivation;
 
+mod aws_calls;
 mod context;
 mod error;
 mod evaluate;
@@ -24,6 +25,7 @@ pub fn chosen_source(derivation: &Derivation) -> Option<String> {
     variable.sources.get(*chosen as usize).map(ToString::to_string)
 }
 
+pub use aws_calls::AwsCalls;
 pub use context::{Context, Dialect};
 pub use error::{Cause, ErrorId, Problem, VariableError};
 pub use javascript::{Text, property};

@@ -113,6 +113,17 @@ impl Resolver {
         self.pass = Pass { number: self.pass.number + 1, sources, horizon: self.properties.positions() };
         self.cyclic_calls.clear();
         self.needed_by.clear();
+        self.try_all(only);
+    }
+
+    /// Goes on with the last pass, for whose calls there are answers now: tries what it left open.
+    pub fn resume_pass(&mut self, only: Option<&[&[&str]]>) {
+        self.pass.number += 1;
+        self.context.file_cache.resume_pass(self.pass.number);
+        self.try_all(only);
+    }
+
+    fn try_all(&mut self, only: Option<&[&[&str]]>) {
         let wanted = match only {
             Some(paths) => self.properties.concerning(paths),
             None => self.properties.iter().map(|(id, _)| id).collect(),

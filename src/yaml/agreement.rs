@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::tree::Keep;
 use super::{Document, Schema, comments, events, route, strict};
 use crate::source::Sources;
 
@@ -31,8 +32,8 @@ fn agree(text: &str) -> bool {
     if !route::is_common_ground(&source.text) {
         return false;
     }
-    let Ok(common) = events::read(file, source, &Schema::SERVERLESS) else { return false };
-    match strict::read(file, source, &Schema::SERVERLESS) {
+    let Ok(common) = events::read(file, source, &Schema::SERVERLESS, Keep::Nodes) else { return false };
+    match strict::read(file, source, &Schema::SERVERLESS, Keep::Nodes) {
         Ok(strict) => {
             let (common, strict) = (shown(&common), shown(&strict));
             for (common, strict) in common.lines().zip(strict.lines()) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::error::Problem;
 use super::load::{Entries, Items, Loaded, Loader};
-use super::tree::{Extent, Kind, NodeId, Properties, Style, Text, Tree};
+use super::tree::{Extent, Keep, Kind, NodeId, Properties, Style, Text, Tree};
 use super::{Document, Schema};
 use crate::source::{FileId, SourceFile, Span};
 
@@ -13,6 +13,7 @@ use crate::source::{FileId, SourceFile, Span};
 #[derive(Debug)]
 pub(super) struct Built {
     pub id: NodeId,
+    pub extent: Extent,
     pub loaded: Loaded,
 }
 
@@ -50,18 +51,13 @@ pub(super) struct Builder<'s> {
 }
 
 impl<'s> Builder<'s> {
-    pub fn new(file: FileId, source: &Arc<SourceFile>, schema: &'s Schema) -> Builder<'s> {
-        Builder { tree: Tree::new(file, Arc::clone(source)), loader: Loader::new(schema) }
+    pub fn new(file: FileId, source: &Arc<SourceFile>, schema: &'s Schema, keep: Keep) -> Builder<'s> {
+        Builder { tree: Tree::new(file, Arc::clone(source), keep), loader: Loader::new(schema) }
     }
 
     /// A place in the tree for a node that aliases may refer to before it is complete.
     pub fn reserve(&mut self) -> NodeId {
         self.tree.reserve()
-    }
-
-    /// The bytes of a complete node.
-    pub fn extent(&self, id: NodeId) -> Extent {
-        self.tree.extent(id)
     }
 
     /// The length of the text in bytes.
@@ -87,11 +83,18 @@ impl<'s> Builder<'s> {
         let (node, content) = self.spans(extent);
         let loaded = self.loader.scalar(&text, style, tag_name(&properties), is_key, node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
+        let text = match self.tree.keeps_nodes() {
+            true if !self.is_verbatim(style, &text, extent) => Text::Decoded(text.into()),
+            _ => Text::Verbatim,
+        };
+        Ok(self.complete(id, Kind::Scalar { style, text }, extent, properties, loaded))
+    }
+
+    /// Whether the text of a scalar stands in the file as it is, between its quotes if it has any.
+    fn is_verbatim(&self, style: Style, text: &str, extent: Extent) -> bool {
         let quotes = usize::from(matches!(style, Style::SingleQuoted | Style::DoubleQuoted));
         let written = (extent.content as usize + quotes)..(extent.end as usize).saturating_sub(quotes);
-        let is_verbatim = self.tree.source().get(written) == Some(&*text);
-        let text = if is_verbatim { Text::Verbatim } else { Text::Decoded(text.into()) };
-        Ok(self.complete(id, Kind::Scalar { style, text }, extent, properties, loaded))
+        self.tree.source().get(written) == Some(text)
     }
 
     /// A node that is not there, with or without properties.
@@ -106,12 +109,14 @@ impl<'s> Builder<'s> {
     pub fn alias(&mut self, id: NodeId, target: NodeId, extent: Extent) -> Built {
         let loaded = self.loader.alias(target, self.spans(extent).0);
         self.tree.fill(id, Kind::Alias { target }, extent, Properties::default());
-        Built { id, loaded }
+        Built { id, extent, loaded }
     }
 
     /// Adds an item to a sequence.
     pub fn item(&mut self, sequence: &mut OpenSequence, item: Built) {
-        sequence.nodes.push(item.id);
+        if self.tree.keeps_nodes() {
+            sequence.nodes.push(item.id);
+        }
         self.loader.item(&mut sequence.items, item.loaded);
     }
 
@@ -123,8 +128,10 @@ impl<'s> Builder<'s> {
         merge: bool,
         value: Built,
     ) -> Result<(), Problem> {
-        let key_span = self.tree.content_span(key.id);
-        mapping.nodes.extend([key.id, value.id]);
+        let (_, key_span) = self.spans(key.extent);
+        if self.tree.keeps_nodes() {
+            mapping.nodes.extend([key.id, value.id]);
+        }
         self.loader.pair(&mut mapping.entries, key.loaded, key_span, merge, value.loaded)
     }
 
@@ -203,7 +210,7 @@ impl<'s> Builder<'s> {
             self.loader.remember(id, &loaded);
         }
         self.tree.fill(id, kind, extent, properties);
-        Built { id, loaded }
+        Built { id, extent, loaded }
     }
 
     fn spans(&self, extent: Extent) -> (Span, Span) {

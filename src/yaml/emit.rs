@@ -24,20 +24,32 @@ pub enum Secrets {
 /// Keys longer than this many UTF-16 units are written as `? key`.
 const LONGEST_IMPLICIT_KEY: usize = 1024;
 
+/// How many bytes are put together before they are passed on.
+const CHUNK: usize = 64 * 1024;
+
 /// The YAML text of a value, with a line feed at the end.
 pub fn dump(value: &Value, secrets: Secrets) -> String {
-    let mut dumper = Dumper { out: String::new(), secrets };
+    let mut text = String::new();
+    dump_in_chunks(value, secrets, &mut |chunk| text.push_str(chunk));
+    text
+}
+
+/// The same, piece by piece, so that a text that is much larger than its value is nowhere as a whole.
+pub fn dump_in_chunks(value: &Value, secrets: Secrets, write: &mut dyn FnMut(&str)) {
+    let mut dumper = Dumper { out: String::with_capacity(CHUNK + CHUNK / 8), secrets, write };
     dumper.node(value, 0, true);
     dumper.out.push('\n');
-    dumper.out
+    (dumper.write)(&dumper.out);
 }
 
-struct Dumper {
+struct Dumper<'w> {
+    /// What is not written yet.
     out: String,
     secrets: Secrets,
+    write: &'w mut dyn FnMut(&str),
 }
 
-impl Dumper {
+impl Dumper<'_> {
     /// Writes one node. `compact` nodes start on the line of the `-` or `?` before them; other collections
     /// start on a line of their own. Whatever stands before the node has not yet written its space.
     fn node(&mut self, value: &Value, level: usize, compact: bool) {
@@ -91,6 +103,10 @@ impl Dumper {
     }
 
     fn next_line(&mut self, level: usize) {
+        if self.out.len() >= CHUNK {
+            (self.write)(&self.out);
+            self.out.clear();
+        }
         self.out.push('\n');
         push_spaces(2 * level, &mut self.out);
     }

@@ -11,7 +11,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as CharSpan, StrInput};
 use super::build::{Builder, Built, OpenMapping, OpenSequence};
 use super::error::Problem;
 use super::scan;
-use super::tree::{Extent, NodeId, Properties, Style};
+use super::tree::{Extent, Keep, NodeId, Properties, Style};
 use super::{DEPTH_LIMIT, Document, Schema};
 use crate::source::{FileId, SourceFile};
 
@@ -27,12 +27,17 @@ impl From<Problem> for Refused {
 }
 
 /// Reads a text that both saphyr-parser and js-yaml understand in the same way.
-pub(super) fn read(file: FileId, source: &Arc<SourceFile>, schema: &Schema) -> Result<Document, Refused> {
+pub(super) fn read(
+    file: FileId,
+    source: &Arc<SourceFile>,
+    schema: &Schema,
+    keep: Keep,
+) -> Result<Document, Refused> {
     let mut reader = Reader {
         text: &source.text,
         parser: Parser::new_from_str(&source.text),
         offsets: Offsets::new(&source.text),
-        builder: Builder::new(file, source, schema),
+        builder: Builder::new(file, source, schema, keep),
         anchors: FxHashMap::default(),
         open: Vec::new(),
         previous_end: 0,
@@ -131,7 +136,7 @@ impl Reader<'_, '_> {
             Collection::Sequence(sequence) => self.builder.item(sequence, built),
             Collection::Mapping(mapping, key) => match key.take() {
                 None => {
-                    let extent = self.builder.extent(built.id);
+                    let extent = built.extent;
                     if parent.flow && scan::is_key_over_lines(self.text, extent) {
                         return Err(Refused);
                     }

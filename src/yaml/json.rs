@@ -1,4 +1,4 @@
-//! JSON files: text to a value with spans, as `JSON.parse` reads it (`spec/print.md` §1.2).
+//! JSON: text to a value, of a file with spans, as `JSON.parse` reads it (`spec/print.md` §1.2).
 
 use std::rc::Rc;
 
@@ -11,21 +11,35 @@ const DEPTH_LIMIT: usize = 1000;
 
 /// Reads a JSON file. The errors' reasons are V8's; their marks only tell the offset.
 pub fn read_json(sources: &Sources, file: FileId) -> Result<Value, YamlError> {
-    let mut reader = Reader { text: &sources.file(file).text, file, at: 0, open: Vec::new() };
+    let mut reader =
+        Reader { text: &sources.file(file).text, home: Home::File(file), at: 0, open: Vec::new() };
     reader.document()
+}
+
+/// Reads JSON that stands in no file; all values have this origin. `None` if it is no JSON.
+pub fn parse_json(text: &str, origin: Origin) -> Option<Value> {
+    let mut reader = Reader { text, home: Home::Elsewhere(origin), at: 0, open: Vec::new() };
+    reader.document().ok()
 }
 
 struct Reader<'a> {
     text: &'a str,
-    file: FileId,
+    home: Home,
     at: usize,
     open: Vec<Open>,
+}
+
+/// Where the text is.
+#[derive(Clone, Copy)]
+enum Home {
+    File(FileId),
+    Elsewhere(Origin),
 }
 
 /// An array or object that is being read.
 enum Open {
     Array { start: usize, items: Vec<Value> },
-    Object { start: usize, mapping: Mapping, key: Option<(Rc<str>, Span)> },
+    Object { start: usize, mapping: Mapping, key: Option<(Rc<str>, Option<Span>)> },
 }
 
 impl Reader<'_> {
@@ -56,7 +70,7 @@ impl Reader<'_> {
                     }
                     Some(Open::Object { start, mut mapping, key }) => {
                         if let Some((key, span)) = key {
-                            mapping.insert_entry(key, Some(span), value);
+                            mapping.insert_entry(key, span, value);
                         }
                         match self.peek() {
                             Some(b',') => {
@@ -100,7 +114,7 @@ impl Reader<'_> {
             Some(b'n') => self.word("null", Data::Null)?,
             _ => return Err(self.unexpected()),
         };
-        Ok(Some(Value::new(data, Origin::Written(self.span(start)))))
+        Ok(Some(Value::new(data, self.origin(start))))
     }
 
     /// Reads a key and its colon, and leaves the object open.
@@ -111,7 +125,7 @@ impl Reader<'_> {
         }
         let key_start = self.at;
         let key = self.string()?;
-        let span = self.span(key_start);
+        let span = self.span(key_start, self.at);
         self.skip_blanks();
         if self.peek() != Some(b':') {
             return Err(self.expected("':' after property name"));
@@ -123,7 +137,7 @@ impl Reader<'_> {
 
     fn close(&mut self, start: usize, data: Data) -> Value {
         self.at += 1;
-        Value::new(data, Origin::Written(self.span(start)))
+        Value::new(data, self.origin(start))
     }
 
     fn word(&mut self, word: &str, data: Data) -> Result<Data, YamlError> {
@@ -259,8 +273,18 @@ impl Reader<'_> {
         self.at += rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
     }
 
-    fn span(&self, start: usize) -> Span {
-        Span::new(self.file, start, self.at)
+    fn origin(&self, start: usize) -> Origin {
+        match self.home {
+            Home::File(file) => Origin::Written(Span::new(file, start, self.at)),
+            Home::Elsewhere(origin) => origin,
+        }
+    }
+
+    fn span(&self, start: usize, end: usize) -> Option<Span> {
+        match self.home {
+            Home::File(file) => Some(Span::new(file, start, end)),
+            Home::Elsewhere(_) => None,
+        }
     }
 
     /// V8 counts UTF-16 units.
@@ -298,7 +322,7 @@ impl Reader<'_> {
             kind: YamlErrorKind::Parse,
             reason,
             mark: None::<Mark>,
-            span: Some(Span::new(self.file, at, end)),
+            span: self.span(at, end),
             related: None,
             help: None,
         }

@@ -27,13 +27,14 @@ mod tree;
 
 pub use comments::comments;
 pub use error::{Mark, YamlError, YamlErrorKind};
-pub use json::read_json;
+pub use json::{parse_json, read_json};
 pub use locate::sub_span;
 pub use scalar::{Resolved, resolve, resolves_to_non_string};
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
 
 use crate::source::{FileId, Sources, Span};
 use crate::value::Value;
+use tree::Keep;
 
 /// js-yaml's `maxDepth`.
 const DEPTH_LIMIT: usize = 100;
@@ -71,14 +72,33 @@ pub struct Document {
     pub not_json: Vec<(Span, String)>,
 }
 
+/// The meaning of one file, without its syntax.
+#[derive(Debug)]
+pub struct Contents {
+    /// As in [`Document::value`].
+    pub value: Option<Value>,
+    /// As in [`Document::not_json`].
+    pub not_json: Vec<(Span, String)>,
+}
+
 /// Reads a YAML file as the framework's loader does.
 pub fn read(sources: &Sources, file: FileId, schema: &Schema) -> Result<Document, YamlError> {
+    read_keeping(sources, file, schema, Keep::Nodes)
+}
+
+/// The same for who only wants the values, in less time and memory.
+pub fn read_contents(sources: &Sources, file: FileId, schema: &Schema) -> Result<Contents, YamlError> {
+    let Document { value, not_json, .. } = read_keeping(sources, file, schema, Keep::Values)?;
+    Ok(Contents { value, not_json })
+}
+
+fn read_keeping(sources: &Sources, file: FileId, schema: &Schema, keep: Keep) -> Result<Document, YamlError> {
     let source = sources.file(file);
     if source.text.len() <= route::LARGE
         && route::is_common_ground(&source.text)
-        && let Ok(document) = events::read(file, source, schema)
+        && let Ok(document) = events::read(file, source, schema, keep)
     {
         return Ok(document);
     }
-    strict::read(file, source, schema)
+    strict::read(file, source, schema, keep)
 }

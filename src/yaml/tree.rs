@@ -142,12 +142,30 @@ pub struct Tree {
     children: Vec<NodeId>,
     properties: Vec<Properties>,
     root: Option<NodeId>,
+    keep: Keep,
+    /// How many nodes there are, kept or not.
+    reserved: u32,
+}
+
+/// What of a text is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// The values only, which is all that printing needs.
+    Values,
+    /// The nodes as well.
+    Nodes,
 }
 
 impl Tree {
-    /// A tree without nodes.
-    pub(super) fn new(file: FileId, source: Arc<SourceFile>) -> Tree {
-        Tree { file, source, nodes: Vec::new(), children: Vec::new(), properties: Vec::new(), root: None }
+    /// A tree without nodes, and without any later unless it keeps them.
+    pub(super) fn new(file: FileId, source: Arc<SourceFile>, keep: Keep) -> Tree {
+        let (nodes, children, properties) = Default::default();
+        Tree { file, source, nodes, children, properties, root: None, keep, reserved: 0 }
+    }
+
+    /// Whether nodes are kept.
+    pub(super) fn keeps_nodes(&self) -> bool {
+        self.keep == Keep::Nodes
     }
 
     /// The top node, if the file has one.
@@ -271,13 +289,19 @@ impl Tree {
 
     /// Makes room for a node whose content is not known yet.
     pub(super) fn reserve(&mut self) -> NodeId {
-        let kind = Kind::Scalar { style: Style::Plain, text: Text::Verbatim };
-        self.nodes.push(Node { kind, extent: Extent::default(), properties: None });
-        NodeId(self.nodes.len() as u32 - 1)
+        if self.keeps_nodes() {
+            let kind = Kind::Scalar { style: Style::Plain, text: Text::Verbatim };
+            self.nodes.push(Node { kind, extent: Extent::default(), properties: None });
+        }
+        self.reserved += 1;
+        NodeId(self.reserved - 1)
     }
 
     /// Fills a reserved node.
     pub(super) fn fill(&mut self, id: NodeId, kind: Kind, extent: Extent, properties: Properties) {
+        if !self.keeps_nodes() {
+            return;
+        }
         let properties = if properties.is_empty() {
             None
         } else {
@@ -297,10 +321,5 @@ impl Tree {
     /// Names the top node.
     pub(super) fn set_root(&mut self, id: NodeId) {
         self.root = Some(id);
-    }
-
-    /// The extent of a node.
-    pub(super) fn extent(&self, id: NodeId) -> Extent {
-        self.node(id).extent
     }
 }

@@ -62,6 +62,7 @@ pub fn survey(files: Sources, request: SurveyRequest) -> Survey {
         service_dir: location.service_dir.clone(),
         options: options.to_value(release.has_dashboard),
         environment,
+        aws: Default::default(),
         dialect: release.dialect,
         keeps: true,
     };
@@ -70,6 +71,9 @@ pub fn survey(files: Sources, request: SurveyRequest) -> Survey {
         file_name: location.file_name(),
         options,
         release,
+        target,
+        offline: true,
+        asks_aws: false,
         pinned: true,
         allow_unresolved: true,
         warnings: Vec::new(),

@@ -1,6 +1,5 @@
 //! The framework's schema of a configuration: what it takes, how it coerces values, and its words for the rest.
 
-mod ascii_run;
 mod coerce;
 mod format;
 mod message;
@@ -8,6 +7,7 @@ mod opcode;
 mod pattern;
 mod reader;
 mod relevant;
+mod simple;
 mod table;
 mod validate;
 mod violation;

@@ -7,17 +7,17 @@
 //! `(?!^(\d{1,3}\.){3}\d{1,3}$)(^…$)` (names of S3 buckets, which must not look like IP addresses).
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
-use super::ascii_run::AsciiRun;
+use super::simple::Simple;
 
 thread_local! {
-    /// Patterns by their JavaScript text, each compiled when a string first reaches it and kept for the next
-    /// configuration.
-    static COMPILED: RefCell<HashMap<&'static str, Rc<Pattern>>> = RefCell::default();
+    /// Patterns by where their JavaScript text lies in the schema, each compiled when a string first reaches it and
+    /// kept for the next configuration.
+    static COMPILED: RefCell<FxHashMap<(usize, usize), Rc<Pattern>>> = RefCell::default();
 }
 
 /// Whether the value of a `pattern` keyword or a key of `patternProperties` matches `text`.
@@ -31,7 +31,9 @@ pub(super) fn matches_literal(literal: &'static str, text: &str) -> bool {
 }
 
 fn compiled(source: &'static str, compile: impl FnOnce() -> Pattern) -> Rc<Pattern> {
-    COMPILED.with_borrow_mut(|known| known.entry(source).or_insert_with(|| Rc::new(compile())).clone())
+    COMPILED.with_borrow_mut(|known| {
+        known.entry((source.as_ptr() as usize, source.len())).or_insert_with(|| Rc::new(compile())).clone()
+    })
 }
 
 #[derive(Debug)]
@@ -44,8 +46,8 @@ struct Pattern {
 enum Matcher {
     /// `^literal`, by far the most frequent shape.
     Prefix(&'static str),
-    /// `^[…]+$` and the like, which every function's name meets.
-    Run(AsciiRun),
+    /// A few words or `^[…]+$` and the like, which every function's name meets.
+    Simple(Simple),
     Regex(Translated),
     /// A pattern this adapter cannot translate; it matches everything, so that nothing is refused wrongly.
     Anything,
@@ -79,10 +81,10 @@ impl Pattern {
 
 impl Matcher {
     fn new(source: &'static str, anchor: &'static str, ignore_case: bool) -> Matcher {
-        let literal = source.strip_prefix('^').filter(|_| !ignore_case);
-        if let Some(run) = literal.and_then(AsciiRun::parse) {
-            return Matcher::Run(run);
+        if let Some(simple) = Simple::parse(source, ignore_case) {
+            return Matcher::Simple(simple);
         }
+        let literal = source.strip_prefix('^').filter(|_| !ignore_case);
         let is_literal =
             |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/-_".contains(&byte));
         match literal {
@@ -94,7 +96,7 @@ impl Matcher {
     fn matches(&self, text: &str) -> bool {
         match self {
             Matcher::Prefix(prefix) => text.starts_with(prefix),
-            Matcher::Run(run) => run.matches(text),
+            Matcher::Simple(simple) => simple.matches(text),
             Matcher::Regex(regex) => regex.matches(text),
             Matcher::Anything => true,
         }
@@ -319,7 +321,7 @@ mod tests {
             let understood = |matcher: &Matcher| match matcher {
                 Matcher::Anything => false,
                 Matcher::Regex(regex) => !matches!(regex.unicode.get(), Some(None)),
-                Matcher::Prefix(_) | Matcher::Run(_) => true,
+                Matcher::Prefix(_) | Matcher::Simple(_) => true,
             };
             assert!(understood(&pattern.required) && pattern.forbidden.iter().all(understood), "{source}");
         }

@@ -1,6 +1,6 @@
 //! From values to the bytes they were written as, and from bytes to the keys that lead there.
 
-use super::Subject;
+use super::{Subject, TextKind};
 use crate::diagnostics::span_of;
 use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, PathStep, Provenance, Value, ValuePath};
@@ -37,10 +37,21 @@ impl Subject {
         }
     }
 
-    /// The keys that lead to a place in its file; for a comment, to what it stands in. Empty in files that are not
-    /// YAML or JSON.
+    /// The keys that lead to a place in its file; for a comment, to what it stands in. In a `.env` file the variable,
+    /// and nothing in files of other forms.
     pub fn path_in_file(&self, span: Span) -> ValuePath {
+        if self.texts.iter().any(|text| text.file == span.file && text.kind == TextKind::Dotenv) {
+            return ValuePath(self.variable_at(span).into_iter().collect());
+        }
         self.content(span.file).map(|value| ValuePath(path_to(value, span).0)).unwrap_or_default()
+    }
+
+    /// The variable that a line of a `.env` file sets.
+    fn variable_at(&self, span: Span) -> Option<PathStep> {
+        let text = &self.files().file(span.file).text;
+        let line = text[..span.end as usize].rsplit('\n').next()?;
+        let name = line.split_once('=')?.0.trim().trim_start_matches("export ").trim();
+        (!name.starts_with('#')).then(|| PathStep::Key(name.into()))
     }
 
     /// The key of the innermost property that a place is in, together with the place.
@@ -63,9 +74,7 @@ impl Subject {
         if file == self.main {
             return Some(self.written());
         }
-        let path = &self.files().file(file).path;
-        let included = self.survey.resolver.context.file_cache.included();
-        included.into_iter().find(|file| file.path == path).and_then(|file| file.value)
+        self.survey.resolver.context.file_cache.at(&self.files().file(file).path)?.value
     }
 }
 

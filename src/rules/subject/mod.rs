@@ -38,6 +38,8 @@ pub struct Subject {
     written: Written,
     survey: Survey,
     texts: Vec<TextFile>,
+    /// The properties of the texts with variables, in their order.
+    text_paths: Vec<ValuePath>,
 }
 
 /// The configuration file, read.
@@ -71,7 +73,9 @@ impl Subject {
         let mut survey = survey(files, request);
         let texts = texts::collect(&mut survey, main, &location, target);
         companions::collect(&mut survey.resolver.context.files, &location);
-        Subject { target, today, location, main, written, survey, texts }
+        let met = survey.resolver.texts.iter();
+        let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
+        Subject { target, today, location, main, written, survey, texts, text_paths }
     }
 
     /// The files read.

@@ -105,7 +105,7 @@ impl<'s> Property<'s> {
     /// The variables that stand in it as written.
     pub fn expressions(&self) -> impl Iterator<Item = Expression<'s>> {
         let path = self.path.clone();
-        self.subject.expressions().filter(move |expression| expression.path == path)
+        self.subject.expressions().filter(move |expression| *expression.path == path)
     }
 
     fn entry(&self, key: std::rc::Rc<str>, entry: &'s Entry) -> Property<'s> {

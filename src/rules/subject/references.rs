@@ -1,7 +1,6 @@
 //! What a value comes from, or would come from if all could be known: the variables on the way.
 
 use super::Subject;
-use super::variables::Expression;
 use crate::diagnostics::span_of;
 use crate::source::Span;
 use crate::value::{Data, Derivation, Origin, Value};
@@ -98,9 +97,12 @@ impl Subject {
     fn calls_in(&self, template: &Template, value: &Value) -> Vec<(Call, Option<Span>)> {
         let mut calls = Vec::new();
         for variable in template.variables() {
-            let text = value.as_str().unwrap_or_default();
-            let expression = Expression::of_value(self, value, text, variable);
-            calls.extend(expression.calls().map(|call| (call.clone(), expression.span())));
+            let span = self.bytes_of(value, variable.start, variable.end);
+            let of_source = |source: &Source| match source {
+                Source::Call(call) => Some((call.clone(), span)),
+                Source::Literal(_) => None,
+            };
+            calls.extend(variable.sources.iter().filter_map(of_source));
         }
         calls
     }

@@ -71,9 +71,7 @@ impl Subject {
         if file == self.main {
             return self.written.tree.as_ref();
         }
-        let path = &self.files().file(file).path;
-        let included = self.survey.resolver.context.file_cache.included();
-        included.into_iter().find(|file| file.path == path)?.tree
+        self.survey.resolver.context.file_cache.at(&self.files().file(file).path)?.tree
     }
 
     /// The comments of a file, each from its `#` to the end of the line.

@@ -10,7 +10,7 @@ use crate::yaml::sub_span;
 #[derive(Clone, Debug)]
 pub struct Expression<'s> {
     /// The property whose text it is in.
-    pub path: ValuePath,
+    pub path: &'s ValuePath,
     /// What it says.
     pub variable: &'s Variable,
     /// The text it is in; offsets of the syntax are bytes of it.
@@ -22,16 +22,6 @@ pub struct Expression<'s> {
 }
 
 impl<'s> Expression<'s> {
-    /// A variable of a value's text.
-    pub(super) fn of_value(
-        subject: &'s Subject,
-        value: &'s Value,
-        text: &'s str,
-        variable: &'s Variable,
-    ) -> Expression<'s> {
-        Expression { path: ValuePath::default(), variable, text, is_nested: false, value, subject }
-    }
-
     /// The expression as written.
     pub fn written(&self) -> &'s str {
         self.text.get(self.variable.start..self.variable.end).unwrap_or_default()
@@ -74,42 +64,24 @@ impl<'s> Expression<'s> {
     }
 
     fn bytes(&self, start: usize, end: usize) -> Option<Span> {
-        match self.scalar() {
-            Some(scalar) => {
-                let source = &self.subject.files().file(scalar.file).text;
-                Some(sub_span(source, scalar, self.text, start..end))
-            }
-            None => self.subject.span_of(self.value.origin),
-        }
+        self.subject.bytes_of(self.value, start, end)
     }
 
-    /// The scalar that holds the text, followed through variables that gave it whole.
     fn scalar(&self) -> Option<Span> {
-        let mut origin = self.value.origin;
-        loop {
-            match origin {
-                Origin::Written(scalar) => return Some(scalar),
-                Origin::Framework(_) => return None,
-                Origin::Derived(id) => match self.subject.provenance().get(id) {
-                    Derivation::Variable { found, .. } => origin = *found,
-                    Derivation::Concatenation { .. } | Derivation::External(_) => return None,
-                },
-            }
-        }
+        self.subject.scalar_of(self.value.origin)
     }
 }
 
 impl Subject {
     /// All variables, in the order the framework meets them; those inside of others after them.
     pub fn expressions(&self) -> impl Iterator<Item = Expression<'_>> {
-        let resolver = &self.survey.resolver;
-        resolver.texts.iter().filter_map(|met| Some((met, met.value.as_str()?))).flat_map(
-            move |(met, text)| {
-                let path = resolver.properties.path(met.property);
+        let met = self.survey.resolver.texts.iter().zip(&self.text_paths);
+        met.filter_map(|(met, path)| Some((met, path, met.value.as_str()?))).flat_map(
+            move |(met, path, text)| {
                 let mut found = Vec::new();
                 collect(&met.template, false, &mut found);
                 found.into_iter().map(move |(variable, is_nested)| Expression {
-                    path: path.clone(),
+                    path,
                     variable,
                     text,
                     is_nested,
@@ -118,6 +90,32 @@ impl Subject {
                 })
             },
         )
+    }
+
+    /// The bytes of a part of a value's text; where the text was put together, those of what put it together.
+    pub(super) fn bytes_of(&self, value: &Value, start: usize, end: usize) -> Option<Span> {
+        match (self.scalar_of(value.origin), value.as_str()) {
+            (Some(scalar), Some(text)) => {
+                let source = &self.files().file(scalar.file).text;
+                Some(sub_span(source, scalar, text, start..end))
+            }
+            _ => self.span_of(value.origin),
+        }
+    }
+
+    /// The scalar that holds a text, followed through variables that gave it whole.
+    fn scalar_of(&self, origin: Origin) -> Option<Span> {
+        let mut origin = origin;
+        loop {
+            match origin {
+                Origin::Written(scalar) => return Some(scalar),
+                Origin::Framework(_) => return None,
+                Origin::Derived(id) => match self.provenance().get(id) {
+                    Derivation::Variable { found, .. } => origin = *found,
+                    Derivation::Concatenation { .. } | Derivation::External(_) => return None,
+                },
+            }
+        }
     }
 
     /// The variables of a text that was read from this value, if there are any.

@@ -8,11 +8,12 @@ use super::script::{self, Script};
 use super::{Answer, Request, Trouble, VariableSource, text_argument};
 use crate::source::{FileId, ReadProblem, Span};
 use crate::value::{Origin, Place, Value};
+use crate::variables::Context;
 use crate::variables::evaluate::Failure;
 use crate::variables::javascript::{self, short_text};
 use crate::variables::resolver::Resolver;
 use crate::variables::syntax::Call;
-use crate::yaml::{self, Tree};
+use crate::yaml::{self, Tree, YamlError};
 
 pub(super) const SOURCE: VariableSource = VariableSource { name: "file", resolve, missing_help };
 
@@ -22,6 +23,13 @@ pub struct FileCache {
     contents: HashMap<PathBuf, Rc<Content>>,
     /// What JavaScript files gave.
     pub(super) scripts: script::Calls,
+}
+
+impl FileCache {
+    /// A pass goes on under another number.
+    pub(in crate::variables) fn resume_pass(&mut self, number: u32) {
+        self.scripts.resume(number);
+    }
 }
 
 /// What a file holds, as the source sees it.
@@ -49,21 +57,23 @@ pub struct Included<'a> {
 impl FileCache {
     /// The files that were read, by path.
     pub fn included(&self) -> Vec<Included<'_>> {
-        let documents = self.contents.iter().filter_map(|(path, content)| match &**content {
-            Content::Document { value, tree, .. } => {
-                Some(Included { path, value: value.as_ref(), tree: tree.as_ref() })
-            }
-            Content::Missing | Content::Unreadable(..) => None,
-        });
-        let mut included: Vec<_> = documents.collect();
+        let mut included: Vec<_> = self.contents.keys().filter_map(|path| self.at(path)).collect();
         included.sort_by_key(|included| included.path);
         included
     }
 
     /// What a path that a variable gives leads to, if it was read.
     pub fn find(&self, service_dir: &Path, written: &str) -> Option<&Value> {
-        match &**self.contents.get(&absolute(service_dir, written))? {
-            Content::Document { value, .. } => value.as_ref(),
+        self.at(&absolute(service_dir, written))?.value
+    }
+
+    /// The file with this path, if it was read.
+    pub fn at(&self, path: &Path) -> Option<Included<'_>> {
+        let (path, content) = self.contents.get_key_value(path)?;
+        match &**content {
+            Content::Document { value, tree, .. } => {
+                Some(Included { path, value: value.as_ref(), tree: tree.as_ref() })
+            }
             Content::Missing | Content::Unreadable(..) => None,
         }
     }
@@ -202,12 +212,8 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
         }
     };
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("yml" | "yaml") => match yaml::read(&context.files, file, &context.dialect.yaml) {
-            Ok(document) => Content::Document {
-                value: document.value,
-                not_json: document.not_json,
-                tree: context.keeps.then_some(document.tree),
-            },
+        Some("yml" | "yaml") => match read_yaml(context, file) {
+            Ok(document) => document,
             Err(error) => {
                 let text = &context.files.file(file).text;
                 let message = error.message(&path.to_string_lossy(), text);
@@ -231,6 +237,17 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
             tree: None,
         },
     }
+}
+
+/// A YAML file, with its syntax only where that is kept.
+fn read_yaml(context: &Context, file: FileId) -> Result<Content, YamlError> {
+    let schema = &context.dialect.yaml;
+    if context.keeps {
+        let yaml::Document { tree, value, not_json } = yaml::read(&context.files, file, schema)?;
+        return Ok(Content::Document { value, not_json, tree: Some(tree) });
+    }
+    let yaml::Contents { value, not_json } = yaml::read_contents(&context.files, file, schema)?;
+    Ok(Content::Document { value, not_json, tree: None })
 }
 
 fn text_value(source: &crate::source::SourceFile, file: FileId) -> Value {

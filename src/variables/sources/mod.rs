@@ -7,6 +7,7 @@ pub mod file;
 mod opt;
 mod output;
 mod param;
+mod remote;
 mod s3;
 mod script;
 mod self_;

@@ -52,7 +52,7 @@ impl<'a> Reader<'a, '_> {
             let after_dash = self.at.position;
             if self.skip_separation(true) > 0 && self.at.line_indent <= node_indent {
                 let absent = self.absent(after_dash)?;
-                end = self.end_of(&absent);
+                end = absent.extent.end as usize;
                 self.builder.item(&mut open, absent);
                 continue;
             }
@@ -61,7 +61,7 @@ impl<'a> Reader<'a, '_> {
                 Some(item) => item,
                 None => self.absent(after_dash)?,
             };
-            end = self.end_of(&item);
+            end = item.extent.end as usize;
             self.builder.item(&mut open, item);
             self.skip_separation(true);
             if (self.at.line == line || self.at.line_indent > node_indent) && self.peek() != 0 {
@@ -216,7 +216,7 @@ impl<'a> Reader<'a, '_> {
         let node = self.compose(node_indent, Context::BlockOut, true, allow_compact)?;
         if mapping.at_explicit_key {
             if let Some(node) = node {
-                mapping.end = self.end_of(&node);
+                mapping.end = node.extent.end as usize;
                 mapping.key = Some(node);
             }
         } else {
@@ -242,7 +242,7 @@ impl<'a> Reader<'a, '_> {
             Some(value) => value,
             None => self.absent(place)?,
         };
-        mapping.end = self.end_of(&value).max(self.end_of(&key));
+        mapping.end = value.extent.end.max(key.extent.end) as usize;
         let merge = std::mem::take(&mut mapping.merge);
         self.store_pair(&mut mapping.open, key, merge, value, mapping.key_place)
     }

@@ -24,9 +24,4 @@ impl Reader<'_, '_> {
             self.problem(problem)
         })
     }
-
-    /// Just after the last byte of a node.
-    pub(super) fn end_of(&self, built: &Built) -> usize {
-        self.builder.extent(built.id).end as usize
-    }
 }

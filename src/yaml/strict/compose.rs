@@ -223,7 +223,7 @@ impl<'a> Reader<'a, '_> {
             Some(Content::Alias { target, end }) => Ok(builder.alias(id, target, extent(content_start, end))),
             Some(Content::Unreadable) => return Ok(None),
             Some(Content::Kept(inner)) => {
-                let end = builder.extent(inner.id).end as usize;
+                let end = inner.extent.end as usize;
                 builder.wrap(id, inner, extent(content_start, end), properties)
             }
         };

@@ -82,7 +82,7 @@ impl<'a> Reader<'a, '_> {
             Some(key) => key,
             None => self.absent(key_place.position)?,
         };
-        let key_end = self.end_of(&key);
+        let key_end = key.extent.end as usize;
         self.skip_separation(true);
         let mut value = None;
         let mut value_place = key_end;
@@ -107,7 +107,7 @@ impl<'a> Reader<'a, '_> {
                     Some(value) => value,
                     None => self.absent(value_place)?,
                 };
-                let end = self.end_of(&value) as u32;
+                let end = value.extent.end;
                 let mut mapping = OpenMapping::new();
                 self.store_pair(&mut mapping, key, merge, value, key_place)?;
                 let start = entry_start as u32;

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::build::{Builder, Built, OpenMapping, OpenSequence};
 use super::error::{Mark, Problem, YamlError};
-use super::tree::{Extent, NodeId, Style};
+use super::tree::{Extent, Keep, NodeId, Style};
 use super::{Document, Schema};
 use crate::source::{FileId, SourceFile};
 
@@ -29,6 +29,7 @@ pub(super) fn read(
     file: FileId,
     source: &Arc<SourceFile>,
     schema: &Schema,
+    keep: Keep,
 ) -> std::result::Result<Document, YamlError> {
     let mut text = Cow::Borrowed(&*source.text);
     if !text.is_empty() && !text.ends_with(['\n', '\r']) {
@@ -39,7 +40,7 @@ pub(super) fn read(
         bytes: text.as_bytes(),
         at: Place::default(),
         depth: 0,
-        builder: Builder::new(file, source, schema),
+        builder: Builder::new(file, source, schema, keep),
         anchors: FxHashMap::default(),
         undo: Vec::new(),
         transactions: 0,

@@ -37,6 +37,14 @@ pub(super) struct Calls {
     waiting: HashMap<(PropertyId, Script), Call>,
 }
 
+impl Calls {
+    /// A pass goes on under another number; what was given in it counts, what had to wait is asked again.
+    pub(super) fn resume(&mut self, pass: u32) {
+        self.pass = pass;
+        self.given.retain(|_, given| !matches!(given, Err(Refusal::Pending)));
+    }
+}
+
 /// A value from a file; `None` for no value.
 type Given = Option<Value>;
 

@@ -2,27 +2,17 @@
 
 use std::rc::Rc;
 
-use crate::value::{Data, Mapping, Secret, Value};
+use crate::value::{Data, Secret, Value};
 
 /// A value of a function that was told secrets: nobody can say which part of it is made of them.
 pub(super) fn hidden(value: &Value, source: &str) -> Value {
-    let data = match &value.data {
-        Data::Sequence(items) => {
-            Data::Sequence(Rc::new(items.iter().map(|item| hidden(item, source)).collect()))
-        }
-        Data::Mapping(entries) => {
-            let mut mapping = Mapping::with_capacity(entries.len());
-            for (key, item) in entries.iter() {
-                mapping.insert(Rc::clone(key), hidden(item, source));
-            }
-            Data::Mapping(Rc::new(mapping))
-        }
+    value.map_scalars(&|scalar| match &scalar.data {
         Data::String(_) | Data::Number(_) => {
-            Data::Secret(Rc::new(Secret::from_source(value.clone(), source)))
+            let secret = Secret::from_source(scalar.clone(), source);
+            Value::new(Data::Secret(Rc::new(secret)), scalar.origin)
         }
-        Data::Null | Data::Bool(_) | Data::Secret(_) => value.data.clone(),
-    };
-    Value::new(data, value.origin)
+        _ => scalar.clone(),
+    })
 }
 
 /// A message without the secrets the function that wrote it was told.
@@ -36,7 +26,7 @@ pub(super) fn redacted(message: String, secrets: &[Rc<Secret>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Origin;
+    use crate::value::{Mapping, Origin};
 
     const ORIGIN: Origin = Origin::Framework(&"test");
 

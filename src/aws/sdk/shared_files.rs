@@ -1,0 +1,68 @@
+//! The shared files (`~/.aws/config`, `~/.aws/credentials`), and the endpoints they and the environment name.
+
+use aws_config::profile::{self, ProfileSet};
+use aws_runtime::env_config::EnvConfigValue;
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_types::os_shim_internal::{Env, Fs};
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
+
+use super::super::CredentialSource;
+use super::super::client::{Settings, Variables};
+
+/// The profiles, and the environment to read along with them.
+#[derive(Clone, Debug)]
+pub(super) struct SharedFiles {
+    environment: Env,
+    pub profiles: ProfileSet,
+}
+
+/// Reads the files. What can't be read counts as not there; whoever needs a profile finds out.
+pub(super) async fn load(settings: &Settings) -> SharedFiles {
+    let environment = environment(&settings.variables);
+    let profile = match &settings.source {
+        CredentialSource::Profile(profile) | CredentialSource::Default { profile } => profile.as_str(),
+        CredentialSource::Keys(_) | CredentialSource::Machine => "default",
+    };
+    let name = Some(profile.to_owned().into());
+    let profiles = profile::load(&Fs::real(), &environment, &files(&settings.variables), name).await;
+    SharedFiles { environment, profiles: profiles.unwrap_or_default() }
+}
+
+/// Where the files are, for those parts of the SDK that see the process's environment only.
+pub(super) fn files(variables: &Variables) -> EnvConfigFiles {
+    let mut files = EnvConfigFiles::builder();
+    files = match variables.get("AWS_CONFIG_FILE") {
+        Some(path) => files.with_file(EnvConfigFileKind::Config, path),
+        None => files.include_default_config_file(true),
+    };
+    files = match variables.get("AWS_SHARED_CREDENTIALS_FILE") {
+        Some(path) => files.with_file(EnvConfigFileKind::Credentials, path),
+        None => files.include_default_credentials_file(true),
+    };
+    files.build()
+}
+
+fn environment(variables: &Variables) -> Env {
+    Env::from(variables.0.clone())
+}
+
+impl LoadServiceConfig for SharedFiles {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        if self.says("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
+            return None;
+        }
+        self.value(EnvConfigValue::new().env(key.env()).profile(key.profile()).service_id(key.service_id()))
+    }
+}
+
+impl SharedFiles {
+    fn value(&self, value: EnvConfigValue<'_>) -> Option<String> {
+        let (found, _) = value.load(&self.environment, Some(&self.profiles))?;
+        Some(found.into_owned()).filter(|text| !text.is_empty())
+    }
+
+    fn says(&self, variable: &str, key: &str) -> bool {
+        let value = self.value(EnvConfigValue::new().env(variable).profile(key));
+        value.is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    }
+}
