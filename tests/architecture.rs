@@ -105,7 +105,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("aws_smithy_http_client", &["aws/sdk/http.rs"]),
     ("aws_types", &["aws/sdk/"]),
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
-    ("ignore", &["commands/lint/find.rs"]),
+    ("ignore", &["commands/lint/find.rs", "rules/credentials/gitignore.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
     ("miette", &["output/human.rs"]),
     ("mimalloc", &["main.rs"]),

@@ -9,6 +9,7 @@ mod glob;
 mod keys;
 mod lint;
 mod rule;
+mod sensitive;
 mod settings;
 mod suppressions;
 mod subject;
@@ -21,6 +22,8 @@ mod meta;
 mod migration;
 mod runtime;
 mod schema;
+mod secrets;
+mod security;
 mod variables;
 mod yaml;
 
@@ -31,11 +34,15 @@ pub use keys::{Change, KeyRule};
 pub use lint::{Outcome, Request, Verdict, lint};
 pub use rule::{Check, Levels, Lifetime, Page, Rule, Tier};
 pub use settings::{Selection, Settings, UnknownRule, similar};
-pub use subject::{Expression, Kind, MetTemplate, Property, Reference, Subject, TextFile, TextKind};
+pub use subject::{
+    Document, Expression, Kind, MetTemplate, Property, Reference, Scalar, Subject, TextFile, TextKind,
+};
 
 /// All rules: each category lists its own.
 static LIST: &[Category] = &[
     credentials::RULES,
+    secrets::RULES,
+    security::RULES,
     deprecations::RULES,
     framework_version::RULES,
     runtime::RULES,

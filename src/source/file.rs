@@ -82,14 +82,17 @@ impl Sources {
     }
 
     /// Puts asterisks in place of the bytes of some spans, for good: what is shown of the files afterwards can't give
-    /// them away.
+    /// them away. White space stays, so that lines and columns do.
     pub fn mask(&mut self, spans: &[Span]) {
         for span in spans {
             let file = &mut self.files[span.file.0 as usize];
             let mut text = file.text.clone();
             let range = span.range();
-            if text.get(range.clone()).is_some() {
-                text.replace_range(range.clone(), &"*".repeat(range.len()));
+            if let Some(secret) = text.get(range.clone()) {
+                let keep =
+                    |byte| if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') { char::from(byte) } else { '*' };
+                let masked: String = secret.bytes().map(keep).collect();
+                text.replace_range(range, &masked);
                 let (path, byte_order_mark) = (file.path.clone(), file.byte_order_mark);
                 *file = Arc::new(SourceFile { path, text, byte_order_mark, line_starts: OnceLock::new() });
             }

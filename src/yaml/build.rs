@@ -81,7 +81,8 @@ impl<'s> Builder<'s> {
         is_key: bool,
     ) -> Result<Built, Problem> {
         let (node, content) = self.spans(extent);
-        let loaded = self.loader.scalar(&text, style, tag_name(&properties), is_key, node, content)?;
+        let loaded = self.loader.scalar(&text, style, tag_name(&properties), is_key, node, content);
+        let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let text = match self.tree.keeps_nodes() {
             true if !self.is_verbatim(style, &text, extent) => Text::Decoded(text.into()),
             _ => Text::Verbatim,
@@ -98,7 +99,8 @@ impl<'s> Builder<'s> {
 
     /// A node that is not there, with or without properties.
     pub fn absent(&mut self, id: NodeId, extent: Extent, properties: Properties) -> Result<Built, Problem> {
-        let loaded = self.loader.absent(tag_name(&properties), self.spans(extent).0)?;
+        let loaded = self.loader.absent(tag_name(&properties), self.spans(extent).0);
+        let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let kind = Kind::Scalar { style: Style::Plain, text: Text::Verbatim };
         Ok(self.complete(id, kind, extent, properties, loaded))
     }
@@ -143,7 +145,8 @@ impl<'s> Builder<'s> {
         properties: Properties,
     ) -> Result<Built, Problem> {
         let (node, content) = self.spans(extent);
-        let loaded = self.loader.sequence(open.items, tag_name(&properties), node, content)?;
+        let loaded = self.loader.sequence(open.items, tag_name(&properties), node, content);
+        let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let items = self.tree.adopt(open.nodes);
         Ok(self.complete(id, Kind::Sequence { flow, items }, extent, properties, loaded))
     }
@@ -158,7 +161,8 @@ impl<'s> Builder<'s> {
         properties: Properties,
     ) -> Result<Built, Problem> {
         let (node, content) = self.spans(extent);
-        let loaded = self.loader.mapping(open.entries, tag_name(&properties), node, content)?;
+        let loaded = self.loader.mapping(open.entries, tag_name(&properties), node, content);
+        let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let entries = self.tree.adopt(open.nodes);
         Ok(self.complete(id, Kind::Mapping { flow, entries }, extent, properties, loaded))
     }
@@ -171,7 +175,8 @@ impl<'s> Builder<'s> {
         extent: Extent,
         properties: Properties,
     ) -> Result<Built, Problem> {
-        let loaded = self.loader.tag(inner.loaded, tag_name(&properties), self.spans(extent).0)?;
+        let loaded = self.loader.tag(inner.loaded, tag_name(&properties), self.spans(extent).0);
+        let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         Ok(self.complete(id, Kind::Wrapped { inner: inner.id }, extent, properties, loaded))
     }
 
@@ -183,6 +188,14 @@ impl<'s> Builder<'s> {
         self.tree.set_root(root.id);
         let (value, not_json) = self.loader.finish(root.loaded)?;
         Ok(Document { tree: self.tree, value: Some(value), not_json })
+    }
+
+    /// What is wrong with a tag, pointing at the tag.
+    fn at_tag(&self, problem: Problem, properties: &Properties) -> Problem {
+        match &properties.tag {
+            Some(tag) if problem.span.is_none() => problem.at(self.tree.bytes(tag.start, tag.end)),
+            _ => problem,
+        }
     }
 
     fn complete(

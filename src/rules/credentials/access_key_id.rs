@@ -1,7 +1,8 @@
 //! CRED004: the id of an AWS access key in clear text, wherever it stands.
 
 use crate::diagnostics::Severity;
-use crate::rules::tokens::{self, TokenKind};
+use crate::rules::sensitive::AWS_KEY_IDS;
+use crate::rules::tokens;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::source::Span;
 
@@ -49,27 +50,10 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// The ids' prefixes, all of four letters; ASOA is none of AWS's but was used in the vendor's own samples.
-static KINDS: &[TokenKind] = &[
-    kind("AKIA", "a key that never expires"),
-    kind("ASIA", "a temporary key"),
-    kind("ABIA", "a bearer token of STS"),
-    kind("ACCA", "a context-specific credential"),
-    kind("ASOA", "a key"),
-];
-
-const fn kind(prefix: &'static str, name: &'static str) -> TokenKind {
-    TokenKind { name, prefix, letters: is_id_letter, length: (16, 16) }
-}
-
-fn is_id_letter(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte.is_ascii_digit()
-}
-
 fn check(subject: &Subject, findings: &mut Findings) {
     for file in subject.texts() {
         let text = subject.text(file.file);
-        for (range, kind) in tokens::find(text, KINDS) {
+        for (range, kind) in tokens::find(text, AWS_KEY_IDS) {
             if text[range.clone()].ends_with("EXAMPLE") {
                 continue;
             }

@@ -1,15 +1,52 @@
-//! Credentials: those of deployments in the configuration, and keys of AWS in clear text.
+//! Credentials: those of deployments in the configuration, keys of AWS in clear text, and what is left of the dashboard.
 
 mod access_key_id;
+mod dead_variables;
+mod dotenv_key;
+mod dotenv_tracked;
+mod enterprise_package;
+mod enterprise_plugin;
+mod environment_variable;
+mod function_environment;
+mod gitignore;
+mod literal;
+mod output_without_org;
+mod profile;
 mod removed;
+mod secret_access_key;
+mod secrets_removed;
 mod secrets_variable;
+mod secretsmanager_key;
+mod session_token;
+mod state_removed;
+mod vendor_trust;
 
 use std::slice::from_ref;
 
 use super::{Category, Property, Reference, Subject};
+use crate::source::Span;
 
-pub(super) static RULES: Category =
-    &[from_ref(&secrets_variable::RULE), from_ref(&removed::RULE), from_ref(&access_key_id::RULE)];
+pub(super) static RULES: Category = &[
+    from_ref(&secrets_variable::RULE),
+    from_ref(&literal::RULE),
+    from_ref(&removed::RULE),
+    from_ref(&access_key_id::RULE),
+    from_ref(&secret_access_key::RULE),
+    from_ref(&session_token::RULE),
+    from_ref(&function_environment::RULE),
+    from_ref(&secrets_removed::RULE),
+    from_ref(&state_removed::RULE),
+    from_ref(&output_without_org::RULE),
+    from_ref(&secretsmanager_key::RULE),
+    from_ref(&dotenv_key::RULE),
+    from_ref(&dotenv_tracked::RULE),
+    from_ref(&profile::RULE),
+    from_ref(&environment_variable::RULE),
+    from_ref(&enterprise_plugin::RULE),
+    from_ref(&enterprise_package::RULE),
+    from_ref(&dead_variables::RULE),
+    from_ref(&vendor_trust::RULE),
+];
 
 /// `provider.credentials` of a service on AWS. Other providers have a key of that name, which is fine.
 fn deployment_credentials(subject: &Subject) -> Option<Property<'_>> {
@@ -24,11 +61,38 @@ fn secrets_references(credentials: &Property<'_>) -> Vec<Reference> {
     references.filter(|reference| reference.call.name == "secrets").collect()
 }
 
-/// Keys of credentials whose value stands in a file, in clear.
+/// Credentials that only release 1 takes for a variable: `${ secrets:NAME }`, with a space.
+fn spaced_secrets<'s>(credentials: &Property<'s>) -> Vec<Property<'s>> {
+    let is_spaced = |text: &str| {
+        let after = text.split("${").skip(1);
+        after.into_iter().any(|text| text.starts_with(' ') && text.trim_start().starts_with("secrets:"))
+    };
+    credentials.leaves().into_iter().filter(|leaf| leaf.value.as_str().is_some_and(is_spaced)).collect()
+}
+
+/// Keys of credentials whose value stands in a file, in clear; also where a variable leads to it.
 fn literal_keys<'s>(credentials: &Property<'s>) -> Vec<Property<'s>> {
+    const FILES: &[&str] = &["self", "file", "opt", "sls", "param"];
     let keys = ["accessKeyId", "secretAccessKey", "sessionToken"];
     let found = keys.iter().filter_map(|key| credentials.get(key));
     found
-        .filter(|key| key.text().is_some_and(|text| !text.is_empty()) && key.references().is_empty())
+        .filter(|key| {
+            let from_files =
+                |reference: &Reference| reference.is_passed || FILES.contains(&reference.call.name.as_str());
+            key.text().is_some_and(|text| !text.is_empty() && !text.contains("${"))
+                && key.references().iter().all(from_files)
+        })
         .collect()
+}
+
+/// Where keys of credentials stand in clear, which CRED002 is about.
+fn literal_key_spans(subject: &Subject) -> Vec<Span> {
+    let credentials = deployment_credentials(subject);
+    credentials.iter().flat_map(literal_keys).filter_map(|key| key.token()).collect()
+}
+
+/// Whether a plugin, or a resolver of release 4, may know a variable source that the framework does not.
+fn is_source_of_others(subject: &Subject, source: &str) -> bool {
+    subject.plugins().iter().any(|plugin| plugin.contains(source.trim_end_matches('s')))
+        || subject.select("stages.*.resolvers.*").iter().any(|resolver| resolver.key() == source)
 }

@@ -1,6 +1,6 @@
 //! CRED003: any other `provider.credentials`, which nothing reads since 2.36.0.
 
-use super::{deployment_credentials, literal_keys, secrets_references};
+use super::{deployment_credentials, literal_keys, secrets_references, spaced_secrets};
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
@@ -55,7 +55,10 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let Some(credentials) = deployment_credentials(subject) else { return };
-    if !secrets_references(&credentials).is_empty() || !literal_keys(&credentials).is_empty() {
+    let is_told = !secrets_references(&credentials).is_empty()
+        || !spaced_secrets(&credentials).is_empty()
+        || !literal_keys(&credentials).is_empty();
+    if is_told {
         return;
     }
     let message = match subject.target {

@@ -1,6 +1,6 @@
 //! CRED001: deployment credentials by `${secrets:…}`, the vendor's first way to a role.
 
-use super::{deployment_credentials, secrets_references};
+use super::{deployment_credentials, secrets_references, spaced_secrets};
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 
@@ -73,6 +73,27 @@ pub static RULE: Rule = Rule {
              ${secrets:key}\n",
             &["${secrets:id}", "${secrets:key}"],
         ),
+        // A key of what the variable would have given.
+        Example::fails(
+            "service: shop\ncustom:\n  role: ${secrets:deploy}\nprovider:\n  name: aws\n  credentials:\n    accessKeyId: \
+             ${self:custom.role.accessKeyId}\n    secretAccessKey: ${self:custom.role.secretAccessKey}\n",
+            &["${secrets:deploy}"],
+        ),
+        // Chosen by stage: any of them may be the one.
+        Example::fails(
+            "service: shop\ncustom:\n  roles:\n    dev: ${secrets:dev}\n    prod: \"${secrets:prod}\"\nprovider:\n  name: aws\n  \
+             credentials: ${self:custom.roles.${opt:stage, 'dev'}}\n",
+            &["${secrets:dev}", "${secrets:prod}"],
+        ),
+        Example::fails(
+            "service: shop\ncustom:\n  aws: &aws\n    name: aws\n    \"credentials\": '${ secrets:deploy }'\nprovider: *aws\n",
+            &["'${ secrets:deploy }'"],
+        ),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  credentials: ${env:ROLE, self:custom.role, 'x'}\ncustom: {role: \
+             '${secrets:deploy}'}\n",
+            &["${secrets:deploy}"],
+        ),
         // The provider google has credentials of its own.
         Example::passes("service: shop\nprovider:\n  name: google\n  credentials: ${secrets:deploy}\n"),
         Example::passes(
@@ -87,17 +108,24 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
+const HELP: &str = "delete `credentials`, and let deployments take theirs from the environment: AWS_PROFILE, single \
+                    sign-on, or a role in CI";
+
 fn check(subject: &Subject, findings: &mut Findings) {
     let Some(credentials) = deployment_credentials(subject) else { return };
     for reference in secrets_references(&credentials) {
         let message = format!("`${{{}}}` gives no deployment credentials any more", reference.call);
+        let mut report = findings.report(reference.span, message).say("resolved by no release since 1.43");
+        for span in reference.route {
+            report = report.label(span, "brought by this variable");
+        }
+        report.label(credentials.place(), "the credentials of deployments").help(HELP);
+    }
+    for leaf in spaced_secrets(&credentials) {
         findings
-            .report(reference.span, message)
-            .say("resolved by no release since 1.43")
+            .report(leaf.token(), "`${ secrets:… }` gives no deployment credentials any more")
+            .say("since 3.0 this is not even a variable, because of the space")
             .label(credentials.place(), "the credentials of deployments")
-            .help(
-                "delete `credentials`, and let deployments take theirs from the environment: AWS_PROFILE, single sign-on, \
-                 or a role in CI",
-            );
+            .help(HELP);
     }
 }

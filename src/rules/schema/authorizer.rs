@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
-use crate::variables::suggest::closest;
+use crate::suggest::closest;
 
 pub static RULE: Rule = Rule {
     code: "SCH011",

@@ -5,7 +5,7 @@ use crate::diagnostics::Severity;
 use crate::framework::schema::Node;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
-use crate::variables::suggest::closest;
+use crate::suggest::closest;
 
 pub static RULES: [Rule; 2] = [
     Rule {

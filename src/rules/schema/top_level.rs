@@ -6,7 +6,7 @@ use crate::diagnostics::Severity;
 use crate::framework::schema::ProblemKind;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
-use crate::variables::suggest::closest;
+use crate::suggest::closest;
 
 pub static RULE: Rule = Rule {
     code: "SCH009",

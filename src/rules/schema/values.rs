@@ -5,7 +5,7 @@ use crate::diagnostics::Severity;
 use crate::framework::schema::{Keyword, ProblemKind, Scalar, SchemaProblem};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
-use crate::variables::suggest::closest;
+use crate::suggest::closest;
 
 /// Release 1 has no schema.
 const SEVERITY: Levels = Levels::always(Severity::Warning).but(&[Target::V1], None);

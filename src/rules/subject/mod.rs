@@ -1,6 +1,8 @@
 //! What a rule looks at: one service, as written and as far as it can be known, read and resolved once for all rules.
 
 mod arguments;
+mod companions;
+mod documents;
 mod kind;
 mod locate;
 mod outside;
@@ -10,6 +12,7 @@ mod texts;
 mod variables;
 mod written_text;
 
+pub use documents::{Document, Scalar};
 pub use kind::Kind;
 pub use property::Property;
 pub use references::Reference;
@@ -73,6 +76,7 @@ impl Subject {
         };
         let mut survey = survey(files, request);
         let texts = texts::collect(&mut survey, main, &location, target);
+        companions::collect(&mut survey.resolver.context.files, &location);
         let met = survey.resolver.texts.iter();
         let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
         Subject { target, today, location, main, written, survey, texts, text_paths }

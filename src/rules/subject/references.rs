@@ -14,61 +14,82 @@ pub struct Reference {
     pub call: Call,
     /// The `${…}` it is in; `None` if that is in no file.
     pub span: Option<Span>,
+    /// The `${…}` that lead to it, the one in the value itself first; empty if this is that one.
+    pub route: Vec<Span>,
+    /// Whether it was asked and had no value here, though it may have one elsewhere: the environment, an option.
+    pub is_passed: bool,
 }
 
 /// How many calls are followed; ways can branch at every step.
 const LIMIT: usize = 500;
 
 impl Subject {
-    /// The calls a value comes from: those that gave it, and for what is not resolved all that might, with what they
-    /// refer to. In the order they are met.
+    /// The calls a value comes from: those that gave it or were asked before, and for what is not resolved all that
+    /// might, with what they refer to. In the order they are met.
     pub fn references(&self, value: &Value) -> Vec<Reference> {
         let mut found: Vec<Reference> = Vec::new();
-        let mut open = vec![value.clone()];
-        while let Some(value) = open.pop() {
+        let mut open = vec![(value.clone(), Vec::new())];
+        while let Some((value, route)) = open.pop() {
             if found.len() > LIMIT {
                 break;
             }
             match value.origin {
                 Origin::Derived(id) if Subject::template(&value).is_none() => {
-                    self.follow_derivation(self.provenance().get(id), &mut found, &mut open);
+                    self.follow_derivation(self.provenance().get(id), route, &mut found, &mut open);
                 }
-                _ => self.follow_text(&value, &mut found, &mut open),
+                _ => self.follow_text(&value, route, &mut found, &mut open),
             }
         }
         found
     }
 
-    fn follow_derivation(&self, derivation: &Derivation, found: &mut Vec<Reference>, open: &mut Vec<Value>) {
+    fn follow_derivation(
+        &self,
+        derivation: &Derivation,
+        route: Vec<Span>,
+        found: &mut Vec<Reference>,
+        open: &mut Vec<(Value, Vec<Span>)>,
+    ) {
         let unknown = |origin: Origin| Value::new(Data::Null, origin);
         match derivation {
             Derivation::Variable { expression, text, range: (start, end), chosen, found: origin, .. } => {
                 let written = text.get(*start as usize..*end as usize).unwrap_or_default();
                 let template = syntax::parse(written).ok().flatten();
                 let variable = template.as_ref().and_then(|template| template.variables().next());
-                let source = variable.and_then(|variable| variable.sources.get(*chosen as usize));
-                if let Some(Source::Call(call)) = source {
-                    let span = expression.as_ref().map(|place| span_of(self.files(), place));
-                    found.push(Reference { call: call.clone(), span });
-                    open.push(unknown(*origin));
+                let sources = variable.map(|variable| variable.sources.as_slice()).unwrap_or_default();
+                let span = expression.as_ref().map(|place| span_of(self.files(), place));
+                for (index, source) in sources.iter().enumerate().take(*chosen as usize + 1) {
+                    let Source::Call(call) = source else { continue };
+                    let is_passed = index < *chosen as usize;
+                    if !is_passed {
+                        open.push((unknown(*origin), longer(&route, span)));
+                    }
+                    found.push(Reference { call: call.clone(), span, route: route.clone(), is_passed });
                 }
             }
             Derivation::Concatenation { parts, .. } => {
-                open.extend(parts.iter().rev().map(|part| unknown(*part)));
+                open.extend(parts.iter().rev().map(|part| (unknown(*part), route.clone())));
             }
             Derivation::External(_) => {}
         }
     }
 
     /// Takes the variables of a text that is not resolved.
-    fn follow_text(&self, value: &Value, found: &mut Vec<Reference>, open: &mut Vec<Value>) {
+    fn follow_text(
+        &self,
+        value: &Value,
+        route: Vec<Span>,
+        found: &mut Vec<Reference>,
+        open: &mut Vec<(Value, Vec<Span>)>,
+    ) {
         let Some(template) = Subject::template(value) else { return };
         let mut next = Vec::new();
         for (call, span) in self.calls_in(&template, value) {
             let known = |reference: &Reference| reference.span == span && reference.call == call;
             if !found.iter().any(known) {
-                next.extend(self.referred_to(&call));
-                found.push(Reference { call, span });
+                let onward = longer(&route, span);
+                next.extend(self.may_lead_to(&call).into_iter().map(|value| (value, onward.clone())));
+                found.push(Reference { call, span, route: route.clone(), is_passed: false });
             }
         }
         open.extend(next.into_iter().rev());
@@ -89,17 +110,84 @@ impl Subject {
 
     /// The value a call leads to, as far as it is in a file and its address holds no variables.
     pub fn referred_to(&self, call: &Call) -> Option<Value> {
-        let address = plain_address(call);
-        let root = match call.name.as_str() {
-            "self" => self.configuration().clone(),
+        let root = self.root_of(call)?;
+        let Some(address) = plain_address(call) else { return (call.name != "self").then_some(root) };
+        address.split('.').try_fold(root, |value, key| crate::variables::property(&value, key))
+    }
+
+    /// What the address of a call is looked up in.
+    fn root_of(&self, call: &Call) -> Option<Value> {
+        match call.name.as_str() {
+            "self" => Some(self.configuration().clone()),
             "file" => {
                 let path = call.params.iter().flatten().next().filter(|path| path.template.is_none())?;
                 let cache = &self.survey.resolver.context.file_cache;
-                cache.find(&self.location.service_dir, &path.to_string())?.clone()
+                cache.find(&self.location.service_dir, &path.to_string()).cloned()
             }
-            _ => return None,
-        };
-        let Some(address) = address else { return (call.name != "self").then_some(root) };
-        address.split('.').try_fold(root, |value, key| crate::variables::property(&value, key))
+            _ => None,
+        }
     }
+
+    /// The values a call leads to, as far as they are in a file; all that it may lead to where its address holds
+    /// variables.
+    fn may_lead_to(&self, call: &Call) -> Vec<Value> {
+        let Some(root) = self.root_of(call) else { return Vec::new() };
+        let Some(address) = &call.address else {
+            return if call.name == "self" { Vec::new() } else { leaves(root) };
+        };
+        let mut values = vec![root];
+        let mut found = Vec::new();
+        for key in keys(&address.to_string()) {
+            // What a variable gives is not known, so the way ends there.
+            let (open, known): (Vec<_>, _) = values.into_iter().partition(super::property::is_unknown);
+            found.extend(open);
+            values = match key {
+                Some(key) => {
+                    known.iter().filter_map(|value| crate::variables::property(value, key)).collect()
+                }
+                None => known.iter().flat_map(children).take(LIMIT).collect(),
+            };
+        }
+        found.extend(values.into_iter().flat_map(leaves).take(LIMIT));
+        found
+    }
+}
+
+fn longer(route: &[Span], span: Option<Span>) -> Vec<Span> {
+    route.iter().copied().chain(span).collect()
+}
+
+/// The keys of an address; `None` for one with variables in it, which may be any.
+fn keys(address: &str) -> impl Iterator<Item = Option<&str>> {
+    let mut depth = 0_usize;
+    let parts = address.split(move |character: char| {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == '.' && depth == 0
+    });
+    parts.map(|part| (!part.contains("${")).then_some(part))
+}
+
+fn children(value: &Value) -> Vec<Value> {
+    match &value.data {
+        Data::Mapping(mapping) => mapping.values().cloned().collect(),
+        Data::Sequence(items) => items.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// The scalars in a value, the first ones if there are very many.
+fn leaves(value: Value) -> Vec<Value> {
+    let mut leaves = Vec::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop().filter(|_| leaves.len() < LIMIT) {
+        match value.data {
+            Data::Mapping(_) | Data::Sequence(_) => open.extend(children(&value).into_iter().rev()),
+            _ => leaves.push(value),
+        }
+    }
+    leaves
 }

@@ -1,6 +1,5 @@
 //! All variables of a service: each `${…}` with its syntax, its property and its place.
 
-use std::ops::Range;
 
 use super::Subject;
 use crate::source::Span;
@@ -55,11 +54,6 @@ impl<'s> Expression<'s> {
         let (start, _) = written.match_indices(call.name.as_str()).find(is_name)?;
         let start = self.variable.start + start;
         self.bytes(start, start + call.name.len())
-    }
-
-    /// The bytes of a part of it; offsets are those of [`Expression::written`].
-    pub fn part(&self, range: Range<usize>) -> Option<Span> {
-        self.bytes(self.variable.start + range.start, self.variable.start + range.end)
     }
 
     /// The calls of its sources, in order.

@@ -53,10 +53,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if is_configuration || told.contains(&expression.path) {
             continue;
         }
-        told.push(expression.path.clone());
+        told.push(expression.path);
         if kind == TextKind::Dotenv {
             // The line in the file may hold a secret.
-            let property = subject.validated(&expression.path);
+            let property = subject.validated(expression.path);
             let message =
                 format!("The text that becomes `{}` holds variables, which are evaluated", expression.path);
             findings.report(property.and_then(|property| property.value_span()), message).help(HELP);

@@ -7,7 +7,7 @@ use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, glob};
 use crate::service::Target;
 use crate::variables::Cause;
-use crate::variables::suggest::closest;
+use crate::suggest::closest;
 use crate::variables::syntax::Call;
 
 /// Releases 1 and 2 warn, and leave the property out.

@@ -24,12 +24,5 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(error: &YamlError, _: &str, findings: &mut Findings) {
-    let report = findings.report(error.span, format!("The file can't be read: {}", error.reason));
-    let report = match &error.related {
-        Some((span, text)) => report.label(*span, text.clone()),
-        None => report,
-    };
-    if let Some(help) = &error.help {
-        report.help(help.to_string());
-    }
+    super::report(error, findings, format!("The file can't be read: {}", error.reason));
 }

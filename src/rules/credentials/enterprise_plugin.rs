@@ -1,0 +1,60 @@
+//! CRED020: the enterprise plugin among the plugins.
+
+use crate::diagnostics::Severity;
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::service::Target;
+
+pub static RULE: Rule = Rule {
+    code: "CRED020",
+    name: "enterprise-plugin-entry",
+    // The framework has it built in since 1.44 and ignores the entry; release 4 looks for it like for any other.
+    severity: Levels::always(Severity::Warning)
+        .but(&[Target::V1], Some(Severity::Info))
+        .but(&[Target::V4], Some(Severity::Error)),
+    lifetime: Lifetime { deprecated: Some("1.44.0"), removed: Some("4.0") },
+    page: Page {
+        what: "`@serverless/enterprise-plugin` in `plugins`.",
+        why: "The framework has had its features built in since 1.44 and has ignored the entry since then. Release 4 does not, \
+              and stops because there is no such plugin. Who reads the entry believes that it does something, such as give \
+              `${secrets:…}` a meaning.",
+        instead: "Delete the entry, and the package from `package.json`. A service that still runs with less than 1.44 needs the \
+                  newer framework first.",
+        fix: None,
+        links: &["https://www.npmjs.com/package/@serverless/enterprise-plugin"],
+    },
+    examples: &[
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\nplugins:\n  - serverless-offline\n  - '@serverless/enterprise-plugin'\n",
+            &["'@serverless/enterprise-plugin'"],
+        ),
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\nplugins: {modules: [\"@serverless/enterprise-plugin\"]}\n",
+            &["\"@serverless/enterprise-plugin\""],
+        )
+        .for_target(Target::V4),
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\nplugins: ${file(plugins.yml)}\n",
+            &["'@serverless/enterprise-plugin'"],
+        )
+        .with_files(&[("plugins.yml", "- '@serverless/enterprise-plugin'\n")]),
+        Example::passes("service: shop\nprovider: {name: aws}\nplugins: [serverless-offline]\n"),
+        Example::passes(
+            "service: shop\nprovider: {name: aws}\nplugins:\n  # - '@serverless/enterprise-plugin'\n  - x\n",
+        ),
+    ],
+    check: Check::Service(check),
+    ..Rule::DEFAULTS
+};
+
+pub(super) const PACKAGE: &str = "@serverless/enterprise-plugin";
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    let entries = subject.select("plugins.*").into_iter().chain(subject.select("plugins.modules.*"));
+    for entry in entries.filter(|entry| entry.text() == Some(PACKAGE)) {
+        let message = match subject.target {
+            Target::V4 => "Release 4 does not find the enterprise plugin and stops",
+            _ => "The framework ignores this plugin: it is built in since 1.44",
+        };
+        findings.report(entry.token(), message).help("delete the entry, and the package from package.json");
+    }
+}

@@ -1,0 +1,93 @@
+//! CRED008: `${secrets:…}` anywhere else than in the credentials of deployments.
+
+use super::{deployment_credentials, is_source_of_others, secrets_references};
+use crate::diagnostics::Severity;
+use crate::edit::{Edit, Fix};
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::service::Target;
+
+pub static RULE: Rule = Rule {
+    code: "CRED008",
+    name: "secrets-variable-removed",
+    // Release 1 asks the dashboard; release 2 does so with a deprecation.
+    severity: Levels::always(Severity::Error)
+        .but(&[Target::V1], None)
+        .but(&[Target::V2], Some(Severity::Warning)),
+    lifetime: Lifetime { deprecated: Some("2.72.0"), removed: Some("3.0.0") },
+    upstream: &["NEW_VARIABLES_RESOLVER"],
+    page: Page {
+        what: "A `${secrets:NAME}` variable that is not about `provider.credentials` (which is CRED001). Plugins whose name has \
+               `secret` in it, and resolvers of release 4 with this name, may know the source; then nothing is reported.",
+        why: "Only the resolver before 3.0 knew the source, with the vendor's dashboard behind it. Release 3 and osls stop with \
+              \"Unrecognized configuration variable sources\", also if there is a fallback.",
+        instead: "Write `${param:NAME}` if the value is a parameter on the dashboard or under `params`, else `${ssm:/path}` or \
+                  `${ssm:/aws/reference/secretsmanager/NAME}`; best of all, let the function read the secret when it runs.",
+        fix: Some("Unsafe: `secrets` becomes `param`, and somebody has to see to it that there is a parameter of that name."),
+        links: &["https://www.serverless.com/framework/docs/guides/parameters"],
+    },
+    examples: &[
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    KEY: ${secrets:stripe}\n",
+            &["secrets"],
+        ),
+        Example::fails(
+            "service: shop\nprovider: {name: google, credentials: '${secrets:google}'}\ncustom:\n  x: \"a-${opt:x, secrets:y}\"\n",
+            &["secrets", "secrets"],
+        ),
+        Example::fails("service: shop\nprovider: {name: aws}\ncustom: ${file(custom.yml)}\n", &["secrets"])
+            .with_files(&[("custom.yml", "key: >-\n  ${secrets:key}\n")]),
+        Example::fails(
+            "service: shop\nprovider: {name: aws, environment: {A: '${ssm:/x/${secrets:y}}'}}\n",
+            &["secrets"],
+        ),
+        Example::passes("service: shop\nprovider:\n  name: aws\n  credentials: ${secrets:deploy}\n"),
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  credentials: ${self:custom.role}\ncustom:\n  role: ${secrets:deploy}\n",
+        ),
+        Example::passes("service: shop\nprovider: {name: aws, environment: {KEY: '${secrets:stripe}'}}\n")
+            .for_target(Target::V1),
+        Example::passes(
+            "service: shop\nplugins: [serverless-secrets]\nprovider: {name: aws, environment: {KEY: '${secrets:a}'}}\n",
+        ),
+        Example::passes(
+            "service: shop\nstages: {default: {resolvers: {secrets: {type: vault}}}}\nprovider: {name: aws, environment: {KEY: \
+             '${secrets:a}'}}\n",
+        )
+        .for_target(Target::V4),
+    ],
+    check: Check::Service(check),
+    ..Rule::DEFAULTS
+};
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    if is_source_of_others(subject, "secrets") {
+        return;
+    }
+    let credentials = deployment_credentials(subject);
+    let of_credentials: Vec<_> = credentials.iter().flat_map(secrets_references).collect();
+    for expression in subject.expressions() {
+        for call in expression.calls().filter(|call| call.name == "secrets") {
+            let is_told = |span| of_credentials.iter().any(|reference| reference.span == span);
+            if expression.span().is_some_and(|span| is_told(Some(span))) {
+                continue;
+            }
+            let name = call.address.as_ref().map(ToString::to_string).unwrap_or_default();
+            let place = expression.name_span(call).filter(|_| expression.is_written());
+            let fix = place.map(|place| {
+                let why = "a parameter of that name must exist, on the dashboard or under `params`";
+                Fix::risky("replace `secrets` by `param`", why, vec![Edit::replace(place, "param")])
+            });
+            let effect = match subject.target {
+                Target::V2 => "is deprecated and gone in 3.0",
+                Target::V4 => "is not known to release 4",
+                _ => "is gone since 3.0, and its fallbacks do not help",
+            };
+            findings
+                .report(place.or_else(|| expression.span()), format!("The variable source `secrets` {effect}"))
+                .help(format!(
+                    "write `${{param:{name}}}`, `${{ssm:/path}}` or `${{ssm:/aws/reference/secretsmanager/{name}}}`"
+                ))
+                .fix(fix);
+        }
+    }
+}

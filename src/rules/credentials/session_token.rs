@@ -1,0 +1,86 @@
+//! CRED006: a session token of AWS in clear text.
+
+use super::literal_key_spans;
+use crate::diagnostics::Severity;
+use crate::rules::sensitive::{SESSION_TOKENS, is_placeholder};
+use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, tokens};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    code: "CRED006",
+    name: "aws-session-token",
+    severity: Levels::always(Severity::Error),
+    page: Page {
+        what: "A session token of AWS: the value of a setting called `sessionToken` or `AWS_SESSION_TOKEN`, or any long text \
+               that begins as they do; also in comments, in included files and in `.env`. Under `provider.credentials` it is \
+               CRED002.",
+        why: "With the key beside it, the token lets everybody act as its owner until it expires, and after that it fails \
+              deployments.",
+        instead: "Delete it. If it may still be valid, revoke the role's sessions in IAM. Set credentials in the environment.",
+        fix: None,
+        links: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html"],
+    },
+    examples: &[
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\ncustom:\n  sessionToken: mQ2vXc0kT9bWz4LdN8sHy1\n",
+            &["**********************"],
+        ),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    AWS_SESSION_TOKEN: \"mQ2vXc0kT9bWz4LdN8sHy1\"\n",
+            &["************************"],
+        ),
+        Example::fails(
+            "service: shop\nprovider: {name: aws} # FwoGZXIvYXdzEA0aDKmQ2vXc0kT9bWz4LdN8sHy1GeRf6JaVo3KipUr7mQ2vXc0kT9bWz4LdN8sHy1GeRf6JaVo3KipUr7mQ2vXc0kT9bWz4LdN8s\n",
+            &[
+                "FwoG*************************************************************************************************************",
+            ],
+        ),
+        Example::passes(
+            "service: shop\nprovider: {name: aws}\ncustom:\n  sessionToken: ${env:AWS_SESSION_TOKEN}\n",
+        ),
+        Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  sessionToken: <your-token-here>\n"),
+        // The name of a cookie.
+        Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  sessionToken: shop-session\n"),
+    ],
+    check: Check::Service(check),
+    ..Rule::DEFAULTS
+};
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    let told = literal_key_spans(subject);
+    let mut found = Vec::new();
+    for file in subject.texts() {
+        for (range, kind) in tokens::find(subject.text(file.file), SESSION_TOKENS) {
+            found.push((Span::new(file.file, range.start, range.end), kind.prefix.len()));
+        }
+    }
+    for document in subject.documents() {
+        for scalar in document.scalars() {
+            let is_named = scalar.key.is_some_and(|key| is_session_token_name(key));
+            let is_token = |text: &str| {
+                text.len() >= 20
+                    && !text.contains(char::is_whitespace)
+                    && text.bytes().any(|byte| byte.is_ascii_digit())
+                    && !is_placeholder(text)
+            };
+            let is_known = || found.iter().any(|(span, _)| scalar.span.contains(*span));
+            if is_named && scalar.value.as_str().is_some_and(is_token) && !is_known() {
+                found.push((scalar.span, 0));
+            }
+        }
+    }
+    for (span, prefix) in found {
+        if told.iter().any(|known| known.contains(span)) {
+            continue;
+        }
+        findings
+            .report(span, "A session token of AWS stands here in clear text")
+            .conceal(span.sub(prefix, span.range().len()))
+            .help("delete it, and set temporary credentials in the environment of the deployment");
+    }
+}
+
+fn is_session_token_name(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    matches!(plain.to_ascii_lowercase().as_str(), "sessiontoken" | "awssessiontoken")
+}

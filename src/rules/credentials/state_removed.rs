@@ -1,0 +1,70 @@
+//! CRED009: `${state:…}`, which became `${output:…}`.
+
+use super::is_source_of_others;
+use crate::diagnostics::Severity;
+use crate::edit::{Edit, Fix};
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::service::Target;
+
+pub static RULE: Rule = Rule {
+    code: "CRED009",
+    name: "state-variable-removed",
+    severity: Levels::always(Severity::Error)
+        .but(&[Target::V1], None)
+        .but(&[Target::V2], Some(Severity::Warning)),
+    lifetime: Lifetime { deprecated: Some("2.72.0"), removed: Some("3.0.0") },
+    upstream: &["NEW_VARIABLES_RESOLVER"],
+    page: Page {
+        what: "A `${state:service.key}` variable, which gave an output of another service.",
+        why: "It went with 3.0. Release 3 and osls stop with \"Unrecognized configuration variable sources\".",
+        instead: "Write `${output:service.key}` if the services are on the dashboard; else, and always with osls, \
+                  `${cf:stack.Output}`.",
+        fix: Some("Safe where the configuration has `org` and the target has a dashboard."),
+        links: &["https://www.serverless.com/framework/docs/guides/output-variables"],
+    },
+    examples: &[
+        Example::fails(
+            "service: shop\norg: acme\napp: shop\nprovider: {name: aws}\ncustom:\n  url: ${state:api.url}\n",
+            &["state"],
+        ),
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\ncustom: {url: \"${state:api.url, 'none'}\"}\n",
+            &["state"],
+        )
+        .for_target(Target::Osls4),
+        Example::passes(
+            "service: shop\norg: acme\nprovider: {name: aws}\ncustom:\n  url: ${output:api.url}\n",
+        ),
+        Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  url: ${state:api.url}\n")
+            .for_target(Target::V1),
+        Example::passes(
+            "service: shop\nprovider: {name: aws}\ncustom:\n  url: ${self:custom.state}\n  state: x\n",
+        ),
+    ],
+    check: Check::Service(check),
+    ..Rule::DEFAULTS
+};
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    if is_source_of_others(subject, "state") {
+        return;
+    }
+    let has_dashboard = !matches!(subject.target, Target::Osls3 | Target::Osls4);
+    let has_org = subject.get(&["org"]).is_some();
+    for expression in subject.expressions() {
+        for call in expression.calls().filter(|call| call.name == "state") {
+            let place = expression.name_span(call).filter(|_| expression.is_written());
+            let fix = place
+                .filter(|_| has_dashboard && has_org)
+                .map(|place| Fix::safe("replace `state` by `output`", vec![Edit::replace(place, "output")]));
+            let help = match has_dashboard {
+                true => "write `${output:…}`; it wants `org` in the configuration",
+                false => "write `${cf:stack.Output}`: osls has no dashboard",
+            };
+            findings
+                .report(place.or_else(|| expression.span()), "The variable source `state` became `output`")
+                .help(help)
+                .fix(fix);
+        }
+    }
+}

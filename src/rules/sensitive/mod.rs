@@ -1,0 +1,15 @@
+//! What is sensitive: names of secrets, values that look like one, and the forms of well-known keys.
+//!
+//! Nothing here compiles a regular expression: each form is a prefix and the letters after it.
+
+mod assignments;
+mod formats;
+mod names;
+mod urls;
+mod values;
+
+pub(super) use assignments::assignments;
+pub(super) use formats::{AWS_KEY_IDS, SESSION_TOKENS, is_aws_secret_key, known_tokens};
+pub(super) use names::{is_aws_secret_name, is_secret_name};
+pub(super) use urls::passwords;
+pub(super) use values::{is_placeholder, looks_secret};
