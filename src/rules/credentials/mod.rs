@@ -91,6 +91,13 @@ fn literal_key_spans(subject: &Subject) -> Vec<Span> {
     credentials.iter().flat_map(literal_keys).filter_map(|key| key.token()).collect()
 }
 
+/// Where keys of AWS stand in clear that CRED002 and CRED005 are about.
+pub(super) fn aws_keys(subject: &Subject) -> Vec<Span> {
+    let mut spans = literal_key_spans(subject);
+    spans.extend(secret_access_key::secret_keys(subject));
+    spans
+}
+
 /// Whether a plugin, or a resolver of release 4, may know a variable source that the framework does not.
 fn is_source_of_others(subject: &Subject, source: &str) -> bool {
     subject.plugins().iter().any(|plugin| plugin.contains(source.trim_end_matches('s')))

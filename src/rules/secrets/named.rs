@@ -4,7 +4,7 @@ use super::{nearest_key, written_text};
 use crate::rules::sensitive::{
     AWS_KEY_IDS, is_aws_secret_key, is_aws_secret_name, is_secret_name, known_tokens, looks_secret,
 };
-use crate::rules::{Check, Example, Findings, Page, Property, Rule, Subject, tokens};
+use crate::rules::{Check, Example, Findings, Page, Property, Rule, Subject, credentials, tokens};
 
 pub static RULE: Rule = Rule {
     code: "SEC001",
@@ -54,6 +54,11 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider:\n  name: aws\n  environment:\n    SECRET_NAME: hunter2hunter2\n    TOKEN: {Ref: ApiTokenParameter}\n    \
              API_KEY: /shop/api-key\n    JWT_SECRET: shop-jwt-secret\n    PASSWORD: ${env:PASSWORD}\n",
         ),
+        // Keys of AWS are told by rules of their own.
+        Example::passes(
+            "service: shop\nprovider: {name: aws, environment: {S3_SECRET: '${self:custom.secretKey}'}}\ncustom:\n  secretKey: \
+             pUr7mQ2/vXc0kT9+bWz4LdN8sHy1GeRf6JaVo3Ki\n",
+        ),
         // The place for secrets of one machine.
         Example::passes(
             "service: shop\nuseDotenv: true\nprovider: {name: aws, environment: {PASSWORD: '${env:PASSWORD}'}}\n",
@@ -65,10 +70,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let mut aws_keys = None;
     for setting in settings(subject) {
         let name = nearest_key(&setting);
         let Some(text) = written_text(subject, &setting) else { continue };
         if !is_plain_secret(&name, text) {
+            continue;
+        }
+        let told = aws_keys.get_or_insert_with(|| credentials::aws_keys(subject));
+        if setting.token().is_some_and(|token| told.contains(&token)) {
             continue;
         }
         findings
