@@ -2,6 +2,7 @@
 
 use super::table::{AS_OF, Runtime};
 use crate::diagnostics::Severity;
+use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 
 pub static RULE: Rule = Rule {
@@ -48,7 +49,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             format!("AWS refuses to create or update functions with `{}` since {since}", runtime.name);
         findings
             .report(property.token(), message)
-            .label(property.place(), "used here")
+            .label(places::elsewhere(&property), "used here")
             .help(format!("{} (dates as of {AS_OF})", super::deprecated::successor(runtime)));
     }
 }

@@ -5,6 +5,7 @@ use super::set;
 use super::table::Runtime;
 use crate::diagnostics::Severity;
 use crate::framework::ValidationMode;
+use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -95,7 +96,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 property.token(),
                 format!("{} does not list the runtime `{name}`", release(subject.target)),
             )
-            .label(property.place(), "used here")
+            .label(places::elsewhere(&property), "used here")
             .help(help);
         if subject.validation() == ValidationMode::Error {
             report.severity(Severity::Error);
@@ -111,8 +112,8 @@ fn version(name: &str) -> Vec<u32> {
 /// The release whose list it is.
 fn release(target: Target) -> &'static str {
     match target {
-        Target::V1 | Target::V2 => "release 2.72",
-        Target::V3 | Target::V4 => "release 3.40",
+        Target::V1 | Target::V2 => "Release 2.72",
+        Target::V3 | Target::V4 => "Release 3.40",
         Target::Osls3 => "osls 3.77",
         Target::Osls4 => "osls 4.3",
     }
