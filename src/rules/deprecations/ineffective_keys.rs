@@ -39,7 +39,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["provider.lambdaHashingVersion"],
             when: set_on_aws,
-            message: "`{path}` is deprecated: 20201221 is the default since 3.0",
+            message: "`{path}` is not needed any more: 20201221 is the default since 3.0",
             change: Change::Remove,
             note: "",
         }),

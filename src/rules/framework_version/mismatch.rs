@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     name: "framework-version-mismatch",
     severity: Levels::always(Severity::Error),
     page: Page {
-        what: "A `frameworkVersion` that no release of the target satisfies.",
+        what: "A `frameworkVersion` that no release of the target satisfies, such as `'3'` with `--target 4`.",
         why: "The framework stops before anything else: \"version does not satisfy the frameworkVersion\".",
         instead: "Ask for a range that has the target in it, once the service is ready for it.",
         fix: Some("Unsafe: the service has to be tried with that release first."),

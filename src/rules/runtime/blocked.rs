@@ -46,7 +46,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let Some(runtime) = property.text().and_then(Runtime::named) else { continue };
         let Some(since) = runtime.update_block().filter(|since| *since <= subject.today) else { continue };
         let message =
-            format!("AWS refuses to create or update functions with `{}` since {since}", runtime.name);
+            format!("AWS has refused to create or update functions with `{}` since {since}", runtime.name);
         findings
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")

@@ -46,7 +46,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if reached(runtime.update_block()).is_some() {
             continue;
         }
-        let message = format!("`{}` gets no more security updates since {since}", runtime.name);
+        let message = format!("`{}` has had no security updates since {since}", runtime.name);
         let create = runtime.create_block().map(|date| match date <= subject.today {
             true => format!("has refused to create functions with it since {date}"),
             false => format!("refuses to create functions with it from {date} on"),

@@ -17,8 +17,8 @@ pub static RULE: Rule = Rule {
         .but(&[Target::V1, Target::V4], None)
         .but(&[Target::Osls4], Some(Severity::Error)),
     page: Page {
-        what: "A `runtime`, or an entry of a layer's `compatibleRuntimes`, that AWS has or had but the target's schema does not list: too \
-               new for it, or too old.",
+        what: "A `runtime`, or an entry of a layer's `compatibleRuntimes`, that AWS has or had, but that the list in the target \
+               release does not have: too new for it, or too old.",
         why: "The framework warns. With `configValidationMode: error`, which is the default of osls 4, it stops.",
         instead: "Use a runtime that is in the list, or a release of the framework that has the runtime.",
         fix: None,

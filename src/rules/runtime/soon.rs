@@ -53,7 +53,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(
                 property.token(),
-                format!("`{}` gets no more security updates from {day} on, in {days}", runtime.name),
+                format!("`{}` gets no more security updates from {day} on, which is in {days}", runtime.name),
             )
             .label(places::elsewhere(&property), "used here")
             .help(format!("{} (dates as of {AS_OF})", super::deprecated::successor(runtime)));

@@ -143,13 +143,13 @@ fn check(subject: &Subject, findings: &mut Findings, matter: Matter) {
         let report = findings
             .report(at, format!("`{}` {words}", property.path))
             .label(property.place().filter(|place| at.is_some_and(|at| at.file != place.file)), "used here");
-        let report = match help(&property, problem).or_else(|| choice(&property, &allowed)) {
-            Some(help) => report.help(help),
-            None => report,
-        };
-        matter::severe(subject, report);
+        let help = help(&property, problem).or_else(|| choice(&property, &allowed));
+        matter::severe(subject, report.help(help.unwrap_or_else(|| REFERENCE.to_owned())));
     }
 }
+
+/// What to do where nothing better is known.
+const REFERENCE: &str = "compare it with the reference of serverless.yml in the framework's documentation";
 
 /// Whether a value is no matter of its type: a service that is a map, which is deprecated, and a list that could not be
 /// merged since part of it is not known.
@@ -208,6 +208,8 @@ fn help(property: &Property<'_>, problem: &SchemaProblem) -> Option<String> {
         "boolean" if is_text && property.is_literal() => Some("write `true` or `false`".to_owned()),
         "boolean" if is_text => Some("write `${strToBool(…)}` around what gives the text".to_owned()),
         "integer" | "number" if is_text => Some("write the number only, without a unit".to_owned()),
+        "object" => Some("write a map: `key: value`, each on a line of its own".to_owned()),
+        "array" => Some("write a list: each item on a line of its own, after `- `".to_owned()),
         "string" if !is_text => {
             Some("write a text; what looks like another type goes into quotes".to_owned())
         }
@@ -220,6 +222,9 @@ fn limit(problem: &SchemaProblem) -> Option<String> {
     let words = matter::words(problem);
     let has = |beginnings: &[&str]| beginnings.iter().any(|beginning| words.starts_with(beginning));
     match () {
+        () if words.contains("rate\\(") => Some(
+            "write it as `rate(5 minutes)` or `cron(0 12 * * ? *)`; one minute, but two minutes".to_owned(),
+        ),
         () if has(&["must match pattern", "does not satisfy"]) => {
             Some("change it so that it fits the pattern".to_owned())
         }
