@@ -665,6 +665,10 @@ fn no_output_has_key_material_but_where_it_is_asked_for() {
             "exec -vv -- true",
             "link x --role-arn arn:aws:iam::210987654321:role/X",
             "schema",
+            "lint --pedantic",
+            "lint --format json",
+            "lint --format sarif",
+            "role-template",
         ] {
             if tried_again && !["print -vv", "whoami -vv"].contains(&words) {
                 continue;

@@ -1,6 +1,5 @@
 //! All variables of a service: each `${…}` with its syntax, its property and its place.
 
-
 use super::Subject;
 use crate::source::Span;
 use crate::value::{Data, Derivation, Origin, Value, ValuePath};
