@@ -249,7 +249,7 @@ fn annotations_of_github_are_single_lines() {
     assert_eq!(
         lines[0],
         "::warning file=a%2Cb/serverless.yml,line=4,endLine=4,col=3,endColumn=23,title=DEP062 lambda-hashing-version::\
-         `provider.lambdaHashingVersion` is deprecated: 20201221 is the default since 3.0%0Adelete `lambdaHashingVersion`"
+         `provider.lambdaHashingVersion` is not needed any more: 20201221 is the default since 3.0%0Adelete `lambdaHashingVersion`"
     );
 }
 

@@ -60,6 +60,37 @@ fn examples_give_what_they_say() {
 }
 
 #[test]
+fn findings_speak_alike() {
+    let begins_small = |text: &str| text.starts_with(|first: char| first.is_ascii_lowercase());
+    let mut wrong = BTreeSet::new();
+    for rule in all() {
+        for finding in rule.examples.iter().flat_map(|example| lint_example(rule, example).1) {
+            let code = rule.code;
+            let message = finding.diagnostic.message;
+            // The name of a product keeps its small letter.
+            if begins_small(&message) && !message.starts_with("osls") || message.ends_with('.') {
+                wrong.insert(format!("{code}: message: {message}"));
+            }
+            match finding.diagnostic.help.as_deref() {
+                None => drop(wrong.insert(format!("{code}: no help: {message}"))),
+                Some(help) if !(begins_small(help) || help.starts_with('`')) || help.ends_with('.') => {
+                    wrong.insert(format!("{code}: help: {help}"));
+                }
+                Some(_) => {}
+            }
+            for label in &finding.diagnostic.labels {
+                if label.text.starts_with(|first: char| first.is_ascii_uppercase())
+                    || label.text.ends_with('.')
+                {
+                    wrong.insert(format!("{code}: label: {}", label.text));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", Vec::from_iter(wrong).join("\n"));
+}
+
+#[test]
 fn every_rule_is_whole() {
     let mut wrong = Vec::new();
     for rule in all() {

@@ -8,6 +8,7 @@ mod findings;
 mod glob;
 mod keys;
 mod lint;
+mod places;
 mod rule;
 mod sensitive;
 mod settings;

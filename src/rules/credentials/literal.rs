@@ -2,6 +2,7 @@
 
 use super::{deployment_credentials, literal_keys};
 use crate::diagnostics::Severity;
+use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -73,7 +74,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(key.token(), format!("`{}` stands here in clear text, {effect}", key.path))
             .conceal(key.token())
-            .label(credentials.place(), "the credentials of deployments")
-            .help("deactivate the key in IAM, delete `credentials`, and set AWS_PROFILE or a role in CI");
+            .label(places::elsewhere(&key), "used here")
+            .help("deactivate the key in IAM, delete `credentials`, and deploy with `slsconf exec`, AWS_PROFILE or a role in CI");
     }
 }

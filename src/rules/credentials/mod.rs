@@ -48,11 +48,13 @@ pub(super) static RULES: Category = &[
     from_ref(&vendor_trust::RULE),
 ];
 
-/// `provider.credentials` of a service on AWS. Other providers have a key of that name, which is fine.
+/// `provider.credentials` of a service on AWS, or with a provider that has no name yet. Other providers have a key of that
+/// name, which is fine.
 fn deployment_credentials(subject: &Subject) -> Option<Property<'_>> {
+    let is_nameless = || subject.get(&["provider", "name"]).is_none();
     subject
         .get(&["provider", "credentials"])
-        .filter(|credentials| subject.is_aws() && !credentials.value.is_null())
+        .filter(|credentials| !credentials.value.is_null() && (subject.is_aws() || is_nameless()))
 }
 
 /// The `${secrets:…}` that credentials come from, directly or through what they refer to.

@@ -40,6 +40,7 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider: {name: aws, environment: {A: '${ssm:/x/${secrets:y}}'}}\n",
             &["secrets"],
         ),
+        Example::passes("service: shop\nprovider:\n  name: aws\n  environment:\n    KEY: ${param:stripe}\n"),
         Example::passes("service: shop\nprovider:\n  name: aws\n  credentials: ${secrets:deploy}\n"),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  credentials: ${self:custom.role}\ncustom:\n  role: ${secrets:deploy}\n",

@@ -2,7 +2,11 @@
 
 use super::{deployment_credentials, secrets_references, spaced_secrets};
 use crate::diagnostics::Severity;
-use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::rules::places;
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Reference, Rule, Subject};
+use crate::service::Target;
+use crate::source::Span;
+use crate::variables::syntax::{self, Source, Template};
 
 pub static RULE: Rule = Rule {
     code: "CRED001",
@@ -15,8 +19,11 @@ pub static RULE: Rule = Rule {
         why: "NAME was an AWS access role on the vendor's dashboard. No release since 1.43 resolves it: 1.x stops with \"not \
               defined\" or asks for a login, 3.x and osls stop with \"property is not accessible\", release 4 with \"Provider \
               secrets is not supported\".",
-        instead: "Link the role to a deployment profile, give the credentials through the environment (`AWS_PROFILE`, single \
-                  sign-on, OpenID Connect in CI), and delete the line.",
+        instead: "Delete the line. `slsconf link NAME --role-arn ARN` keeps the role under its name in `slsconf.yml`, and `slsconf \
+                  exec --role NAME -- sls deploy` deploys with keys of it; [Secrets and temporary keys](../credentials.md) goes \
+                  through the steps. Or give the credentials through the environment: `AWS_PROFILE`, single sign-on, OpenID \
+                  Connect in CI. With a fallback after the comma, first see which of the two deployments use: releases before 3.0 \
+                  took the fallback in silence.",
         fix: None,
         links: &["https://github.com/serverless/serverless/pull/9287"],
     },
@@ -71,7 +78,7 @@ pub static RULE: Rule = Rule {
         Example::fails(
             "service: shop\nprovider:\n  name: aws\n  credentials:\n    accessKeyId: ${secrets:id}\n    secretAccessKey: \
              ${secrets:key}\n",
-            &["${secrets:id}", "${secrets:key}"],
+            &["${secrets:id}"],
         ),
         // A key of what the variable would have given.
         Example::fails(
@@ -94,6 +101,12 @@ pub static RULE: Rule = Rule {
              '${secrets:deploy}'}\n",
             &["${secrets:deploy}"],
         ),
+        // Its name may be forgotten, which is another finding.
+        Example::fails(
+            "service: shop\nprovider:\n  credentials: ${secrets:deploy}\n",
+            &["${secrets:deploy}"],
+        ),
+        Example::passes("service: shop\nprovider:\n  name: aws\n  profile: deploy\n"),
         // The provider google has credentials of its own.
         Example::passes("service: shop\nprovider:\n  name: google\n  credentials: ${secrets:deploy}\n"),
         Example::passes(
@@ -108,24 +121,73 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-const HELP: &str = "delete `credentials`, and let deployments take theirs from the environment: AWS_PROFILE, single \
-                    sign-on, or a role in CI";
+/// What a finding says of the variable itself.
+const UNRESOLVED: &str = "resolved by no release since 1.43";
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let Some(credentials) = deployment_credentials(subject) else { return };
-    for reference in secrets_references(&credentials) {
+    let references = secrets_references(&credentials);
+    // Keys of a map go together, and go in one piece.
+    let is_map = credentials.value.as_mapping().is_some();
+    let size = if is_map { references.len().max(1) } else { 1 };
+    for group in references.chunks(size) {
+        let [reference, others @ ..] = group else { continue };
         let message = format!("`${{{}}}` gives no deployment credentials any more", reference.call);
-        let mut report = findings.report(reference.span, message).say("resolved by no release since 1.43");
-        for span in reference.route {
-            report = report.label(span, "brought by this variable");
+        let fallback = reference.span.filter(|span| has_fallback(subject, *span));
+        let mut report = findings.report(reference.span, message).say(match fallback {
+            Some(_) => "resolved by no release since 1.43; from 3.0 on the fallback does not help",
+            None => UNRESOLVED,
+        });
+        for span in &reference.route {
+            report = report.label(*span, "brought by this variable");
         }
-        report.label(credentials.place(), "the credentials of deployments").help(HELP);
+        for other in others.iter().filter(|other| other.span != reference.span) {
+            report = report.label(other.span, UNRESOLVED);
+        }
+        // Secrets below a map are texts, not the name of a role.
+        let name = reference.call.address.as_ref().filter(|_| !is_map).map(ToString::to_string);
+        let place = places::elsewhere(&credentials).filter(|_| !is_inside(&credentials, reference));
+        report.label(place, "set here").help(help(subject, name.as_deref(), fallback.is_some()));
     }
     for leaf in spaced_secrets(&credentials) {
         findings
             .report(leaf.token(), "`${ secrets:… }` gives no deployment credentials any more")
             .say("since 3.0 this is not even a variable, because of the space")
-            .label(credentials.place(), "the credentials of deployments")
-            .help(HELP);
+            .label(places::elsewhere(&leaf), "set here")
+            .help(help(subject, None, false));
     }
+}
+
+/// What takes the place of a secret of a name, if one name is known.
+fn help(subject: &Subject, name: Option<&str>, has_fallback: bool) -> String {
+    let name = name.filter(|name| !name.contains("${")).unwrap_or("NAME");
+    let first = match subject.target {
+        Target::V1 | Target::V2 if has_fallback => {
+            "if deployments use the fallback, write it alone; else delete"
+        }
+        _ => "delete",
+    };
+    format!(
+        "{first} `credentials`, name the role with `slsconf link {name} --role-arn ARN`, and deploy with `slsconf exec --role \
+         {name} -- sls deploy`; without slsconf: AWS_PROFILE, single sign-on or a role in CI"
+    )
+}
+
+/// Whether a variable has something to fall back to.
+fn has_fallback(subject: &Subject, span: Span) -> bool {
+    let written = subject.text(span.file).get(span.range()).unwrap_or_default();
+    let template = syntax::parse(written).ok().flatten();
+    let mut variables = template.iter().flat_map(Template::variables);
+    variables.next().is_some_and(|variable| {
+        let is_secret = |source: &Source| matches!(source, Source::Call(call) if call.name == "secrets");
+        variable.sources.iter().skip_while(|source| !is_secret(source)).nth(1).is_some()
+    })
+}
+
+/// Whether a variable stands below the key itself.
+fn is_inside(credentials: &Property<'_>, reference: &Reference) -> bool {
+    let place = credentials.place().zip(credentials.value_span()).zip(reference.span);
+    place.is_some_and(|((key, value), span)| {
+        reference.route.is_empty() && value.contains(span) && key.file == value.file && key.end <= value.start
+    })
 }

@@ -46,7 +46,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     for event in subject.select("functions.*.events.*") {
         if event.text() == Some("alexaSkill") {
             findings
-                .report(event.token(), "an `alexaSkill` event needs the id of its skill")
+                .report(event.token(), "An `alexaSkill` event needs the id of its skill")
                 .say(if subject.target == Target::V2 { "any skill can call this" } else { "does nothing" })
                 .help("write `- alexaSkill: amzn1.ask.skill.…`");
         }

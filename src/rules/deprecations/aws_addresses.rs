@@ -94,7 +94,7 @@ fn dot_region(subject: &Subject, findings: &mut Findings) {
                 Fix::safe(format!("write `{replacement}`"), vec![Edit::replace(name, replacement.as_str())])
             });
             let since = if subject.target == Target::V2 { " from 3.0 on" } else { "" };
-            let message = format!("there is no source `{}`{since}", call.name);
+            let message = format!("There is no source `{}`{since}", call.name);
             findings
                 .report(name.or_else(|| expression.span()), message)
                 .say("regions stand in parentheses since 3.0")

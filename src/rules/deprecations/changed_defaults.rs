@@ -62,7 +62,7 @@ pub static RULES: &[Rule] = &[
             let default = ChangedDefault {
                 setting: &["httpApi", "payload"],
                 uses: |subject| subject.events("httpApi"),
-                message: "functions get HTTP API events in another format from 2.0 on",
+                message: "Functions get HTTP API events in another format from 2.0 on",
                 help: "set `provider.httpApi.payload: '1.0'` to keep it as it is",
             };
             check(&default, subject, findings);
@@ -104,7 +104,7 @@ pub static RULES: &[Rule] = &[
             let default = ChangedDefault {
                 setting: &["lambdaHashingVersion"],
                 uses: versioned_functions,
-                message: "the hashes of function versions change with 3.0",
+                message: "The hashes of function versions change with 3.0",
                 help: "set `provider.lambdaHashingVersion: 20201221` to change them now",
             };
             check(&default, subject, findings);
@@ -147,7 +147,7 @@ pub static RULES: &[Rule] = &[
             let default = ChangedDefault {
                 setting: &["httpApi", "useProviderTags"],
                 uses: |subject| with_tags(subject, subject.events("httpApi")),
-                message: "the provider's tags are put on HTTP APIs from 3.0 on",
+                message: "The provider's tags are put on HTTP APIs from 3.0 on",
                 help: "set `provider.httpApi.useProviderTags: true` to have them now",
             };
             check(&default, subject, findings);
@@ -235,7 +235,7 @@ pub static RULES: &[Rule] = &[
                     let consumers = streams.filter_map(|stream| stream.get("consumer"));
                     consumers.filter(|consumer| consumer.value.is_truthy()).collect()
                 },
-                message: "the names of stream consumers do not contain the service's name, and will change",
+                message: "The names of stream consumers do not contain the service's name, and will change",
                 help: "set `provider.kinesis.consumerNamingMode: serviceSpecific`; the consumers are then made anew",
             };
             check(&default, subject, findings);
@@ -346,7 +346,7 @@ fn websocket_tags(subject: &Subject, findings: &mut Findings) {
     if subject.target == Target::Osls4 {
         let setting = subject.get(&["provider", "websocket", "useProviderTags"]).filter(on_aws);
         if let Some(setting) = setting.filter(|setting| !setting.value.is_null()) {
-            let message = "the provider's tags are always put on WebSocket APIs since osls 4.0";
+            let message = "The provider's tags are always put on WebSocket APIs since osls 4.0";
             findings.report(setting.place(), message).help("delete `useProviderTags`");
         }
         return;
@@ -354,7 +354,7 @@ fn websocket_tags(subject: &Subject, findings: &mut Findings) {
     let default = ChangedDefault {
         setting: &["websocket", "useProviderTags"],
         uses: |subject| with_tags(subject, subject.events("websocket")),
-        message: "the provider's tags are not put on the WebSocket API; a later release will",
+        message: "The provider's tags are not put on the WebSocket API; a later release will",
         help: "set `provider.websocket.useProviderTags: true` to have them now",
     };
     check(&default, subject, findings);

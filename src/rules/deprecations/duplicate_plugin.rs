@@ -50,7 +50,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let Some(name) = plugin.text() else { continue };
         let Some(first) = plugins[..index].iter().find(|first| first.text() == Some(name)) else { continue };
         findings
-            .report(plugin.place(), format!("the plugin `{name}` is listed twice"))
+            .report(plugin.place(), format!("The plugin `{name}` is listed twice"))
             .label(first.place(), "first here")
             .help("delete one of them");
     }

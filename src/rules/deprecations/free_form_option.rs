@@ -124,8 +124,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 continue;
             }
             let message = match subject.target {
-                Target::V2 => format!("the framework has no option `--{name}`, and refuses it from 3.0 on"),
-                _ => format!("the framework has no option `--{name}`, and refuses it"),
+                Target::V2 => format!("The framework has no option `--{name}`, and refuses it from 3.0 on"),
+                _ => format!("The framework has no option `--{name}`, and refuses it"),
             };
             findings.report(expression.span(), message).help(format!(
                 "write `${{param:{name}}}`, and pass `--param=\"{name}=…\"` or set it under `params`"

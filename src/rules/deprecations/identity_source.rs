@@ -54,7 +54,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let is_request = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("request"));
         let is_uncached = matches!(ttl, Some(Data::Number(seconds)) if *seconds == 0.0);
         if is_request && is_uncached && authorizer.get("identitySource").is_none() {
-            findings.report(authorizer.place(), "this authorizer has no identity source from 3.0 on").help(
+            findings.report(authorizer.place(), "This authorizer has no identity source from 3.0 on").help(
                 "write `identitySource: method.request.header.Authorization` to keep it as it is, or `null`",
             );
         }

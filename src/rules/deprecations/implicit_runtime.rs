@@ -74,7 +74,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         more => format!("`{}` and {more} more run", first.key()),
     };
     let message = format!(
-        "no runtime is set: {names} with the framework's default, {}",
+        "No runtime is set: {names} with the framework's default, {}",
         default_runtime(subject.target)
     );
     findings

@@ -39,7 +39,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["provider.lambdaHashingVersion"],
             when: set_on_aws,
-            message: "`{path}` is deprecated: 20201221 is the default since 3.0",
+            message: "`{path}` is not needed any more: 20201221 is the default since 3.0",
             change: Change::Remove,
             note: "",
         }),
@@ -172,7 +172,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["params"],
             when: any,
-            message: "release 4 keeps `{path}` under `stages`",
+            message: "Release 4 keeps `{path}` under `stages`",
             change: Change::Consider,
             note: "write `stages.NAME.params` instead of `params.NAME`",
         }),
@@ -201,7 +201,7 @@ pub static RULES: &[Rule] = &[
         check: Check::Key(KeyRule {
             paths: &["useDotenv"],
             when: |property| matches!(property.value.data, Data::Bool(true)),
-            message: "release 4 reads `.env` files without `{path}`",
+            message: "Release 4 reads `.env` files without `{path}`",
             change: Change::Remove,
             note: "",
         }),

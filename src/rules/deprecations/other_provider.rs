@@ -34,7 +34,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let Some(cloud) = name.text().filter(|cloud| *cloud != "aws") else { return };
     let (message, help) = match subject.target {
         Target::V4 => (
-            format!("release 4 supports AWS only, not `{cloud}`"),
+            format!("Release 4 supports AWS only, not `{cloud}`"),
             "stay with release 3, or use a tool of that cloud",
         ),
         _ => (

@@ -92,7 +92,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let is_it =
             |row: &&Superseded| plugin.text() == Some(row.plugin) && row.targets.contains(&subject.target);
         if let Some(row) = SUPERSEDED.iter().find(is_it) {
-            let message = format!("the framework does without `{}` by now", row.plugin);
+            let message = format!("The framework does without `{}` by now", row.plugin);
             findings.report(plugin.place(), message).help(row.instead);
         }
     }

@@ -42,7 +42,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     if is_set || count == 0 {
         return;
     }
-    let faults = if count == 1 { "a fault".to_owned() } else { format!("{count} faults") };
+    let faults = if count == 1 { "A fault".to_owned() } else { format!("{count} faults") };
     findings
         .report(None, format!("{faults} against the schema would stop osls 4"))
         .help("correct what is wrong, and set `configValidationMode: error` to keep it so");

@@ -53,10 +53,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
     });
     let report = match is_number {
         true => findings
-            .report(token, "a number is no range of versions")
+            .report(token, "A number is no range of versions")
             .help(format!("put it in quotes: `frameworkVersion: '{written}'`")),
         false => findings
-            .report(token, "this is no range of versions")
+            .report(token, "This is no range of versions")
             .help(format!("write a range such as `'{}'`", major(subject.target))),
     };
     let report = report.fix(fix);

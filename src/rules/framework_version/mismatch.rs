@@ -4,6 +4,7 @@ use super::major;
 use crate::diagnostics::Severity;
 use crate::edit::{Edit, Fix};
 use crate::framework::takes_any_of_major;
+use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -12,7 +13,7 @@ pub static RULE: Rule = Rule {
     name: "framework-version-mismatch",
     severity: Levels::always(Severity::Error),
     page: Page {
-        what: "A `frameworkVersion` that no release of the target satisfies.",
+        what: "A `frameworkVersion` that no release of the target satisfies, such as `'3'` with `--target 4`.",
         why: "The framework stops before anything else: \"version does not satisfy the frameworkVersion\".",
         instead: "Ask for a range that has the target in it, once the service is ready for it.",
         fix: Some("Unsafe: the service has to be tried with that release first."),
@@ -67,9 +68,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
         Fix::risky(title, "the service has to be tried with that release first", edits)
             .changes(&["frameworkVersion"])
     });
+    let release_name = name.replace("release", "Release");
     findings
-        .report(token, format!("{name} refuses this service: it asks for `{range}`"))
-        .label(version.place(), "the releases the service is for")
+        .report(token, format!("{release_name} refuses this service: it asks for `{range}`"))
+        .label(places::elsewhere(&version), "set here")
         .help(format!("write `frameworkVersion: '{}'` once the service is ready for {name}", major(target)))
         .fix(fix);
 }

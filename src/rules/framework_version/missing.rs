@@ -31,7 +31,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     }
     let service = subject.get(&["service"]).and_then(|service| service.place());
     findings
-        .report(service, "the service takes any release of the framework")
+        .report(service, "The service takes any release of the framework")
         .say("no `frameworkVersion` beside it")
         .help(format!("set `frameworkVersion: '{}'`", super::major(subject.target)));
 }

@@ -2,6 +2,7 @@
 
 use super::table::{AS_OF, Runtime};
 use crate::diagnostics::Severity;
+use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 
 pub static RULE: Rule = Rule {
@@ -45,10 +46,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let Some(runtime) = property.text().and_then(Runtime::named) else { continue };
         let Some(since) = runtime.update_block().filter(|since| *since <= subject.today) else { continue };
         let message =
-            format!("AWS refuses to create or update functions with `{}` since {since}", runtime.name);
+            format!("AWS has refused to create or update functions with `{}` since {since}", runtime.name);
         findings
             .report(property.token(), message)
-            .label(property.place(), "used here")
+            .label(places::elsewhere(&property), "used here")
             .help(format!("{} (dates as of {AS_OF})", super::deprecated::successor(runtime)));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::table::{AS_OF, Runtime};
 use crate::diagnostics::Severity;
+use crate::rules::places;
 use crate::rules::{Check, Date, Example, Findings, Levels, Page, Rule, Subject};
 
 pub static RULE: Rule = Rule {
@@ -45,19 +46,20 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if reached(runtime.update_block()).is_some() {
             continue;
         }
-        let message = format!("`{}` gets no more security updates since {since}", runtime.name);
-        let blocks = [(runtime.create_block(), "creating"), (runtime.update_block(), "updating")];
-        let blocks: Vec<_> = blocks
-            .iter()
-            .filter_map(|(date, what)| date.map(|date| format!("{what} functions with it from {date}")))
-            .collect();
-        let blocked = match blocks.is_empty() {
-            true => String::new(),
-            false => format!("; AWS refuses {}", blocks.join(" and ")),
+        let message = format!("`{}` has had no security updates since {since}", runtime.name);
+        let create = runtime.create_block().map(|date| match date <= subject.today {
+            true => format!("has refused to create functions with it since {date}"),
+            false => format!("refuses to create functions with it from {date} on"),
+        });
+        let update = runtime.update_block().map(|date| format!("refuses to update them from {date} on"));
+        let blocked = match (create, update) {
+            (Some(create), Some(update)) => format!("; AWS {create}, and {update}"),
+            (Some(one), None) | (None, Some(one)) => format!("; AWS {one}"),
+            (None, None) => String::new(),
         };
         findings
             .report(property.token(), message)
-            .label(property.place(), "used here")
+            .label(places::elsewhere(&property), "used here")
             .help(format!("{}{blocked} (dates as of {AS_OF})", successor(runtime)));
     }
 }

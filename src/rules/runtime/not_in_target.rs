@@ -5,6 +5,7 @@ use super::set;
 use super::table::Runtime;
 use crate::diagnostics::Severity;
 use crate::framework::ValidationMode;
+use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -16,8 +17,8 @@ pub static RULE: Rule = Rule {
         .but(&[Target::V1, Target::V4], None)
         .but(&[Target::Osls4], Some(Severity::Error)),
     page: Page {
-        what: "A `runtime`, or an entry of a layer's `compatibleRuntimes`, that AWS has or had but the target's schema does not list: too \
-               new for it, or too old.",
+        what: "A `runtime`, or an entry of a layer's `compatibleRuntimes`, that AWS has or had, but that the list in the target \
+               release does not have: too new for it, or too old.",
         why: "The framework warns. With `configValidationMode: error`, which is the default of osls 4, it stops.",
         instead: "Use a runtime that is in the list, or a release of the framework that has the runtime.",
         fix: None,
@@ -95,7 +96,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 property.token(),
                 format!("{} does not list the runtime `{name}`", release(subject.target)),
             )
-            .label(property.place(), "used here")
+            .label(places::elsewhere(&property), "used here")
             .help(help);
         if subject.validation() == ValidationMode::Error {
             report.severity(Severity::Error);
@@ -111,8 +112,8 @@ fn version(name: &str) -> Vec<u32> {
 /// The release whose list it is.
 fn release(target: Target) -> &'static str {
     match target {
-        Target::V1 | Target::V2 => "release 2.72",
-        Target::V3 | Target::V4 => "release 3.40",
+        Target::V1 | Target::V2 => "Release 2.72",
+        Target::V3 | Target::V4 => "Release 3.40",
         Target::Osls3 => "osls 3.77",
         Target::Osls4 => "osls 4.3",
     }

@@ -2,6 +2,7 @@
 
 use super::table::{AS_OF, Runtime};
 use crate::diagnostics::Severity;
+use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 
 /// How many days before the day it is worth a word.
@@ -52,9 +53,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(
                 property.token(),
-                format!("`{}` gets no more security updates from {day} on, in {days}", runtime.name),
+                format!("`{}` gets no more security updates from {day} on, which is in {days}", runtime.name),
             )
-            .label(property.place(), "used here")
+            .label(places::elsewhere(&property), "used here")
             .help(format!("{} (dates as of {AS_OF})", super::deprecated::successor(runtime)));
     }
 }

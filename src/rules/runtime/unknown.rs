@@ -3,6 +3,7 @@
 use super::accepted::is_known;
 use super::set;
 use crate::diagnostics::Severity;
+use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::suggest::closest;
 
@@ -61,7 +62,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         };
         findings
             .report(property.token(), format!("AWS has no runtime `{name}`"))
-            .label(property.place(), "used here")
+            .label(places::elsewhere(&property), "used here")
             .help(help);
     }
 }

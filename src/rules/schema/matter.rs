@@ -81,9 +81,26 @@ pub(super) fn severe(subject: &Subject, report: Report<'_>) {
     };
 }
 
+/// What the schema calls things, and what people call them.
+const PLAIN_WORDS: &[(&str, &str)] = &[
+    ("must be array", "must be a list"),
+    ("must be boolean", "must be `true` or `false`"),
+    ("must be integer", "must be a whole number"),
+    ("must be number", "must be a number"),
+    ("must be object", "must be a map"),
+    ("must be string", "must be a text"),
+    ("unsupported object format", "has keys or values that do not go together"),
+    ("unsupported configuration format", "has a form that the framework does not take"),
+    ("unsupported string format", "has a form that the framework does not take"),
+    ("unsupported value", "has a value that it can't have"),
+];
+
 /// The schema's words without the path before and the value in them, which may be a secret.
 pub(super) fn words(problem: &SchemaProblem) -> String {
     let words = problem.message.split_once(": ").map_or(problem.message.as_str(), |(_, words)| words);
+    if let Some((_, plain)) = PLAIN_WORDS.iter().find(|(words_of_schema, _)| *words_of_schema == words) {
+        return (*plain).to_owned();
+    }
     match words.split_once("does not satisfy pattern") {
         Some((_, pattern)) => format!("does not satisfy the pattern{pattern}"),
         None => words.to_owned(),

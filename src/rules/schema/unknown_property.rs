@@ -3,7 +3,7 @@
 use super::matter::{self, Matter};
 use crate::diagnostics::Severity;
 use crate::framework::schema::{Keyword, Node, ProblemKind};
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
+use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::closest;
 use crate::value::{PathStep, ValuePath};
@@ -43,6 +43,7 @@ pub static RULE: Rule = Rule {
         ),
         // Another rule's matter.
         Example::passes("service: shop\nprovider:\n  name: aws\nstepFunctions: {}\n"),
+        Example::passes("service: shop\nprovider:\n  name: aws\n  credentials: {accessKeyId: '${env:ID}'}\n"),
         Example::passes("service: shop\nprovider:\n  name: google\n  credentials: keyfile.json\n"),
     ],
     check: Check::Service(check),
@@ -64,6 +65,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
         }
         let Some(owner) = subject.validated(&problem.path) else { continue };
         let Some(property) = owner.get(key) else { continue };
+        if is_told_elsewhere(&property) {
+            continue;
+        }
         let report = findings.report(property.place(), format!("`{}` has no property `{key}`", owner.path));
         let help = match similar {
             Some(similar) => format!("did you mean `{similar}`?"),
@@ -71,6 +75,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
         };
         matter::severe(subject, report.help(help));
     }
+}
+
+/// Whether the property is `provider.credentials`, of which CRED001, CRED002 and CRED003 say more.
+fn is_told_elsewhere(property: &Property<'_>) -> bool {
+    let is_credentials = property.path.to_string() == "provider.credentials";
+    is_credentials && property.subject().is_aws() && !property.value.is_null()
 }
 
 /// The keys that a node of the schema names.

@@ -73,6 +73,14 @@ pub static RULES: [Rule; 3] = [
             Example::passes("service: shop\nprovider:\n  name: aws\n  region: ${opt:region, 'us-east-1'}\n"),
             Example::passes("service: shop\nprovider:\n  name: aws\n  runtime: nodejs24.x\n")
                 .for_target(Target::V4),
+            // Plugins bring runtimes, and releases have different ones.
+            Example::passes(
+                "service: shop\nprovider: {name: aws}\nplugins: [./vendor/bref/bref]\nfunctions:\n  hello:\n    handler: \
+                 hello.php\n    runtime: php-83\n",
+            ),
+            Example::passes("service: shop\nprovider:\n  name: aws\n  runtime: nodejs22.x\n")
+                .for_target(Target::Osls3),
+            Example::fails("service: shop\nuseDotenv: false\nprovider:\n  name: aws\n", &["false"]),
         ],
         check: Check::Service(|subject, findings| check(subject, findings, Matter::InvalidValue)),
         ..Rule::DEFAULTS
@@ -100,14 +108,19 @@ pub static RULES: [Rule; 3] = [
 ];
 
 /// Values that release 4 knows more of than the schema at hand.
-const NEWER_IN_RELEASE_4: &[&str] = &["runtime", "region", "compatibleRuntimes"];
+const NEWER_IN_RELEASE_4: &[&str] = &["region"];
+
+/// Names of runtimes: RUN004 and RUN005 know what each release has, and that plugins bring their own.
+const RUNTIMES: &[&str] = &["runtime", "compatibleRuntimes"];
 
 fn check(subject: &Subject, findings: &mut Findings, matter: Matter) {
     for problem in matter::of(subject, matter) {
         let Some(mut property) = subject.validated(&problem.path) else { continue };
-        let is_newer =
-            problem.path.0.iter().any(|step| NEWER_IN_RELEASE_4.contains(&step.to_string().as_str()));
-        if subject.target == Target::V4 && is_newer && matter == Matter::InvalidValue {
+        let leads_through =
+            |keys: &[&str]| problem.path.0.iter().any(|step| keys.contains(&step.to_string().as_str()));
+        let is_newer = subject.target == Target::V4 && leads_through(NEWER_IN_RELEASE_4);
+        let is_runtime = leads_through(RUNTIMES) && property.text().is_some_and(|text| !text.is_empty());
+        if matter == Matter::InvalidValue && (is_newer || is_runtime) {
             continue;
         }
         if is_told_elsewhere(&property) {
@@ -115,27 +128,28 @@ fn check(subject: &Subject, findings: &mut Findings, matter: Matter) {
         }
         let allowed = allowed_texts(problem);
         let mut words = match allowed.is_empty() {
-            true => matter::words(problem),
+            true => constant(problem).unwrap_or_else(|| matter::words(problem)),
             false => format!("is not one of the {} allowed values", allowed.len()),
         };
         if let ProblemKind::UnrecognizedProperty(name) = &problem.kind {
             let Some(function) = property.get(name) else { continue };
             (property, words) = (function, "may have letters, digits, `-` and `_` only".to_owned());
             findings
-                .report(property.place(), format!("The name of the function `{}` {words}", property.key()));
+                .report(property.place(), format!("The name of the function `{}` {words}", property.key()))
+                .help("rename the function; AWS gets a new one by that");
             continue;
         }
         let at = matter::place_of(&property);
         let report = findings
             .report(at, format!("`{}` {words}", property.path))
             .label(property.place().filter(|place| at.is_some_and(|at| at.file != place.file)), "used here");
-        let report = match help(&property, problem).or_else(|| choice(&property, &allowed)) {
-            Some(help) => report.help(help),
-            None => report,
-        };
-        matter::severe(subject, report);
+        let help = help(&property, problem).or_else(|| choice(&property, &allowed));
+        matter::severe(subject, report.help(help.unwrap_or_else(|| REFERENCE.to_owned())));
     }
 }
+
+/// What to do where nothing better is known.
+const REFERENCE: &str = "compare it with the reference of serverless.yml in the framework's documentation";
 
 /// Whether a value is no matter of its type: a service that is a map, which is deprecated, and a list that could not be
 /// merged since part of it is not known.
@@ -147,6 +161,16 @@ fn is_told_elsewhere(property: &Property<'_>) -> bool {
         "functions" | "resources" => is_partly_unknown(),
         _ => false,
     }
+}
+
+/// The only value that is allowed, in words.
+fn constant(problem: &SchemaProblem) -> Option<String> {
+    let mut values = problem.schema.keywords().filter(|_| problem.kind == ProblemKind::Value);
+    values.find_map(|keyword| match keyword {
+        Keyword::Const(Scalar::Bool(value)) => Some(format!("can only be `{value}`")),
+        Keyword::Const(Scalar::Text(value)) => Some(format!("can only be `{value}`")),
+        _ => None,
+    })
 }
 
 /// The texts of which the value must be one.
@@ -178,12 +202,14 @@ fn choice(property: &Property<'_>, allowed: &[&'static str]) -> Option<String> {
 }
 
 fn help(property: &Property<'_>, problem: &SchemaProblem) -> Option<String> {
-    let ProblemKind::WrongType(wanted) = problem.kind else { return None };
+    let ProblemKind::WrongType(wanted) = problem.kind else { return limit(problem) };
     let is_text = property.value.as_str().is_some();
     match wanted? {
         "boolean" if is_text && property.is_literal() => Some("write `true` or `false`".to_owned()),
         "boolean" if is_text => Some("write `${strToBool(…)}` around what gives the text".to_owned()),
         "integer" | "number" if is_text => Some("write the number only, without a unit".to_owned()),
+        "object" => Some("write a map: `key: value`, each on a line of its own".to_owned()),
+        "array" => Some("write a list: each item on a line of its own, after `- `".to_owned()),
         "string" if !is_text => {
             Some("write a text; what looks like another type goes into quotes".to_owned())
         }
@@ -191,19 +217,38 @@ fn help(property: &Property<'_>, problem: &SchemaProblem) -> Option<String> {
     }
 }
 
+/// What to do about a value beyond a limit.
+fn limit(problem: &SchemaProblem) -> Option<String> {
+    let words = matter::words(problem);
+    let has = |beginnings: &[&str]| beginnings.iter().any(|beginning| words.starts_with(beginning));
+    match () {
+        () if words.contains("rate\\(") => Some(
+            "write it as `rate(5 minutes)` or `cron(0 12 * * ? *)`; one minute, but two minutes".to_owned(),
+        ),
+        () if has(&["must match pattern", "does not satisfy"]) => {
+            Some("change it so that it fits the pattern".to_owned())
+        }
+        () if has(&["must be <=", "must be >="]) => Some("write a number within the limit".to_owned()),
+        () if constant(problem).is_some() => Some("write that, or delete the key".to_owned()),
+        () => None,
+    }
+}
+
 fn check_name(subject: &Subject, findings: &mut Findings) {
     for problem in matter::of(subject, Matter::ServiceName) {
         let Some(name) = subject.validated(&problem.path) else { continue };
         let Some(text) = name.text().filter(|text| !text.is_empty()) else { continue };
-        let report = findings
-            .report(
-                name.token(),
-                "AWS takes letters, digits and hyphens only in the name of a service, after a letter",
-            )
-            .help("rename the service; a deployed one gets a new stack by that");
         // The schema wants two characters, AWS does not.
-        let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if (fits && text.starts_with(|first: char| first.is_ascii_alphabetic())) || !subject.is_aws() {
+        let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && text.starts_with(|first: char| first.is_ascii_alphabetic());
+        let message = match fits {
+            true => "The framework wants at least two characters in the name of a service",
+            false => "The name of a service begins with a letter, and has letters, digits and hyphens only",
+        };
+        let report = findings
+            .report(name.token(), message)
+            .help("rename the service; a deployed one gets a new stack by that");
+        if fits || !subject.is_aws() {
             report.severity(Severity::Warning);
         }
     }

@@ -26,6 +26,10 @@ pub static RULE: Rule = Rule {
         )
         .with_files(&[("iam.yml", "- {Effect: Allow, Action: \"sqs:*\", Resource: '*'}\n")]),
         Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  iamRoleStatements:\n    - Effect: Allow\n      Action:\n        - \
+             s3:GetObject\n        - s3:Put*\n      Resource: arn:aws:s3:::shop/*\n",
+        ),
+        Example::passes(
             "service: shop\nprovider:\n  name: aws\n  iamRoleStatements:\n    - {Effect: Allow, Action: ['s3:Get*', '*:${env:X}'], Resource: \
              x}\n    - {Effect: Deny, Action: 's3:*', Resource: x}\n    - {Effect: Allow, Action: '*', Resource: '*'}\n",
         ),

@@ -1,5 +1,7 @@
 //! VAR005 and VAR006: options and environment variables without a fallback.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
 use crate::service::Target;
@@ -42,7 +44,8 @@ pub static RULES: [Rule; 2] = [
         severity: Levels::always(Severity::Info),
         tier: Tier::Pedantic,
         page: Page {
-            what: "`${env:NAME}` without another source, for a variable that no `.env` file sets.",
+            what: "`${env:NAME}` without another source, for a variable that no `.env` file sets. Each variable is reported once, where it \
+                   is first asked for.",
             why: "The framework stops where the variable is not set. That may be just what is wanted.",
             instead: "Give a fallback, `${env:NAME, 'value'}`, or say in the project's documentation what must be set.",
             fix: None,
@@ -52,7 +55,7 @@ pub static RULES: [Rule; 2] = [
         },
         examples: &[
             Example::fails(
-                "service: shop\nprovider:\n  name: aws\n  environment:\n    HOST: ${env:HOST}\n",
+                "service: shop\nprovider:\n  name: aws\n  environment:\n    HOST: ${env:HOST}\n    URL: https://${env:HOST}\n",
                 &["${env:HOST}"],
             ),
             Example::passes(
@@ -67,6 +70,7 @@ pub static RULES: [Rule; 2] = [
 ];
 
 fn check(subject: &Subject, findings: &mut Findings, source: &str) {
+    let mut told = BTreeSet::new();
     for expression in subject.expressions() {
         let [Source::Call(call)] = expression.variable.sources.as_slice() else { continue };
         let Some(name) = plain_address(call).filter(|_| call.name == source) else { continue };
@@ -74,7 +78,8 @@ fn check(subject: &Subject, findings: &mut Findings, source: &str) {
             "opt" => subject.option(&name).is_some(),
             _ => subject.sets_environment(&name),
         };
-        if is_given {
+        // A variable that is not set is not set anywhere: its first place stands for the others.
+        if is_given || (source == "env" && !told.insert(name.clone())) {
             continue;
         }
         let (message, help) = match (source, name.as_str()) {

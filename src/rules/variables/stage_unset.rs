@@ -74,8 +74,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .filter(|_| only_stages && expression.is_written())
             .map(|span| Fix::safe("replace by `${sls:stage}`", vec![Edit::replace(span, "${sls:stage}")]));
         let asks_option = expression.calls().any(|call| leads_to(call, "opt", "stage"));
-        let when = if asks_option { "without --stage, " } else { "" };
-        let message = format!("{when}`${{self:provider.stage}}` has no value: `provider.stage` is not set");
+        let when = if asks_option { " without `--stage`" } else { "" };
+        let message = format!("`${{self:provider.stage}}` has no value{when}: `provider.stage` is not set");
         findings
             .report(span, message)
             .say("stops the framework since 3.0")

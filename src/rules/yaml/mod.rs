@@ -33,7 +33,9 @@ fn report(error: &YamlError, findings: &mut super::Findings, message: String) {
         Some((span, text)) => report.label(*span, text.clone()),
         None => report,
     };
-    if let Some(help) = &error.help {
-        report.help(help.to_string());
-    }
+    match &error.help {
+        Some(help) => report.help(help.to_string()),
+        None => report
+            .help("look at the lines above, too: a quote, a bracket or an indentation may be wrong there"),
+    };
 }
