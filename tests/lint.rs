@@ -302,3 +302,148 @@ fn the_list_of_rules_and_their_pages_are_told() {
     assert_eq!((&page["code"], &page["severity"]["osls4"]), (&"DEP062".into(), &"error".into()));
     assert_eq!(page["severity"]["1"], Json::Null);
 }
+
+#[test]
+fn a_beginning_of_codes_names_rules_of_the_tiers_looked_for() {
+    let text = format!("{FAULTY}custom:\n  unused: 1\n");
+    let folder = Folder::with(&[("serverless.yml", &text)]);
+    let codes = |arguments: &str| {
+        let ran = folder.run(&format!("lint --format json {arguments}"));
+        let findings = json(&ran.stdout)["findings"].clone();
+        let codes = findings.as_array().unwrap().iter().map(|each| each["rule"].as_str().unwrap().to_owned());
+        codes.filter(|code| code.starts_with("VAR")).collect::<Vec<_>>().join(" ")
+    };
+    // VAR010 is pedantic.
+    assert_eq!(codes("--select VAR"), "VAR003");
+    assert_eq!(codes("--select VAR --pedantic"), "VAR003 VAR010");
+    assert_eq!(codes("--select VAR01"), "");
+    assert_eq!(codes("--select VAR010"), "VAR010");
+    assert_eq!(codes("--extend-select unused-custom"), "VAR003 VAR010");
+    assert_eq!(codes("--extend-select VAR"), "VAR003");
+    assert_eq!(codes("--select ALL"), "VAR003 VAR010");
+}
+
+#[test]
+fn the_project_file_says_what_counts_below_it() {
+    let project = "version: 1
+lint:
+  severity: {DEP: error, DEP062: info}
+  per_path_ignores:
+    'legacy/**': [VAR]
+";
+    let folder = Folder::with(&[
+        ("project/slsconf.yml", project),
+        ("project/api/serverless.yml", FAULTY),
+        ("project/legacy/serverless.yml", FAULTY),
+        ("other/serverless.yml", FAULTY),
+    ]);
+    let found = |arguments: &str| {
+        let ran = folder.run(&format!("lint --format concise {arguments}"));
+        let line = |line: &str| {
+            let mut words = line.splitn(4, ' ');
+            let file = words.next().unwrap().split(':').next().unwrap();
+            format!("{file} {} {}", words.next().unwrap(), words.next().unwrap())
+        };
+        ran.stdout.lines().map(line).collect::<Vec<_>>()
+    };
+    let expected = [
+        "other/serverless.yml warning DEP062",
+        "other/serverless.yml error VAR003",
+        "project/api/serverless.yml info DEP062",
+        "project/api/serverless.yml error VAR003",
+        "project/legacy/serverless.yml info DEP062",
+    ];
+    assert_eq!(found(""), expected);
+    let ran = folder.run("lint project/legacy --fail-on warning");
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+}
+
+#[test]
+fn the_command_line_wins_over_the_project_file() {
+    let folder = Folder::with(&[("serverless.yml", FAULTY)]);
+    let found = |lint: &str, arguments: &str| {
+        fs::write(folder.path().join("slsconf.yml"), format!("version: 1\nlint: {lint}\n")).unwrap();
+        let ran = folder.run(&format!("lint --format json {arguments}"));
+        assert_ne!(ran.code, 2, "{}", ran.stderr);
+        let findings = json(&ran.stdout)["findings"].clone();
+        let codes = findings.as_array().unwrap().iter().map(|each| each["rule"].as_str().unwrap().to_owned());
+        codes.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(found("{select: [VAR]}", ""), "VAR003");
+    assert_eq!(found("{select: [VAR]}", "--select DEP062"), "DEP062");
+    assert_eq!(found("{select: [VAR]}", "--extend-select DEP062"), "DEP062 VAR003");
+    assert_eq!(found("{select: [VAR], extend_select: [DEP062]}", "--ignore VAR"), "DEP062");
+    assert_eq!(found("{ignore: [DEP]}", ""), "VAR003");
+    assert_eq!(found("{ignore: [DEP]}", "--extend-select DEP062"), "DEP062 VAR003");
+    assert_eq!(found("{ignore: [DEP]}", "--select DEP"), "DEP062");
+    // Release 2 has nothing against the key, and sets the stage itself.
+    assert_eq!(found("{target: 2}", ""), "");
+    assert_eq!(found("{target: 2}", "--target 3"), "DEP062 VAR003");
+}
+
+#[test]
+fn the_project_file_sets_the_day() {
+    let text = "service: shop\nprovider:\n  name: aws\n  runtime: nodejs14.x\nfunctions: {hello: {handler: hello.handler}}\n";
+    let folder = Folder::with(&[("serverless.yml", text)]);
+    let found = |lint: &str, arguments: &str| {
+        fs::write(folder.path().join("slsconf.yml"), format!("version: 1\nlint: {lint}\n")).unwrap();
+        folder.run(&format!("lint --format concise --select RUN {arguments}")).stdout.matches("RUN").count()
+    };
+    assert_eq!(found("{today: 2022-06-01}", ""), 0);
+    assert_eq!(found("{today: 2026-11-22}", ""), 1);
+    assert_eq!(found("{today: 2026-11-22}", "--today 2022-06-01"), 0);
+}
+
+#[test]
+fn unknown_rules_in_the_project_file_are_shown_where_they_stand() {
+    let project = "version: 1
+lint:
+  ignore: [VAR003, CRED0001]
+  severity: {lambda-hashing-versoin: error}
+  per_path_ignores:
+    'a/**': [nothing-like-it]
+";
+    let folder = Folder::with(&[("slsconf.yml", project), ("a/serverless.yml", CLEAN)]);
+    let ran = folder.run("lint");
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    for text in [
+        "Invalid slsconf.yml: there is no rule `CRED0001`",
+        "did you mean `CRED001`?",
+        "slsconf.yml:3:20",
+        "there is no rule `lambda-hashing-versoin`",
+        "did you mean `lambda-hashing-version`?",
+        "slsconf.yml:4:14",
+        "there is no rule `nothing-like-it`",
+        "slsconf.yml:6:14",
+    ] {
+        assert!(ran.stderr.contains(text), "{text}\n{}", ran.stderr);
+    }
+    fs::write(folder.path().join("slsconf.yml"), "version: 1\nlint: {ignores: []}\n").unwrap();
+    assert_eq!(folder.run("lint").code, 2);
+}
+
+#[test]
+fn a_file_is_read_as_its_release_reads_yaml() {
+    let text = "service: shop
+provider:
+  name: aws
+resources:
+  Transform: !Transform {Name: AWS::Include}
+";
+    let package = "{\"devDependencies\": {\"osls\": \"^4\"}}";
+    let folder = Folder::with(&[
+        ("serverless.yml", text),
+        ("osls/serverless.yml", text),
+        ("osls/package.json", package),
+    ]);
+    let count = |arguments: &str| {
+        folder.run(&format!("lint --format concise --select YML {arguments}")).stdout.lines().count()
+    };
+    assert_eq!(count("serverless.yml"), 1);
+    assert_eq!(count("serverless.yml --target osls4"), 0);
+    assert_eq!(count("osls/serverless.yml"), 0);
+    assert_eq!(count("osls/serverless.yml --target 3"), 1);
+    // The file itself names another release than its package.json.
+    fs::write(folder.path().join("osls/serverless.yml"), format!("frameworkVersion: '3'\n{text}")).unwrap();
+    assert_eq!(count("osls/serverless.yml"), 1);
+}

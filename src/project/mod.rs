@@ -60,6 +60,16 @@ impl Project {
         Some(self.tree.content_span(self.entry(node, last)?.0))
     }
 
+    /// Where the items of the list at a path of keys stand.
+    pub fn item_spans(&self, path: &[&str]) -> Vec<Span> {
+        let found = self
+            .tree
+            .root()
+            .and_then(|root| path.iter().try_fold(root, |node, key| Some(self.entry(node, key)?.1)));
+        let items = found.map(|node| self.tree.items(self.tree.target(node))).unwrap_or_default();
+        items.iter().map(|item| self.tree.content_span(*item)).collect()
+    }
+
     fn entry(&self, node: NodeId, key: &str) -> Option<(NodeId, NodeId)> {
         let node = self.tree.target(node);
         self.tree.entries(node).find(|(found, _)| self.tree.text(*found) == Some(key))

@@ -10,6 +10,7 @@ use super::settings::Selection;
 use super::subject::{Kind, Subject, Written};
 use super::suppressions;
 use crate::diagnostics::Severity;
+use crate::framework::Release;
 use crate::service::{Location, Options, Target};
 use crate::source::{FileId, ReadProblem, Sources, Span};
 use crate::value::Value;
@@ -85,10 +86,12 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
             return Outcome { files, verdict: Verdict::Unreadable { path, problem } };
         }
     };
-    let written = match read_configuration(&files, main, location) {
-        Ok(written) => written,
+    let installed = if request.target.is_none() { Target::infer(&location.service_dir) } else { None };
+    let expected = request.target.or(installed).unwrap_or(Target::V3);
+    let (written, target) = match read_configuration(&files, main, request, installed, expected) {
+        Ok(read) => read,
         Err(error) => {
-            let verdict = judge_unreadable(&error, &files, main, request);
+            let verdict = judge_unreadable(&error, &files, main, request, expected);
             return Outcome { files, verdict };
         }
     };
@@ -104,7 +107,6 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
             return Outcome { files, verdict: Verdict::NoService { path, reason: "it is empty" } };
         }
     };
-    let target = request.target.or_else(|| infer(&written.value, location)).unwrap_or(Target::V3);
     let options = request.options.clone();
     let subject = Subject::new(files, main, written, location.clone(), options, target, request.today);
     let mut findings = Vec::new();
@@ -148,8 +150,13 @@ fn name_paths(subject: &Subject, findings: &mut [Finding]) {
 const GENERAL: &str = "YML000";
 
 /// What the rules about unreadable files say.
-fn judge_unreadable(error: &YamlError, files: &Sources, main: FileId, request: &Request<'_>) -> Verdict {
-    let target = request.target.unwrap_or(Target::V3);
+fn judge_unreadable(
+    error: &YamlError,
+    files: &Sources,
+    main: FileId,
+    request: &Request<'_>,
+    target: Target,
+) -> Verdict {
     let mut findings = Vec::new();
     for (rule, severity) in &request.selection.rules {
         if let (Check::Unreadable(check), Some(level)) = (rule.check, rule.severity.of(target)) {
@@ -203,24 +210,41 @@ fn run(rule: &'static Rule, severity: Option<Severity>, subject: &Subject) -> (V
     (found, concealed)
 }
 
+/// Reads the file as the release it is for does; which that is may stand in the file. `installed` is what the
+/// service's package.json says, `expected` the release to begin with.
 fn read_configuration(
     files: &Sources,
     main: FileId,
-    location: &Location,
-) -> Result<Option<Written>, YamlError> {
-    let extension = location.path.extension().and_then(|extension| extension.to_str());
+    request: &Request<'_>,
+    installed: Option<Target>,
+    expected: Target,
+) -> Result<(Option<Written>, Target), YamlError> {
+    let target_of = |written: &Option<Written>| {
+        let named = || infer(&written.as_ref()?.value, installed);
+        request.target.or_else(named).unwrap_or(expected)
+    };
+    let extension = request.location.path.extension().and_then(|extension| extension.to_str());
     if extension == Some("json") {
-        let value = yaml::read_json(files, main)?;
-        return Ok(Some(Written { tree: None, value }));
+        let written = Some(Written { tree: None, value: yaml::read_json(files, main)? });
+        let target = target_of(&written);
+        return Ok((written, target));
     }
-    let document = yaml::read(files, main, &Schema::SERVERLESS)?;
-    Ok(document.value.map(|value| Written { tree: Some(document.tree), value }))
+    let read = |schema: &Schema| {
+        let document = yaml::read(files, main, schema)?;
+        Ok(document.value.map(|value| Written { tree: Some(document.tree), value }))
+    };
+    let schema = |target| &Release::of(target).dialect.yaml;
+    let written = read(schema(expected))?;
+    let target = target_of(&written);
+    match schema(target) == schema(expected) {
+        true => Ok((written, target)),
+        false => Ok((read(schema(target))?, target)),
+    }
 }
 
-/// The release a service names itself: by its `frameworkVersion`, which says what it was written for, else by its
-/// package.json (`spec/lint.md` §1 item 3).
-fn infer(configuration: &Value, location: &Location) -> Option<Target> {
-    let installed = || Target::infer(&location.service_dir);
+/// The release a service names itself: by its `frameworkVersion`, which says what it was written for, else by what its
+/// package.json installs (`spec/lint.md` §1 item 3).
+fn infer(configuration: &Value, installed: Option<Target>) -> Option<Target> {
     let version = configuration.get("frameworkVersion").and_then(|version| match &version.data {
         crate::value::Data::String(text) => Target::of_framework_version(text),
         crate::value::Data::Number(number) => Target::of_framework_version(&number.to_string()),
@@ -228,12 +252,12 @@ fn infer(configuration: &Value, location: &Location) -> Option<Target> {
     });
     match (version, version.is_some_and(|version| matches!(version, Target::V3 | Target::V4))) {
         // osls counts on from release 3.
-        (Some(version), true) => match (version, installed()) {
+        (Some(version), true) => match (version, installed) {
             (Target::V3, Some(Target::Osls3 | Target::Osls4)) => Some(Target::Osls3),
             (Target::V4, Some(Target::Osls3 | Target::Osls4)) => Some(Target::Osls4),
             (version, _) => Some(version),
         },
         (Some(version), false) => Some(version),
-        (None, _) => installed(),
+        (None, _) => installed,
     }
 }

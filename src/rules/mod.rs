@@ -34,7 +34,7 @@ pub use findings::{Finding, Findings, Report};
 pub use keys::{Change, KeyRule};
 pub use lint::{Outcome, Request, Verdict, lint};
 pub use rule::{Check, Levels, Lifetime, Page, Rule, Tier};
-pub use settings::{Selection, Settings, UnknownRule, similar};
+pub use settings::{Choice, Selection, Settings, UnknownRule, similar};
 pub use subject::{
     Document, Expression, Kind, MetTemplate, Property, Reference, Scalar, Subject, TextFile, TextKind,
 };

@@ -72,7 +72,12 @@ impl Rule {
                 word.len() >= 2 && word.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase());
             letters && self.code.starts_with(word)
         };
-        word == "ALL" || self.name == word || is_prefix() || self.is_upstream(word)
+        word == "ALL" || is_prefix() || self.is_named_whole(word)
+    }
+
+    /// Whether a word is this rule's whole code, its name or the framework's code, and so no word for a group.
+    pub fn is_named_whole(&self, word: &str) -> bool {
+        self.code == word || self.name == word || self.is_upstream(word)
     }
 
     /// Whether a word is the framework's code for this; the framework's own pages write some with a small `v`.

@@ -8,9 +8,10 @@ use super::meta;
 use super::named;
 use super::rule::Rule;
 use super::settings::{Selection, similar};
-use super::subject::Subject;
+use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
 use crate::source::{FileId, Span};
+use crate::suggest::closest;
 
 /// A comment that speaks to slsconf.
 #[derive(Debug)]
@@ -41,17 +42,9 @@ const MARK: &str = "slsconf:";
 
 /// Takes out what is silenced, and adds what is wrong with the comments.
 pub(super) fn apply(subject: &Subject, selection: &Selection, findings: &mut Vec<Finding>) {
-    let upstream = disabled_deprecations(subject);
-    // What does not work at all for the target is no mere deprecation.
-    findings.retain(|finding| {
-        finding.diagnostic.severity == Severity::Error
-            || finding.rule.upstream.is_empty()
-            || !upstream.iter().any(|code| code == "*" || finding.rule.is_upstream(code))
-    });
+    let mut report = MetaFindings { subject, selection, findings: Vec::new() };
+    silence_deprecations(subject, findings, &mut report);
     let suppressions: Vec<_> = subject.texts().iter().flat_map(|file| read(subject, file.file)).collect();
-    if suppressions.is_empty() {
-        return;
-    }
     let mut used = vec![Vec::new(); suppressions.len()];
     findings.retain(|finding| {
         let silenced_by = suppressions.iter().position(|suppression| silences(suppression, finding, subject));
@@ -60,7 +53,6 @@ pub(super) fn apply(subject: &Subject, selection: &Selection, findings: &mut Vec
         }
         silenced_by.is_none()
     });
-    let mut report = MetaFindings { subject, selection, findings: Vec::new() };
     for (suppression, used) in suppressions.iter().zip(&used) {
         judge(suppression, used, &mut report);
     }
@@ -68,10 +60,26 @@ pub(super) fn apply(subject: &Subject, selection: &Selection, findings: &mut Vec
     findings.extend(report.findings.into_iter().filter(|finding| !silenced(finding)));
 }
 
-/// The codes in `disabledDeprecations`, as far as they are known.
-fn disabled_deprecations(subject: &Subject) -> Vec<String> {
-    let Some(disabled) = subject.get(&["disabledDeprecations"]) else { return Vec::new() };
-    disabled.leaves().iter().filter_map(|code| code.text().map(str::to_owned)).collect()
+/// Takes out what `disabledDeprecations` silences, and tells which of its codes silence nothing.
+fn silence_deprecations(subject: &Subject, findings: &mut Vec<Finding>, report: &mut MetaFindings<'_>) {
+    let Some(disabled) = subject.get(&["disabledDeprecations"]) else { return };
+    let entries = match disabled.value.as_sequence().is_some() {
+        true => disabled.children(),
+        false => vec![disabled],
+    };
+    let silences = |code: &str, finding: &Finding| {
+        // What does not work at all for the target is no mere deprecation.
+        finding.diagnostic.severity != Severity::Error
+            && !finding.rule.upstream.is_empty()
+            && (code == "*" || finding.rule.is_upstream(code))
+    };
+    let codes: Vec<_> = entries.iter().filter_map(|entry| Some((entry, entry.text()?))).collect();
+    for (entry, code) in &codes {
+        if *code != "*" && !findings.iter().any(|finding| silences(code, finding)) {
+            report.unused_deprecation(entry, code);
+        }
+    }
+    findings.retain(|finding| !codes.iter().any(|(_, code)| silences(code, finding)));
 }
 
 /// The comments of a file that speak to slsconf.
@@ -160,7 +168,7 @@ fn line_meant(text: &str, comment: Span, line: usize) -> usize {
 /// Whether a comment silences a finding.
 fn silences(suppression: &Suppression, finding: &Finding, subject: &Subject) -> bool {
     let Some(span) = finding.span().filter(|span| span.file == suppression.span.file) else { return false };
-    if !suppression.words.iter().any(|(_, word)| names_exactly(finding.rule, word)) {
+    if !suppression.words.iter().any(|(_, word)| finding.rule.is_named_whole(word)) {
         return false;
     }
     if finding.rule.is_about_secrets() && (!suppression.has_reason || suppression.scope == Scope::File) {
@@ -180,11 +188,6 @@ fn silences(suppression: &Suppression, finding: &Finding, subject: &Subject) -> 
     }
 }
 
-/// Whether a word is a rule's whole code, its name or a code of the framework: no group can be ignored.
-fn names_exactly(rule: &Rule, word: &str) -> bool {
-    rule.code == word || rule.name == word || rule.is_upstream(word)
-}
-
 /// Adds findings about comments.
 struct MetaFindings<'a> {
     subject: &'a Subject,
@@ -202,6 +205,26 @@ impl MetaFindings<'_> {
         let mut findings = Findings::new(rule, level, Span::new(self.subject.main(), 0, 0));
         report(&mut findings);
         self.findings.extend(findings.finish().0);
+    }
+
+    /// Tells of a code of the framework that silenced nothing, unless what it is about was not looked for.
+    fn unused_deprecation(&mut self, entry: &Property<'_>, code: &str) {
+        let known: Vec<_> = super::all().filter(|rule| rule.is_upstream(code)).collect();
+        let codes = || super::all().flat_map(|rule| rule.upstream.iter().copied());
+        let (words, help) = match closest(code, codes()) {
+            _ if known.iter().any(|rule| !self.selection.has(rule)) => return,
+            _ if !known.is_empty() => {
+                (format!("`{code}` is disabled here, but silences nothing"), "take it out".to_owned())
+            }
+            Some(similar) => {
+                (format!("The framework has no deprecation `{code}`"), format!("did you mean `{similar}`?"))
+            }
+            // A plugin may have codes of its own.
+            None => return,
+        };
+        self.add(&meta::UNUSED_DISABLED, |findings| {
+            findings.report(entry.token(), words).help(help);
+        });
     }
 }
 
@@ -223,7 +246,7 @@ fn judge(suppression: &Suppression, used: &[&'static Rule], report: &mut MetaFin
         return;
     }
     for (span, word) in &suppression.words {
-        let rules: Vec<_> = named(word).filter(|rule| names_exactly(rule, word)).collect();
+        let rules: Vec<_> = named(word).filter(|rule| rule.is_named_whole(word)).collect();
         let Some(rule) = rules.first() else {
             report.add(&meta::UNKNOWN_RULE, |findings| {
                 findings.report(*span, format!("There is no rule `{word}`")).help(match similar(word) {
@@ -252,7 +275,7 @@ fn judge(suppression: &Suppression, used: &[&'static Rule], report: &mut MetaFin
                 // These are judged last.
                 && rule.category() != "meta"
         });
-        if looked_for && !used.iter().any(|rule| names_exactly(rule, word)) {
+        if looked_for && !used.iter().any(|rule| rule.is_named_whole(word)) {
             report.add(&meta::UNUSED_IGNORE, |findings| {
                 findings
                     .report(*span, format!("`{word}` is ignored here, but finds nothing"))

@@ -5,9 +5,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::rules::{self, Date, Outcome, Request, Selection};
-use crate::service::{Location, Options, Target};
+use crate::rules::{self, Outcome, Request};
+use crate::service::{Location, Options};
 use crate::source::Sources;
+
+use super::configured::Scopes;
 
 /// What is the same for all services.
 pub(super) struct Job<'a> {
@@ -15,12 +17,8 @@ pub(super) struct Job<'a> {
     pub cwd: &'a Path,
     /// The command line.
     pub options: Options,
-    /// The release they are for, if it was named.
-    pub target: Option<Target>,
-    /// The day it is.
-    pub today: Date,
-    /// The rules that count.
-    pub selection: &'a Selection,
+    /// What is looked for in each.
+    pub scopes: &'a Scopes,
 }
 
 /// As much as the main thread has.
@@ -30,7 +28,7 @@ const STACK: usize = 8 << 20;
 pub(super) fn lint(job: &Job<'_>, locations: &[Location]) -> Vec<Outcome> {
     let processors = thread::available_parallelism().map_or(1, |count| count.get());
     if processors == 1 || locations.len() < 2 {
-        return locations.iter().map(|location| job.lint(location)).collect();
+        return locations.iter().enumerate().map(|(index, location)| job.lint(index, location)).collect();
     }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(locations.len()));
@@ -39,7 +37,7 @@ pub(super) fn lint(job: &Job<'_>, locations: &[Location]) -> Vec<Outcome> {
             let index = next.fetch_add(1, Ordering::Relaxed);
             locations.get(index).map(|location| (index, location))
         } {
-            let outcome = job.lint(location);
+            let outcome = job.lint(index, location);
             if let Ok(mut done) = done.lock() {
                 done.push((index, outcome));
             }
@@ -59,13 +57,14 @@ pub(super) fn lint(job: &Job<'_>, locations: &[Location]) -> Vec<Outcome> {
 }
 
 impl Job<'_> {
-    fn lint(&self, location: &Location) -> Outcome {
+    fn lint(&self, index: usize, location: &Location) -> Outcome {
+        let scope = self.scopes.of(index);
         let request = Request {
             location: location.clone(),
             options: self.options.clone(),
-            target: self.target,
-            today: self.today,
-            selection: self.selection,
+            target: scope.target,
+            today: scope.today,
+            selection: &scope.selection,
         };
         rules::lint(Sources::relative_to(self.cwd), &request)
     }

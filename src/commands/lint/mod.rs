@@ -1,6 +1,7 @@
 //! `slsconf lint`: what is deprecated, broken or dangerous in configurations.
 
 mod baseline;
+mod configured;
 mod find;
 mod many;
 
@@ -8,9 +9,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{FailOn, LintArgs, LintFormat};
-use crate::diagnostics::{Diagnostic, Failure, Severity};
+use crate::diagnostics::Severity;
 use crate::output::{concise, findings_json, github, gitlab, human, junit, sarif};
-use crate::rules::{Date, Finding, Outcome, Settings, UnknownRule, Verdict};
+use crate::rules::{Finding, Outcome, Verdict};
 use crate::source::Sources;
 
 use super::console::Console;
@@ -19,30 +20,24 @@ use baseline::Baseline;
 use many::Job;
 
 pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
+    let mut files = session::files();
     let prepared = session::working_directory().and_then(|cwd| {
-        let settings = settings(args)?;
-        let selection = settings.selection().map_err(|unknown| unknown_rule(&unknown))?;
         let found = find::find(&cwd, &args.paths)?;
+        let scopes = configured::scopes(&mut files, args, &found.locations)?;
         let known = match &args.baseline {
             Some(file) if !args.write_baseline => Some(Baseline::read(file)?),
             _ => None,
         };
-        Ok((cwd, settings, selection, found, known))
+        Ok((cwd, found, scopes, known))
     });
-    let (cwd, settings, selection, found, known) = match prepared {
+    let (cwd, found, scopes, known) = match prepared {
         Ok(prepared) => prepared,
-        Err(failure) => return console.failure(&failure, &Sources::default()),
+        Err(failure) => return console.failure(&failure, &files),
     };
     for note in &found.notes {
         console.note(note);
     }
-    let job = Job {
-        cwd: &cwd,
-        options: args.options(),
-        target: settings.target,
-        today: settings.today.unwrap_or_else(Date::today),
-        selection: &selection,
-    };
+    let job = Job { cwd: &cwd, options: args.options(), scopes: &scopes };
     let mut outcomes = many::lint(&job, &found.locations);
     drop_doubles(&mut outcomes);
     if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
@@ -74,30 +69,6 @@ fn write_baseline(outcomes: &[Outcome], file: &Path, console: &mut Console) -> u
         }
         Err(failure) => console.failure(&failure, &Sources::default()),
     }
-}
-
-fn settings(args: &LintArgs) -> Result<Settings, Failure> {
-    let today = args.today.as_deref().map(|text| {
-        let problem = || Diagnostic::error(format!("`{text}` is not a day")).help("write it as 2026-11-22");
-        Date::parse(text).ok_or_else(|| Failure::usage(problem()))
-    });
-    Ok(Settings {
-        select: args.select.clone(),
-        extend_select: args.extend_select.clone(),
-        ignore: args.ignore.clone(),
-        pedantic: args.pedantic,
-        target: args.target,
-        today: today.transpose()?,
-        ..Settings::default()
-    })
-}
-
-fn unknown_rule(unknown: &UnknownRule) -> Failure {
-    let diagnostic = Diagnostic::error(format!("There is no rule `{}`", unknown.word));
-    Failure::usage(diagnostic.help(match unknown.similar {
-        Some(similar) => format!("did you mean `{similar}`?"),
-        None => "`slsconf rules` lists them; the beginning of a code selects all that begin so".to_owned(),
-    }))
 }
 
 /// A file that several services include is told about once.

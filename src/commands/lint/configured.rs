@@ -1,0 +1,172 @@
+//! Which settings count for each service: those of the command line, and of the nearest project file where it says nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::cli::LintArgs;
+use crate::diagnostics::{Diagnostic, Failure, FailureKind, Severity};
+use crate::project::{self, Project};
+use crate::rules::{Choice, Date, Selection, Settings, UnknownRule, named, similar};
+use crate::service::{Location, Target};
+use crate::source::{Sources, Span};
+
+/// What is looked for in some services.
+#[derive(Debug)]
+pub(super) struct Scope {
+    /// The rules that count.
+    pub selection: Selection,
+    /// The release they are for, if it was named.
+    pub target: Option<Target>,
+    /// The day it is.
+    pub today: Date,
+}
+
+/// The scopes, each for the services below one project file or none, and which of them each service has.
+#[derive(Debug)]
+pub(super) struct Scopes {
+    all: Vec<Scope>,
+    /// By the place of the service in the list.
+    of_services: Vec<usize>,
+}
+
+impl Scopes {
+    /// That of a service, by its place in the list.
+    pub fn of(&self, service: usize) -> &Scope {
+        &self.all[self.of_services[service]]
+    }
+}
+
+/// Finds out what to look for in each service.
+pub(super) fn scopes(
+    files: &mut Sources,
+    args: &LintArgs,
+    locations: &[Location],
+) -> Result<Scopes, Failure> {
+    // What is wrong with the command line is wrong whatever the files say.
+    let given = given(args)?;
+    given.selection().map_err(|unknown| unknown_rule(&unknown))?;
+    let mut by_folder: BTreeMap<&Path, Option<PathBuf>> = BTreeMap::new();
+    let mut by_file: BTreeMap<Option<PathBuf>, usize> = BTreeMap::new();
+    let mut scopes = Scopes { all: Vec::new(), of_services: Vec::with_capacity(locations.len()) };
+    for location in locations {
+        let folder = location.service_dir.as_path();
+        let file = by_folder.entry(folder).or_insert_with(|| project::find(folder)).clone();
+        let index = match by_file.get(&file) {
+            Some(index) => *index,
+            None => {
+                let settings = match &file {
+                    Some(file) => with_project(given.clone(), &read(files, file)?)?,
+                    None => given.clone(),
+                };
+                scopes.all.push(Scope {
+                    selection: settings.selection().map_err(|unknown| unknown_rule(&unknown))?,
+                    target: settings.target,
+                    today: settings.today.unwrap_or_else(Date::today),
+                });
+                by_file.insert(file, scopes.all.len() - 1);
+                scopes.all.len() - 1
+            }
+        };
+        scopes.of_services.push(index);
+    }
+    Ok(scopes)
+}
+
+/// A project file that can't be read keeps lint from its work; it is nothing that lint found.
+fn read(files: &mut Sources, path: &Path) -> Result<Project, Failure> {
+    project::read(files, path).map_err(|failure| Failure { kind: FailureKind::Usage, ..failure })
+}
+
+/// What the command line says.
+fn given(args: &LintArgs) -> Result<Settings, Failure> {
+    let today = args.today.as_deref().map(|text| {
+        let problem = || Diagnostic::error(format!("`{text}` is not a day")).help("write it as 2026-11-22");
+        Date::parse(text).ok_or_else(|| Failure::usage(problem()))
+    });
+    Ok(Settings {
+        select: args.select.clone(),
+        extend_select: args.extend_select.clone(),
+        ignore: args.ignore.clone(),
+        pedantic: args.pedantic,
+        target: args.target,
+        today: today.transpose()?,
+        ..Settings::default()
+    })
+}
+
+/// The settings with those of a project file below them.
+fn with_project(given: Settings, project: &Project) -> Result<Settings, Failure> {
+    let unknown = unknown_rules(project);
+    if !unknown.is_empty() {
+        return Err(Failure { kind: FailureKind::Usage, diagnostics: unknown });
+    }
+    let lint = &project.settings.lint;
+    // The file's words are known to be among these: reading it has held them against its shape.
+    let severity = |word: &str| match word {
+        "error" => Severity::Error,
+        "warning" => Severity::Warning,
+        _ => Severity::Info,
+    };
+    let named_target =
+        || Target::ALL.into_iter().find(|target| lint.target.as_deref() == Some(target.name()));
+    Ok(Settings {
+        project: Choice {
+            select: lint.select.clone(),
+            extend_select: lint.extend_select.clone(),
+            ignore: lint.ignore.clone(),
+        },
+        severity: lint.severity.iter().map(|(rule, word)| (rule.clone(), severity(word))).collect(),
+        target: given.target.or_else(named_target),
+        today: given.today.or_else(|| Date::parse(lint.today.as_deref()?)),
+        path_ignores: lint
+            .per_path_ignores
+            .iter()
+            .map(|(pattern, rules)| (pattern.clone(), rules.clone()))
+            .collect(),
+        folder: project.folder().to_owned(),
+        ..given
+    })
+}
+
+/// The names in a project file that no rule has, each where it stands.
+fn unknown_rules(project: &Project) -> Vec<Diagnostic> {
+    let lint = &project.settings.lint;
+    let lists = [("select", lint.select.as_deref().unwrap_or_default())]
+        .into_iter()
+        .chain([("extend_select", lint.extend_select.as_slice()), ("ignore", lint.ignore.as_slice())]);
+    let mut words: Vec<(&str, Option<Span>)> = Vec::new();
+    for (key, rules) in lists {
+        words.extend(in_list(project, &["lint", key], rules));
+    }
+    for rule in lint.severity.keys() {
+        words.push((rule, project.key_span(&["lint", "severity", rule])));
+    }
+    for (pattern, rules) in &lint.per_path_ignores {
+        words.extend(in_list(project, &["lint", "per_path_ignores", pattern], rules));
+    }
+    let mut unknown: Vec<_> = words.into_iter().filter(|(word, _)| named(word).next().is_none()).collect();
+    unknown.sort_by_key(|(_, span)| span.map(|span| span.start));
+    let report = |(word, span): (&str, Option<Span>)| {
+        let message = format!("Invalid {}: there is no rule `{word}`", project::FILE_NAME);
+        Diagnostic::error(message).label(span, "").help(instead_of(similar(word)))
+    };
+    unknown.into_iter().map(report).collect()
+}
+
+/// The rules of a list, each with its place.
+fn in_list<'a>(project: &Project, path: &[&str], rules: &'a [String]) -> Vec<(&'a str, Option<Span>)> {
+    let spans = project.item_spans(path);
+    rules.iter().enumerate().map(|(index, rule)| (rule.as_str(), spans.get(index).copied())).collect()
+}
+
+fn unknown_rule(unknown: &UnknownRule) -> Failure {
+    let diagnostic = Diagnostic::error(format!("There is no rule `{}`", unknown.word));
+    Failure::usage(diagnostic.help(instead_of(unknown.similar)))
+}
+
+fn instead_of(similar: Option<&str>) -> String {
+    match similar {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => "`slsconf rules` lists them; the beginning of a code selects all that begin so".to_owned(),
+    }
+}
