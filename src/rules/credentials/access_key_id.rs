@@ -53,7 +53,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, findings: &mut Findings) {
     for file in subject.texts() {
         let text = subject.text(file.file);
-        for (range, kind) in tokens::find(text, AWS_KEY_IDS) {
+        for (range, kind) in tokens::find(text, &AWS_KEY_IDS) {
             if text[range.clone()].ends_with("EXAMPLE") {
                 continue;
             }

@@ -6,8 +6,8 @@ use super::failed::{Failed, failed};
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, glob};
 use crate::service::Target;
-use crate::variables::Cause;
 use crate::suggest::closest;
+use crate::variables::Cause;
 use crate::variables::syntax::Call;
 
 /// Releases 1 and 2 warn, and leave the property out.
