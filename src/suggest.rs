@@ -3,23 +3,37 @@
 /// The candidate nearest to `word`, if one is near enough to be a slip of the finger.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = ((word.chars().count() + 1) / 3).min(3);
+    let word = letters(word);
     candidates
         .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter_map(|candidate| Some((distance(&word, &letters(candidate), limit)?, candidate)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters were left out, added, mistaken or swapped with the next, letter case ignored.
-fn distance(left: &str, right: &str) -> usize {
-    let left: Vec<char> = left.chars().flat_map(char::to_lowercase).collect();
-    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).collect();
+/// The letters of a word, all small.
+fn letters(word: &str) -> Vec<char> {
+    match word.is_ascii() {
+        true => word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect(),
+        false => word.chars().flat_map(char::to_lowercase).collect(),
+    }
+}
+
+/// How many letters were left out, added, mistaken or swapped with the next, if these are not more than `limit`.
+fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
+    if left.len().abs_diff(right.len()) > limit {
+        return None;
+    }
     let mut row: Vec<usize> = (0..=right.len()).collect();
     let mut above = row.clone();
+    let mut last = row.clone();
     for (line, letter) in left.iter().enumerate() {
-        let last = std::mem::replace(&mut above, row);
-        row = vec![line + 1; right.len() + 1];
+        // Nothing below two such lines is smaller.
+        if row.iter().chain(&above).all(|count| *count > limit) {
+            return None;
+        }
+        (last, above, row) = (above, row, last);
+        row[0] = line + 1;
         for column in 0..right.len() {
             let substituted = above[column] + usize::from(*letter != right[column]);
             row[column + 1] = substituted.min(above[column + 1] + 1).min(row[column] + 1);
@@ -30,7 +44,7 @@ fn distance(left: &str, right: &str) -> usize {
             }
         }
     }
-    row[right.len()]
+    Some(row[right.len()]).filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]

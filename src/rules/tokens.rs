@@ -7,7 +7,7 @@ use std::ops::Range;
 pub struct TokenKind {
     /// What it is, for a message: "AWS access key id".
     pub name: &'static str,
-    /// What it begins with; never empty.
+    /// What it begins with; two letters at least.
     pub prefix: &'static str,
     /// What may come after that.
     pub letters: fn(u8) -> bool,
@@ -15,31 +15,84 @@ pub struct TokenKind {
     pub length: (usize, usize),
 }
 
-/// All tokens of a text, in order. A token is a whole word: no letter or digit stands before or after it.
-pub fn find<'k>(text: &str, kinds: &'k [TokenKind]) -> Vec<(Range<usize>, &'k TokenKind)> {
-    let bytes = text.as_bytes();
-    let mut may_start = [false; 256];
-    for kind in kinds {
-        may_start[usize::from(kind.prefix.as_bytes()[0])] = true;
+/// Forms of tokens, and which of them a word may have by its first two bytes.
+#[derive(Debug)]
+pub struct TokenTable {
+    kinds: &'static [TokenKind],
+    /// For each byte, the forms that begin with it, one bit each.
+    by_first: [u64; 256],
+    /// For each byte, the forms that have it in second place.
+    by_second: [u64; 256],
+}
+
+impl TokenTable {
+    /// A table of at most 64 forms, whose prefixes have two letters at least.
+    pub const fn new(kinds: &'static [TokenKind]) -> TokenTable {
+        assert!(kinds.len() <= 64);
+        let (mut by_first, mut by_second) = ([0; 256], [0; 256]);
+        let mut index = 0;
+        while index < kinds.len() {
+            let prefix = kinds[index].prefix.as_bytes();
+            by_first[prefix[0] as usize] |= 1 << index;
+            by_second[prefix[1] as usize] |= 1 << index;
+            index += 1;
+        }
+        TokenTable { kinds, by_first, by_second }
     }
+
+    /// The forms, in their order.
+    #[cfg(test)]
+    pub fn kinds(&self) -> &'static [TokenKind] {
+        self.kinds
+    }
+
+    /// The first form of which there is a token at the start of a word, and where that ends.
+    fn token_at(&self, bytes: &[u8], start: usize) -> Option<(usize, &'static TokenKind)> {
+        let first = self.by_first[usize::from(bytes[start])];
+        let mut candidates = first & self.by_second[usize::from(*bytes.get(start + 1)?)];
+        while candidates != 0 {
+            let kind = &self.kinds[candidates.trailing_zeros() as usize];
+            if let Some(end) = token_end(bytes, start, kind) {
+                return Some((end, kind));
+            }
+            candidates &= candidates - 1;
+        }
+        None
+    }
+}
+
+/// All tokens of a text, in order. A token is a whole word: no letter or digit stands before or after it.
+pub fn find(text: &str, table: &TokenTable) -> Vec<(Range<usize>, &'static TokenKind)> {
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut inside_word = false;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if may_start[usize::from(byte)]
+        if table.by_first[usize::from(byte)] != 0
             && !inside_word
-            && let Some((end, kind)) = kinds.iter().find_map(|kind| Some((token_end(bytes, at, kind)?, kind)))
+            && let Some((end, kind)) = table.token_at(bytes, at)
         {
             found.push((at..end, kind));
             at = end;
             inside_word = true;
             continue;
         }
-        inside_word = is_word(byte);
+        inside_word = WORD[usize::from(byte)];
         at += 1;
     }
     found
 }
+
+/// For each byte, whether it belongs to words.
+static WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = is_word(byte as u8);
+        byte += 1;
+    }
+    table
+};
 
 fn token_end(bytes: &[u8], start: usize, kind: &TokenKind) -> Option<usize> {
     let rest = bytes[start..].strip_prefix(kind.prefix.as_bytes())?;
@@ -49,7 +102,7 @@ fn token_end(bytes: &[u8], start: usize, kind: &TokenKind) -> Option<usize> {
     (ends && (least..=most).contains(&length)).then_some(start + kind.prefix.len() + length)
 }
 
-fn is_word(byte: u8) -> bool {
+const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
@@ -59,10 +112,14 @@ mod tests {
 
     #[test]
     fn tokens_are_whole_words() {
-        let kinds =
-            [TokenKind { name: "x", prefix: "AB", letters: |byte| byte.is_ascii_digit(), length: (2, 3) }];
+        static TABLE: TokenTable = TokenTable::new(&[TokenKind {
+            name: "x",
+            prefix: "AB",
+            letters: |byte| byte.is_ascii_digit(),
+            length: (2, 3),
+        }]);
         let text = "AB12 xAB12 AB1 AB123, AB1234 'AB99' AB12x é=AB34";
-        let found: Vec<_> = find(text, &kinds).into_iter().map(|(range, _)| &text[range]).collect();
+        let found: Vec<_> = find(text, &TABLE).into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, ["AB12", "AB123", "AB99", "AB34"]);
     }
 }

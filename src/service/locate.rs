@@ -1,5 +1,6 @@
 //! Which file is the service's configuration (`spec/print.md` §1.1).
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Diagnostic, Failure};
@@ -95,6 +96,11 @@ fn configured(folder: &Path, config: &str) -> Result<Location, Failure> {
     };
     let help = format!("relative paths start at {}", folder.display());
     Err(Failure::usage(diagnostic.help(help)))
+}
+
+/// A file in a folder whose path holds no symbolic links.
+pub fn in_real_folder(service_dir: &Path, name: &OsStr) -> Location {
+    Location { path: service_dir.join(name), stdin: false, service_dir: service_dir.to_owned() }
 }
 
 fn at(path: PathBuf) -> Location {

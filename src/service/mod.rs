@@ -11,7 +11,7 @@ mod target;
 
 pub use dotenv::{Expand, expand_10, expand_13, load as load_dotenv};
 pub use environment::{Environment, EnvironmentVariable};
-pub use locate::{Location, locate};
+pub use locate::{Location, in_real_folder, locate};
 pub use options::{Options, UnknownOption, with_unknown};
 pub use read::read as read_configuration;
 pub use script::run as run_configuration;

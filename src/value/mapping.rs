@@ -91,6 +91,11 @@ impl Mapping {
         self.position(key).map(|position| &self.entries[position].1)
     }
 
+    /// The entry under `key`, with the key as the mapping has it.
+    pub fn key_and_entry(&self, key: &str) -> Option<(&Rc<str>, &Entry)> {
+        self.position(key).map(|position| (&self.entries[position].0, &self.entries[position].1))
+    }
+
     /// Whether `key` is there.
     pub fn contains_key(&self, key: &str) -> bool {
         self.position(key).is_some()

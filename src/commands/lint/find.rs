@@ -1,11 +1,12 @@
 //! Which files to lint: those named, and the configurations in folders; the only file that knows the crate ignore.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 use crate::diagnostics::{Diagnostic, Failure};
-use crate::service::{Location, locate};
+use crate::service::{Location, in_real_folder, locate};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -14,6 +15,16 @@ pub(super) struct Found {
     pub locations: Vec<Location>,
     /// What was left out.
     pub notes: Vec<String>,
+    /// The files of the configurations, and whether each is standard input.
+    known: HashSet<(PathBuf, bool)>,
+}
+
+impl Found {
+    fn push(&mut self, location: Location) {
+        if self.known.insert((location.path.clone(), location.stdin)) {
+            self.locations.push(location);
+        }
+    }
 }
 
 /// Names of configurations in folders.
@@ -37,7 +48,7 @@ pub(super) fn find(cwd: &Path, paths: &[PathBuf]) -> Result<Found, Failure> {
             let help = "`slsconf print` runs it; lint what it prints: slsconf print FILE | slsconf lint -";
             return Err(Failure::usage(Diagnostic::error(message).help(help)));
         }
-        push(&mut found.locations, location);
+        found.push(location);
     }
     if found.locations.is_empty() && found.notes.is_empty() {
         found.notes.push(
@@ -54,6 +65,7 @@ fn walk(folder: &Path, cwd: &Path, found: &mut Found) {
         .sort_by_file_name(Ord::cmp)
         .filter_entry(|entry| entry.file_name() != "node_modules")
         .build();
+    let real_folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     for entry in walker {
         let entry = match entry {
             Ok(entry) => entry,
@@ -67,19 +79,21 @@ fn walk(folder: &Path, cwd: &Path, found: &mut Found) {
             continue;
         }
         if NAMES.contains(&&*name) {
-            if let Ok(location) = locate(cwd, Some(entry.path()), None, |_| "") {
-                push(&mut found.locations, location);
+            // The walk follows no links, so what lies below the folder needs no look at where it really is.
+            let below = entry.path().parent().and_then(|parent| parent.strip_prefix(folder).ok());
+            let location = match below {
+                Some(below) if !entry.path_is_symlink() => {
+                    Ok(in_real_folder(&real_folder.join(below), entry.file_name()))
+                }
+                _ => locate(cwd, Some(entry.path()), None, |_| ""),
+            };
+            if let Ok(location) = location {
+                found.push(location);
             }
         } else if SCRIPTS.contains(&&*name) {
             let path = entry.path();
             let shown = path.strip_prefix(cwd).unwrap_or(path).display();
             found.notes.push(format!("{shown} is left out: it is a program, and lint runs none"));
         }
-    }
-}
-
-fn push(locations: &mut Vec<Location>, location: Location) {
-    if !locations.contains(&location) {
-        locations.push(location);
     }
 }

@@ -125,27 +125,48 @@ impl Places {
 
     /// AJV's `instancePath`: a JSON pointer.
     pub(super) fn instance_pointer(&self, place: Place) -> String {
-        let steps = self.instance_steps(place).map(|step| match step {
-            InstanceStep::Known(name) => escape(name),
-            InstanceStep::Key(key) => escape(key),
-            InstanceStep::Index(index) => index.to_string(),
-        });
-        pointer("", steps.collect())
+        let steps: Vec<&InstanceStep> = self.instance_steps(place).collect();
+        let mut pointer = String::with_capacity(steps.len() * STEP_LENGTH);
+        for step in steps.into_iter().rev() {
+            pointer.push('/');
+            match step {
+                InstanceStep::Known(name) => push_escaped(&mut pointer, name),
+                InstanceStep::Key(key) => push_escaped(&mut pointer, key),
+                InstanceStep::Index(index) => push_index(&mut pointer, *index),
+            }
+        }
+        pointer
     }
 
     /// AJV's `schemaPath` of the keyword `keyword` at a place.
     pub(super) fn schema_pointer(&self, place: Place, keyword: &str) -> String {
-        let mut steps = vec![keyword.to_owned()];
+        let mut steps = Vec::new();
         let mut at = place.schema;
         while let Some((above, step)) = self.schema.get((at as usize).wrapping_sub(1)) {
-            steps.push(match step {
-                SchemaStep::Into(keyword) => (*keyword).to_owned(),
-                SchemaStep::Branch(keyword, index) => format!("{keyword}/{index}"),
-                SchemaStep::Named(keyword, name) => format!("{keyword}/{}", escape(name)),
-            });
+            steps.push(step);
             at = *above;
         }
-        pointer("#", steps)
+        let mut pointer = String::with_capacity((steps.len() + 1) * STEP_LENGTH);
+        pointer.push('#');
+        for step in steps.into_iter().rev() {
+            pointer.push('/');
+            match step {
+                SchemaStep::Into(keyword) => pointer.push_str(keyword),
+                SchemaStep::Branch(keyword, index) => {
+                    pointer.push_str(keyword);
+                    pointer.push('/');
+                    push_index(&mut pointer, *index);
+                }
+                SchemaStep::Named(keyword, name) => {
+                    pointer.push_str(keyword);
+                    pointer.push('/');
+                    push_escaped(&mut pointer, name);
+                }
+            }
+        }
+        pointer.push('/');
+        pointer.push_str(keyword);
+        pointer
     }
 
     /// Steps from a place up to the root.
@@ -159,11 +180,19 @@ impl Places {
     }
 }
 
-/// A JSON pointer from its steps, the last first.
-fn pointer(start: &str, steps: Vec<String>) -> String {
-    steps.iter().rev().fold(start.to_owned(), |pointer, step| pointer + "/" + step)
+/// About how many bytes a step of a JSON pointer takes.
+const STEP_LENGTH: usize = 20;
+
+fn push_escaped(pointer: &mut String, name: &str) {
+    match name.contains(['~', '/']) {
+        true => pointer.push_str(&name.replace('~', "~0").replace('/', "~1")),
+        false => pointer.push_str(name),
+    }
 }
 
-fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+fn push_index(pointer: &mut String, index: usize) {
+    match u8::try_from(index) {
+        Ok(digit @ 0..=9) => pointer.push(char::from(b'0' + digit)),
+        _ => pointer.push_str(&index.to_string()),
+    }
 }

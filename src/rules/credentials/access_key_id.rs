@@ -59,7 +59,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let told = literal_key_spans(subject);
     for file in subject.texts() {
         let text = subject.text(file.file);
-        for (range, kind) in tokens::find(text, AWS_KEY_IDS) {
+        for (range, kind) in tokens::find(text, &AWS_KEY_IDS) {
             if text[range.clone()].ends_with("EXAMPLE") {
                 continue;
             }

@@ -71,7 +71,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             let value = &text[assignment.value.clone()];
             value.starts_with("AKIA")
                 && !value.ends_with("EXAMPLE")
-                && !tokens::find(value, AWS_KEY_IDS).is_empty()
+                && !tokens::find(value, &AWS_KEY_IDS).is_empty()
         });
         // The id alone is told when there is no secret beside it.
         let told: Vec<_> = if secrets.is_empty() { ids.collect() } else { secrets };

@@ -68,7 +68,7 @@ fn first_secret(subject: &Subject, file: FileId) -> Option<(Span, Span)> {
         let (name, value) = (&text[assignment.name.clone()], &text[assignment.value.clone()]);
         (is_secret_name(name) && looks_secret(name, value))
             || !known_tokens(value).is_empty()
-            || tokens::find(value, AWS_KEY_IDS)
+            || tokens::find(value, &AWS_KEY_IDS)
                 .iter()
                 .any(|(range, _)| !value[range.clone()].ends_with("EXAMPLE"))
     })?;

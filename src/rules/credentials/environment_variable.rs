@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     for variable in subject.environment() {
-        for reference in variable.references() {
+        for reference in variable.references().iter() {
             let name = plain_address(&reference.call).unwrap_or_default();
             // CRED007 is about the keys of AWS.
             if reference.call.name != "env" || !is_secret_name(&name) || name.starts_with("AWS_") {

@@ -115,5 +115,5 @@ fn check(subject: &Subject, findings: &mut Findings) {
 
 fn is_key_id(variable: &Property<'_>) -> bool {
     let text = variable.text().unwrap_or_default();
-    tokens::find(text, AWS_KEY_IDS).iter().any(|(range, _)| !text[range.clone()].ends_with("EXAMPLE"))
+    tokens::find(text, &AWS_KEY_IDS).iter().any(|(range, _)| !text[range.clone()].ends_with("EXAMPLE"))
 }

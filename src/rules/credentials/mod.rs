@@ -59,7 +59,8 @@ fn deployment_credentials(subject: &Subject) -> Option<Property<'_>> {
 
 /// The `${secrets:…}` that credentials come from, directly or through what they refer to.
 fn secrets_references(credentials: &Property<'_>) -> Vec<Reference> {
-    let references = credentials.leaves().into_iter().flat_map(|leaf| leaf.references());
+    let leaves = credentials.leaves_where(Subject::may_have_references);
+    let references = leaves.iter().flat_map(|leaf| leaf.references().to_vec());
     references.filter(|reference| reference.call.name == "secrets").collect()
 }
 

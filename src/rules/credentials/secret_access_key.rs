@@ -2,7 +2,9 @@
 
 use super::literal_key_spans;
 use crate::diagnostics::Severity;
-use crate::rules::sensitive::{AWS_KEY_IDS, assignments, is_aws_secret_key, is_aws_secret_name};
+use crate::rules::sensitive::{
+    AWS_KEY_IDS, Assignment, assignments, is_aws_secret_key, is_aws_secret_name, lines_with_long_words,
+};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Scalar, Subject, tokens};
 use crate::source::Span;
 
@@ -88,14 +90,14 @@ pub(super) fn secret_keys(subject: &Subject) -> Vec<Span> {
         }
         // Inside of longer texts, and in comments.
         let source = subject.text(document.file);
-        let lines = assignments(source).into_iter().filter(|assignment| {
-            is_aws_secret_name(&source[assignment.name.clone()])
-                && is_aws_secret_key(&source[assignment.value.clone()])
-        });
-        for line in lines {
-            let span = Span::new(document.file, line.value.start, line.value.end);
-            if !found.iter().any(|known| known.contains(span)) {
-                found.push(span);
+        for line in lines_with_long_words(source) {
+            let text = &source[line.clone()];
+            for Assignment { name, value } in assignments(text) {
+                let is_key = is_aws_secret_name(&text[name]) && is_aws_secret_key(&text[value.clone()]);
+                let span = Span::new(document.file, line.start + value.start, line.start + value.end);
+                if is_key && !found.iter().any(|known| known.contains(span)) {
+                    found.push(span);
+                }
             }
         }
     }
@@ -111,5 +113,5 @@ fn is_named(scalar: &Scalar<'_>) -> bool {
 /// Whether the id of a key stands in the same map.
 fn is_beside_id(scalar: &Scalar<'_>) -> bool {
     let values = scalar.beside.into_iter().flat_map(|mapping| mapping.values());
-    values.filter_map(|value| value.as_str()).any(|text| !tokens::find(text, AWS_KEY_IDS).is_empty())
+    values.filter_map(|value| value.as_str()).any(|text| !tokens::find(text, &AWS_KEY_IDS).is_empty())
 }

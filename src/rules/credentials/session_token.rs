@@ -50,13 +50,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let told = literal_key_spans(subject);
     let mut found = Vec::new();
     for file in subject.texts() {
-        for (range, kind) in tokens::find(subject.text(file.file), SESSION_TOKENS) {
+        for (range, kind) in tokens::find(subject.text(file.file), &SESSION_TOKENS) {
             found.push((Span::new(file.file, range.start, range.end), kind.prefix.len()));
         }
     }
     for document in subject.documents() {
         for scalar in document.scalars() {
-            let is_named = scalar.key.is_some_and(|key| is_session_token_name(key));
+            let is_named = || scalar.key.is_some_and(|key| is_session_token_name(key));
             let is_token = |text: &str| {
                 text.len() >= 20
                     && !text.contains(char::is_whitespace)
@@ -64,7 +64,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                     && !is_placeholder(text)
             };
             let is_known = || found.iter().any(|(span, _)| scalar.span.contains(*span));
-            if is_named && scalar.value.as_str().is_some_and(is_token) && !is_known() {
+            if is_named() && scalar.value.as_str().is_some_and(is_token) && !is_known() {
                 found.push((scalar.span, 0));
             }
         }
@@ -81,6 +81,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 fn is_session_token_name(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    matches!(plain.to_ascii_lowercase().as_str(), "sessiontoken" | "awssessiontoken")
+    let letters = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    ["sessiontoken", "awssessiontoken"].iter().any(|wanted| letters().eq(wanted.bytes()))
 }

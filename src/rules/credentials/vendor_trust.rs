@@ -3,7 +3,7 @@
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
-use crate::value::Data;
+use crate::value::{Data, Value};
 
 pub static RULE: Rule = Rule {
     code: "CRED023",
@@ -51,16 +51,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let is_osls = matches!(subject.target, Target::Osls3 | Target::Osls4);
     let is_on_dashboard = subject.get(&["org"]).or_else(|| subject.get(&["tenant"])).is_some() && !is_osls;
     let Some(resources) = subject.get(&["resources"]).filter(|_| !is_on_dashboard) else { return };
-    for leaf in resources.leaves() {
-        let is_account = match &leaf.value.data {
-            Data::String(text) => text.contains(ACCOUNT),
-            Data::Number(number) => *number == ACCOUNT_NUMBER,
-            _ => false,
-        };
-        if is_account {
-            findings
-                .report(leaf.token(), "This lets the vendor's account in, and the service uses no dashboard")
-                .help("take the account out of the policy");
-        }
+    let is_account = |value: &Value| match &value.data {
+        Data::String(text) => text.contains(ACCOUNT),
+        Data::Number(number) => *number == ACCOUNT_NUMBER,
+        _ => false,
+    };
+    for leaf in resources.leaves_where(is_account) {
+        findings
+            .report(leaf.token(), "This lets the vendor's account in, and the service uses no dashboard")
+            .help("take the account out of the policy");
     }
 }

@@ -36,7 +36,7 @@ pub(super) enum Giver {
 pub(super) fn sources(subject: &Subject, property: &Property<'_>) -> Vec<Source> {
     let references = property.references();
     let mut found: Vec<Source> = Vec::new();
-    for reference in &references {
+    for reference in references.iter() {
         if let Some(what) = secret(&reference.call) {
             let route = reference.route.clone();
             let giver = Giver::Variable(reference.call.name.clone());
@@ -53,7 +53,7 @@ pub(super) fn sources(subject: &Subject, property: &Property<'_>) -> Vec<Source>
         let name = address.rsplit('.').next().unwrap_or_default();
         matches!(reference.call.name.as_str(), "self" | "file" | "param") && is_plain_secret(name, text)
     });
-    let giver = match tokens::find(text, AWS_KEY_IDS).is_empty() {
+    let giver = match tokens::find(text, &AWS_KEY_IDS).is_empty() {
         true if is_named || !known_tokens(text).is_empty() => Giver::File,
         true => return found,
         false => Giver::FileWithAwsKey,

@@ -225,7 +225,7 @@ fn check<'s>(
     place: &Place,
     counts: impl Fn(&Source) -> bool,
 ) {
-    for leaf in places.into_iter().flat_map(|place| place.leaves()) {
+    for leaf in places.into_iter().flat_map(|place| place.leaves_where(Subject::may_have_references)) {
         for source in sources(subject, &leaf).into_iter().filter(&counts) {
             let message = format!("{} gets into {}", capitalized(&source.what), place.name);
             let mut report = findings.report(source.span.or_else(|| leaf.value_span()), message);

@@ -2,9 +2,11 @@
 
 use super::{nearest_key, written_text};
 use crate::rules::sensitive::{
-    AWS_KEY_IDS, is_aws_secret_key, is_aws_secret_name, is_secret_name, known_tokens, looks_secret,
+    AWS_KEY_IDS, is_aws_secret_key, is_aws_secret_name, is_secret_name, is_secret_shaped, known_tokens,
+    looks_secret,
 };
 use crate::rules::{Check, Example, Findings, Page, Property, Rule, Subject, credentials, tokens};
+use crate::value::Value;
 
 pub static RULE: Rule = Rule {
     code: "SEC001",
@@ -89,13 +91,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-/// The settings that can hold secrets.
+/// The settings that can hold secrets and may do.
 fn settings(subject: &Subject) -> Vec<Property<'_>> {
     let roots =
         ["provider.environment", "params", "stages.*.params", "custom", "resources.Resources.*.Properties"];
     let roots = roots.iter().flat_map(|path| subject.select(path));
-    let functions = subject.functions().into_iter().filter_map(|function| function.get("environment"));
-    roots.chain(functions).flat_map(|root| root.leaves()).collect()
+    let functions = subject.select("functions.*.environment");
+    let may_be_secret = |value: &Value| value.as_str().is_some_and(is_secret_shaped);
+    roots.chain(functions).flat_map(|root| root.leaves_where(may_be_secret)).collect()
 }
 
 /// Whether a text is a secret by the name of its setting, and no other rule knows it by its form.
@@ -103,7 +106,7 @@ pub(super) fn is_plain_secret(name: &str, text: &str) -> bool {
     is_secret_name(name)
         && looks_secret(name, text)
         && known_tokens(text).is_empty()
-        && tokens::find(text, AWS_KEY_IDS).is_empty()
+        && tokens::find(text, &AWS_KEY_IDS).is_empty()
         && !(is_aws_secret_name(name) && is_aws_secret_key(text))
         && !name.to_ascii_lowercase().replace('_', "").ends_with("sessiontoken")
 }

@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     for variable in subject.environment() {
-        for reference in variable.references() {
+        for reference in variable.references().iter() {
             if reference.call.name != "ssm" {
                 continue;
             }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::values::is_placeholder;
-use crate::rules::tokens::{self, TokenKind};
+use crate::rules::tokens::{self, TokenKind, TokenTable};
 
 /// A token of known form.
 #[derive(Clone, Debug)]
@@ -17,20 +17,20 @@ pub struct Token {
 }
 
 /// The ids of AWS keys, with prefixes of four letters; ASOA is none of AWS's but was used in the vendor's own samples.
-pub static AWS_KEY_IDS: &[TokenKind] = &[
+pub static AWS_KEY_IDS: TokenTable = TokenTable::new(&[
     aws_key_id("AKIA", "a key that never expires"),
     aws_key_id("ASIA", "a temporary key"),
     aws_key_id("ABIA", "a bearer token of STS"),
     aws_key_id("ACCA", "a context-specific credential"),
     aws_key_id("ASOA", "a key"),
-];
+]);
 
 const fn aws_key_id(prefix: &'static str, name: &'static str) -> TokenKind {
     TokenKind { name, prefix, letters: is_upper_or_digit, length: (16, 16) }
 }
 
 /// The session tokens of AWS by how they begin.
-pub static SESSION_TOKENS: &[TokenKind] = &[session("FwoG"), session("FQoG"), session("IQoJ")];
+pub static SESSION_TOKENS: TokenTable = TokenTable::new(&[session("FwoG"), session("FQoG"), session("IQoJ")]);
 
 const fn session(prefix: &'static str) -> TokenKind {
     TokenKind { name: "a session token of AWS", prefix, letters: is_base64, length: (97, 8192) }
@@ -47,7 +47,7 @@ const fn row(
 }
 
 /// Other tokens, as their issuers document them. Longer prefixes stand before those they begin with.
-static KINDS: &[TokenKind] = &[
+static KINDS: TokenTable = TokenTable::new(&[
     row("AIza", "a Google API key", is_base64url, 35, 35),
     row("GOCSPX-", "a Google client secret", is_base64url, 28, 28),
     row("NRAK-", "a New Relic user key", is_upper_or_digit, 27, 27),
@@ -90,11 +90,11 @@ static KINDS: &[TokenKind] = &[
     row("xoxp-", "a Slack token", is_base64url, 20, 250),
     row("xoxr-", "a Slack token", is_base64url, 20, 250),
     row("xoxs-", "a Slack token", is_base64url, 20, 250),
-];
+]);
 
 /// The tokens and private keys in a text, without those that are only examples.
 pub fn known_tokens(text: &str) -> Vec<Token> {
-    let found = tokens::find(text, KINDS).into_iter().map(|(range, kind)| Token {
+    let found = tokens::find(text, &KINDS).into_iter().map(|(range, kind)| Token {
         range,
         name: kind.name,
         prefix: kind.prefix.len(),
@@ -136,9 +136,32 @@ fn private_keys(text: &str) -> impl Iterator<Item = Token> {
     })
 }
 
+/// How long the secret half of an AWS key is.
+const AWS_SECRET_KEY: usize = 40;
+
+/// The lines that may hold the secret half of an AWS key: they have that many of its letters in a row.
+pub fn lines_with_long_words(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let mut lines = Vec::new();
+    let mut at = 0;
+    while let Some(window) = bytes.get(at..at + AWS_SECRET_KEY) {
+        // Nothing that begins before the last other byte is long enough.
+        if let Some(other) = window.iter().rposition(|byte| !is_base64(*byte)) {
+            at += other + 1;
+            continue;
+        }
+        let start = bytes[..at].iter().rposition(is_break).map_or(0, |before| before + 1);
+        let end = bytes[at..].iter().position(is_break).map_or(bytes.len(), |length| at + length);
+        lines.push(start..end);
+        at = end;
+    }
+    lines
+}
+
 /// Whether a text has the form of the secret half of an AWS key.
 pub fn is_aws_secret_key(text: &str) -> bool {
-    text.len() == 40
+    text.len() == AWS_SECRET_KEY
         && text.bytes().all(is_base64)
         && text.bytes().any(|byte| byte.is_ascii_uppercase())
         && text.bytes().any(|byte| byte.is_ascii_lowercase())
@@ -207,7 +230,7 @@ mod tests {
 
     #[test]
     fn every_row_finds_its_tokens_and_no_examples() {
-        for kind in KINDS.iter().filter(|kind| kind.prefix != "eyJ") {
+        for kind in KINDS.kinds().iter().filter(|kind| kind.prefix != "eyJ") {
             let letters = if (kind.letters)(b'g') { ALPHANUMERIC } else { HEX };
             let letters: String = letters.chars().filter(|letter| (kind.letters)(*letter as u8)).collect();
             let letters = if letters.is_empty() { "ABCDEFGHJK23456789".to_owned() } else { letters };
@@ -230,6 +253,19 @@ mod tests {
         assert_eq!(names(&key), ["a private key"]);
         assert!(names(&key.replace("PRIVATE", "PUBLIC")).is_empty());
         assert!(names(&format!("{dashes}BEGIN PRIVATE KEY{dashes}${{env:KEY}}{dashes}END")).is_empty());
+    }
+
+    #[test]
+    fn only_lines_with_a_long_word_may_hold_the_secret_half_of_a_key() {
+        let key = noise(ALPHANUMERIC, 40);
+        let lines = |text: &str| -> Vec<String> {
+            lines_with_long_words(text).into_iter().map(|line| text[line].to_owned()).collect()
+        };
+        assert_eq!(lines(&key), [key.clone()]);
+        let text = format!("a\n- '{key}' é {key}\r\nb\n{key}=\nc");
+        assert_eq!(lines(&text), [format!("- '{key}' é {key}"), format!("{key}=")]);
+        assert!(lines(&format!("{} {}\n{}", &key[1..], &key[..39], &key[..39])).is_empty());
+        assert!(lines("").is_empty());
     }
 
     #[test]

@@ -8,8 +8,10 @@ mod names;
 mod urls;
 mod values;
 
-pub(super) use assignments::assignments;
-pub(super) use formats::{AWS_KEY_IDS, SESSION_TOKENS, is_aws_secret_key, known_tokens};
+pub(super) use assignments::{Assignment, assignments};
+pub(super) use formats::{
+    AWS_KEY_IDS, SESSION_TOKENS, is_aws_secret_key, known_tokens, lines_with_long_words,
+};
 pub(super) use names::{is_aws_secret_name, is_secret_name};
 pub(super) use urls::passwords;
-pub(super) use values::{is_placeholder, looks_secret};
+pub(super) use values::{is_placeholder, is_secret_shaped, looks_secret};

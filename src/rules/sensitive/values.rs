@@ -95,15 +95,17 @@ pub fn is_placeholder(text: &str) -> bool {
         || is_run("abcdefghijklmnopqrstuvwxyz", &essential)
 }
 
+/// Whether a text has the length and the letters of a secret, and is no reference to something else.
+pub fn is_secret_shaped(text: &str) -> bool {
+    (8..=4096 * 4).contains(&text.len())
+        && (8..=4096).contains(&text.chars().count())
+        && !POINTERS.iter().any(|start| text.starts_with(start))
+        && !text.contains(char::is_whitespace)
+}
+
 /// Whether the literal value of a setting with a secret's name is a secret that somebody wrote down.
 pub fn looks_secret(name: &str, text: &str) -> bool {
-    let length = text.chars().count();
-    if !(8..=4096).contains(&length)
-        || text.contains(char::is_whitespace)
-        || POINTERS.iter().any(|start| text.starts_with(start))
-        || is_placeholder(text)
-        || repeats_name(name, text)
-    {
+    if !is_secret_shaped(text) || is_placeholder(text) || repeats_name(name, text) {
         return false;
     }
     if is_connection_string_name(name) {

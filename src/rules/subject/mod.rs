@@ -15,6 +15,7 @@ mod written_text;
 pub use documents::{Document, Scalar};
 pub use kind::Kind;
 pub use property::Property;
+use references::KnownReferences;
 pub use references::Reference;
 pub use texts::{TextFile, TextKind};
 pub use variables::Expression;
@@ -44,6 +45,7 @@ pub struct Subject {
     texts: Vec<TextFile>,
     /// The properties of the texts with variables, in their order.
     text_paths: Vec<ValuePath>,
+    references: KnownReferences,
 }
 
 /// The configuration file, read.
@@ -79,7 +81,17 @@ impl Subject {
         companions::collect(&mut survey.resolver.context.files, &location);
         let met = survey.resolver.texts.iter();
         let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
-        Subject { target, today, location, main, written, survey, texts, text_paths }
+        Subject {
+            target,
+            today,
+            location,
+            main,
+            written,
+            survey,
+            texts,
+            text_paths,
+            references: KnownReferences::default(),
+        }
     }
 
     /// The files read.

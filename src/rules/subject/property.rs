@@ -1,5 +1,7 @@
 //! A property of the configuration, wherever it was written: how rules walk.
 
+use std::rc::Rc;
+
 use super::{Expression, Reference, Subject};
 use crate::source::Span;
 use crate::value::{Data, Entry, Origin, PathStep, Value, ValuePath};
@@ -58,18 +60,101 @@ impl<'s> Property<'s> {
 
     /// All scalars in it, itself if it is one.
     pub fn leaves(&self) -> Vec<Property<'s>> {
+        self.leaves_where(|_| true)
+    }
+
+    /// The scalars in it that count. Properties are made only of these, so it pays to say what is wanted.
+    pub fn leaves_where(&self, counts: impl Fn(&Value) -> bool) -> Vec<Property<'s>> {
         let mut leaves = Vec::new();
-        let mut open = vec![self.clone()];
+        let mut seen = 0;
+        let mut steps = Vec::new();
+        let mut open = vec![(0, None, self.key_span, self.value)];
         // Values can be shared, so that there may be more of them than anybody wrote.
-        while let Some(property) = open.pop().filter(|_| leaves.len() < LEAVES) {
-            match property.value.data {
-                Data::Mapping(_) | Data::Sequence(_) => {
-                    open.extend(property.children().into_iter().rev());
+        while let Some((depth, step, key_span, value)) = open.pop().filter(|_| seen < LEAVES) {
+            steps.truncate(depth);
+            steps.extend(step);
+            let start = open.len();
+            match &value.data {
+                Data::Mapping(mapping) => {
+                    let entries = mapping.entries().filter(|(_, entry)| is_written(&entry.value));
+                    open.extend(entries.map(|(key, entry)| {
+                        (steps.len(), Some(Step::Key(key)), entry.key_span, &entry.value)
+                    }));
+                    open[start..].reverse();
                 }
-                _ => leaves.push(property),
+                Data::Sequence(items) => {
+                    let items = items.iter().enumerate().rev();
+                    open.extend(
+                        items.map(|(index, item)| (steps.len(), Some(Step::Index(index)), None, item)),
+                    );
+                }
+                _ => {
+                    seen += 1;
+                    if counts(value) {
+                        leaves.push(self.below(&steps, key_span, value));
+                    }
+                }
             }
         }
         leaves
+    }
+
+    /// The properties below it at a path in which `*` is any key or item.
+    fn select(&self, pattern: &[&str]) -> Vec<Property<'s>> {
+        let mut selected = Vec::new();
+        self.select_into(&mut Vec::new(), self.key_span, self.value, pattern, &mut selected);
+        selected
+    }
+
+    /// Goes down one step of a pattern; patterns are constants of a few steps.
+    fn select_into(
+        &self,
+        steps: &mut Vec<Step<'s>>,
+        key_span: Option<Span>,
+        value: &'s Value,
+        pattern: &[&str],
+        selected: &mut Vec<Property<'s>>,
+    ) {
+        let Some((first, rest)) = pattern.split_first() else {
+            selected.push(self.below(steps, key_span, value));
+            return;
+        };
+        let mut enter = |step, key_span, value| {
+            steps.push(step);
+            self.select_into(steps, key_span, value, rest, selected);
+            steps.pop();
+        };
+        match &value.data {
+            Data::Mapping(mapping) if *first == "*" => {
+                for (key, entry) in mapping.entries().filter(|(_, entry)| is_written(&entry.value)) {
+                    enter(Step::Key(key), entry.key_span, &entry.value);
+                }
+            }
+            Data::Sequence(items) if *first == "*" => {
+                for (index, item) in items.iter().enumerate() {
+                    enter(Step::Index(index), None, item);
+                }
+            }
+            Data::Mapping(mapping) => {
+                if let Some((key, entry)) = mapping.key_and_entry(first)
+                    && is_written(&entry.value)
+                {
+                    enter(Step::Key(key), entry.key_span, &entry.value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The property that some steps lead to from here.
+    fn below(&self, steps: &[Step<'s>], key_span: Option<Span>, value: &'s Value) -> Property<'s> {
+        let mut path = Vec::with_capacity(self.path.0.len() + steps.len());
+        path.extend(self.path.0.iter().cloned());
+        path.extend(steps.iter().map(|step| match step {
+            Step::Key(key) => PathStep::Key(Rc::clone(key)),
+            Step::Index(index) => PathStep::Index(*index),
+        }));
+        Property { path: ValuePath(path), key_span, value, subject: self.subject }
     }
 
     /// Its text, if that is known and not secret.
@@ -103,8 +188,8 @@ impl<'s> Property<'s> {
     }
 
     /// The variables its value comes from, or would come from: directly, and through what they refer to.
-    pub fn references(&self) -> Vec<Reference> {
-        self.subject.references(self.value)
+    pub fn references(&self) -> Rc<[Reference]> {
+        self.subject.known_references(self.value)
     }
 
     /// The variables that stand in it as written.
@@ -113,7 +198,7 @@ impl<'s> Property<'s> {
         self.subject.expressions().filter(move |expression| *expression.path == path)
     }
 
-    fn entry(&self, key: std::rc::Rc<str>, entry: &'s Entry) -> Property<'s> {
+    fn entry(&self, key: Rc<str>, entry: &'s Entry) -> Property<'s> {
         self.child(PathStep::Key(key), entry.key_span, &entry.value)
     }
 
@@ -122,6 +207,13 @@ impl<'s> Property<'s> {
         path.0.push(step);
         Property { path, key_span, value, subject: self.subject }
     }
+}
+
+/// A step of a path that is not put together yet.
+#[derive(Clone, Copy)]
+enum Step<'s> {
+    Key(&'s Rc<str>),
+    Index(usize),
 }
 
 /// How many scalars of one property are looked at.
@@ -170,43 +262,56 @@ impl Subject {
 
     /// All properties at a path with dots, in which `*` is any key or item: `functions.*.events.*.http`.
     pub fn select(&self, pattern: &str) -> Vec<Property<'_>> {
-        let (mut selected, steps) = match pattern.strip_prefix("functions.*.") {
-            Some(steps) => (self.functions(), steps),
-            None => (vec![self.root()], pattern),
-        };
-        for step in steps.split('.') {
-            selected = match step {
-                "*" => selected.iter().flat_map(Property::children).collect(),
-                key => selected.iter().filter_map(|property| property.get(key)).collect(),
-            };
+        let steps: Vec<&str> = pattern.split('.').collect();
+        match steps.as_slice() {
+            ["functions", "*", steps @ ..] if !steps.is_empty() => self.select_in_functions(steps),
+            steps => self.root().select(steps),
+        }
+    }
+
+    /// The properties at a path below each function.
+    fn select_in_functions(&self, pattern: &[&str]) -> Vec<Property<'_>> {
+        let mut selected = Vec::new();
+        for list in self.function_lists() {
+            let entries = list.value.as_mapping().into_iter().flat_map(|functions| functions.entries());
+            let functions = entries
+                .filter(|(_, function)| is_written(&function.value) && function.value.as_mapping().is_some());
+            for (name, function) in functions {
+                let steps = &mut vec![Step::Key(name)];
+                list.select_into(steps, function.key_span, &function.value, pattern, &mut selected);
+            }
         }
         selected
     }
 
     /// The functions. Lists of functions that could not be merged are taken apart.
     pub fn functions(&self) -> Vec<Property<'_>> {
-        let Some(functions) = self.get(&["functions"]) else { return Vec::new() };
-        let maps = match functions.value.data {
-            Data::Sequence(_) => functions.children(),
-            _ => vec![functions],
-        };
-        let entries = maps.iter().filter(|map| map.value.as_mapping().is_some());
-        entries
+        let maps = self.function_lists();
+        maps.iter()
             .flat_map(Property::children)
             .filter(|function| function.value.as_mapping().is_some())
             .collect()
     }
 
+    /// The maps that functions stand in: one, unless they are lists that could not be merged.
+    fn function_lists(&self) -> Vec<Property<'_>> {
+        let Some(functions) = self.get(&["functions"]) else { return Vec::new() };
+        let maps = match functions.value.data {
+            Data::Sequence(_) => functions.children(),
+            _ => vec![functions],
+        };
+        maps.into_iter().filter(|map| map.value.as_mapping().is_some()).collect()
+    }
+
     /// The events of all functions that are maps with a kind, such as `http`, each as the property of that kind.
     pub fn events(&self, kind: &str) -> Vec<Property<'_>> {
-        let lists = self.functions().into_iter().filter_map(|function| function.get("events"));
-        lists.flat_map(|events| events.children()).filter_map(|event| event.get(kind)).collect()
+        self.select_in_functions(&["events", "*", kind])
     }
 
     /// The variables of all environments: the provider's and the functions'.
     pub fn environment(&self) -> Vec<Property<'_>> {
-        let provider = self.get(&["provider", "environment"]);
-        let functions = self.functions().into_iter().filter_map(|function| function.get("environment"));
-        provider.into_iter().chain(functions).flat_map(|environment| environment.children()).collect()
+        let mut variables = self.root().select(&["provider", "environment", "*"]);
+        variables.extend(self.select_in_functions(&["environment", "*"]));
+        variables
     }
 }

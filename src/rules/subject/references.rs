@@ -1,5 +1,10 @@
 //! What a value comes from, or would come from if all could be known: the variables on the way.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::Subject;
 use crate::diagnostics::span_of;
 use crate::source::Span;
@@ -20,13 +25,32 @@ pub struct Reference {
     pub is_passed: bool,
 }
 
+/// What values come from, by the address of each value: rules ask for the same ones again and again.
+pub(super) type KnownReferences = RefCell<FxHashMap<*const Value, Rc<[Reference]>>>;
+
 /// How many calls are followed; ways can branch at every step.
 const LIMIT: usize = 500;
 
 impl Subject {
+    /// The same as [`Subject::references`], found once for each value of the configuration.
+    pub(super) fn known_references(&self, value: &Value) -> Rc<[Reference]> {
+        if !Subject::may_have_references(value) {
+            return Rc::default();
+        }
+        if let Some(known) = self.references.borrow().get(&std::ptr::from_ref(value)) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Reference]> = self.references(value).into();
+        self.references.borrow_mut().insert(std::ptr::from_ref(value), Rc::clone(&found));
+        found
+    }
+
     /// The calls a value comes from: those that gave it or were asked before, and for what is not resolved all that
     /// might, with what they refer to. In the order they are met.
     pub fn references(&self, value: &Value) -> Vec<Reference> {
+        if !Subject::may_have_references(value) {
+            return Vec::new();
+        }
         let mut found: Vec<Reference> = Vec::new();
         let mut open = vec![(value.clone(), Vec::new())];
         while let Some((value, route)) = open.pop() {
@@ -41,6 +65,11 @@ impl Subject {
             }
         }
         found
+    }
+
+    /// Whether a value may come from calls: variables gave it, or stand in it. Most values are written as they are.
+    pub fn may_have_references(value: &Value) -> bool {
+        matches!(value.origin, Origin::Derived(_)) || value.as_str().is_some_and(|text| text.contains("${"))
     }
 
     fn follow_derivation(

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::source::Span;
 use crate::value::{Data, Derivation, Origin, Value, ValuePath};
-use crate::variables::syntax::{Argument, Call, Source, Template, Variable};
+use crate::variables::syntax::{Call, Source, Template, Variable};
 use crate::yaml::sub_span;
 
 /// One `${…}` that the framework meets, also inside of another.
@@ -131,17 +131,12 @@ impl Subject {
 fn collect<'t>(template: &'t Template, is_nested: bool, found: &mut Vec<(&'t Variable, bool)>) {
     for variable in template.variables() {
         found.push((variable, is_nested));
-        for argument in arguments(variable) {
-            if let Some(template) = &argument.template {
+        for source in &variable.sources {
+            let Source::Call(call) = source else { continue };
+            let arguments = call.params.iter().flatten().chain(&call.address);
+            for template in arguments.filter_map(|argument| argument.template.as_ref()) {
                 collect(template, true, found);
             }
         }
     }
-}
-
-fn arguments(variable: &Variable) -> impl Iterator<Item = &Argument> {
-    variable.sources.iter().flat_map(|source| match source {
-        Source::Call(call) => call.params.iter().flatten().chain(&call.address).collect(),
-        Source::Literal(_) => Vec::new(),
-    })
 }

@@ -65,7 +65,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let late = BEFORE_AWS.iter().filter(|_| is_aws).map(|path| (path, true));
     for (path, knows_params) in EARLY.iter().map(|path| (path, false)).chain(late) {
         let Some(property) = subject.get(path) else { continue };
-        for leaf in property.leaves() {
+        for leaf in property.leaves_where(Subject::may_have_references) {
             let references = leaf.references();
             let too_late = references.iter().find(|reference| {
                 let name = reference.call.name.as_str();

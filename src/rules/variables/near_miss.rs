@@ -7,6 +7,7 @@ use crate::edit::{Edit, Fix};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::source::Span;
+use crate::value::Value;
 use crate::variables::syntax;
 
 pub static RULE: Rule = Rule {
@@ -62,13 +63,15 @@ const MORE_NAMES: &[&str] = &["env", "ssm", "cf", "s3", "aws"];
 const WHY: &str = "what is deployed changes from the text to the variable's value";
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for leaf in subject.root().leaves() {
+    let missed = |text: &str| near_misses(text, subject.target == Target::V4);
+    let has_any = |value: &Value| value.as_str().is_some_and(|text| !missed(text).is_empty());
+    for leaf in subject.root().leaves_where(has_any) {
         let Some(text) = leaf.value.as_str() else { continue };
         let is_template = leaf.path.to_string().contains("Fn::Sub");
         if is_template || text.contains('\n') || syntax::parse(text).is_err() {
             continue;
         }
-        for (range, instead) in near_misses(text, subject.target == Target::V4) {
+        for (range, instead) in missed(text) {
             let token = &text[range.clone()];
             let span = subject.part_of(leaf.value, range).map(|span| narrowed(subject, span, token));
             let verbatim = span.filter(|span| subject.files().text(*span) == token);

@@ -61,8 +61,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
             let is_known = known.contains(&name.split('.').next().unwrap_or(name))
                 || GONE.contains(&name)
                 || resolvers.iter().any(|resolver| resolver == name);
+            if is_known {
+                continue;
+            }
             let similar = closest(name, known.iter().copied());
-            if is_known || (subject.may_be_extended() && similar.is_none()) {
+            if subject.may_be_extended() && similar.is_none() {
                 continue;
             }
             let help = match similar {

@@ -27,8 +27,9 @@ fn of_tree(tree: &Tree) -> Vec<Plain<'_>> {
     while let Some(id) = open.pop() {
         match tree.node(id).kind {
             Kind::Mapping { .. } => {
-                let values: Vec<_> = tree.entries(id).map(|(_, value)| value).collect();
-                open.extend(values.into_iter().rev());
+                let start = open.len();
+                open.extend(tree.entries(id).map(|(_, value)| value));
+                open[start..].reverse();
             }
             Kind::Sequence { .. } => open.extend(tree.items(id).iter().rev()),
             Kind::Wrapped { inner } => open.push(inner),
