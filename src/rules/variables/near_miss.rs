@@ -40,6 +40,10 @@ pub static RULE: Rule = Rule {
                 "${self.custom.a}",
             ],
         ),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  stage: ${opt.stage, self:custom.stage}\ncustom: {stage: dev}\n",
+            &["${opt.stage, self:custom.stage}"],
+        ),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  environment:\n    A: \"${AWS::Region} self: x, arn:aws:s3:::self:x\"\n    B: \
              ssm:GetParameter\n    C: \"self: it is me\"\n    D: $env:PATH ${Env}\n    E: \\${self:custom.a}\n",
@@ -161,7 +165,7 @@ fn at_dollar(text: &str, dollar: usize, takes_spaces: bool) -> Option<(Range<usi
                 && (sure || *name == "env")
                 && *written == **name
                 && begins_address(&after[1..])
-                && body[1..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+                && is_dotted_address(&body[1..]);
             let is_misspelt = is_call && (*written != **name || (spaces > 0 && !takes_spaces));
             let body = if is_dotted { format!(":{}", &body[1..]) } else { body.to_owned() };
             let start = text.len() - inside.len();
@@ -182,6 +186,12 @@ fn at_dollar(text: &str, dollar: usize, takes_spaces: bool) -> Option<(Range<usi
         }
         _ => None,
     }
+}
+
+/// Whether a text is what may follow the dot that stands for a colon: an address, and perhaps a fallback.
+fn is_dotted_address(text: &str) -> bool {
+    let address = text.split(',').next().unwrap_or_default().trim_end();
+    address.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) && !text.contains('{')
 }
 
 fn is_address(letter: char) -> bool {
