@@ -261,7 +261,7 @@ mod tests {
         let lines = |text: &str| -> Vec<String> {
             lines_with_long_words(text).into_iter().map(|line| text[line].to_owned()).collect()
         };
-        assert_eq!(lines(&key), [key.clone()]);
+        assert_eq!(lines(&key), std::slice::from_ref(&key));
         let text = format!("a\n- '{key}' é {key}\r\nb\n{key}=\nc");
         assert_eq!(lines(&text), [format!("- '{key}' é {key}"), format!("{key}=")]);
         assert!(lines(&format!("{} {}\n{}", &key[1..], &key[..39], &key[..39])).is_empty());
