@@ -65,6 +65,11 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         "a rule looks at everything, and prints nothing",
     ),
     (
+        "fix",
+        &["source", "value", "yaml", "diagnostics", "service", "variables", "rules", "edit"],
+        "variables: texts that can't be resolved are compared by what they ask for; writes nothing, asks through a trait",
+    ),
+    (
         "output",
         &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules"],
         "yaml: values are shown as it writes them; service: the names of targets; credentials: the permissions of a role",
