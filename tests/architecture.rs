@@ -71,7 +71,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "output",
-        &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules"],
+        &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules", "fix"],
         "yaml: values are shown as it writes them; service: the names of targets; credentials: the permissions of a role",
     ),
     ("cli", &["service"], "the types of options"),
@@ -83,6 +83,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "value",
             "yaml",
             "diagnostics",
+            "edit",
             "project",
             "service",
             "aws",
@@ -90,6 +91,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "variables",
             "framework",
             "rules",
+            "fix",
             "output",
             "cli",
         ],
@@ -135,6 +137,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ),
     ("serde_yaml", &["project/read.rs"]),
     ("sha2", &["credentials/trust.rs"]),
+    ("similar", &["output/diff.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
     ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
 ];

@@ -21,6 +21,10 @@ pub struct Fixed {
     pub comparison: Comparison,
     /// The files that the service consists of, the configuration first.
     pub reads: Vec<PathBuf>,
+    /// The configuration file as it is to be; `None` if it holds bytes that are not UTF-8, or can't be read.
+    pub text: Option<String>,
+    /// Whether the configuration could be made out in the end.
+    pub is_readable: bool,
     /// Texts that no output may show: keys, passwords.
     pub concealed: Vec<String>,
     /// Why nothing is to be written, though fixes were found: slsconf is wrong.

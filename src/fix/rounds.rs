@@ -13,7 +13,7 @@ use super::verify::{self, Round};
 use crate::edit::{Applicability, Fix};
 use crate::rules::{Examination, Finding, Request, Verdict, examine};
 use crate::service::{Options, Target};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, FileState, Sources};
 
 /// How many rounds in which everything is done that can be. Fixes that are not done with then go in circles.
 const ROUNDS: usize = 20;
@@ -127,8 +127,25 @@ pub(super) fn run(
     let comparison = if applied.is_empty() { Comparison::default() } else { verify::compare(&first, last) };
     let comparison = conceal::comparison(comparison, &concealed);
     let reads = reads(last);
+    let is_readable = last.subject().is_some();
+    let text = last.subject().and_then(|subject| {
+        let file = subject.files().file(subject.main());
+        (file.state != FileState::Replaced).then(|| file.content())
+    });
     let outcome = later.unwrap_or(first).into_outcome();
-    Fixed { outcome, applied, left, changes, comparison, reads, concealed, failure, quit: stop.quit }
+    Fixed {
+        outcome,
+        applied,
+        left,
+        changes,
+        comparison,
+        reads,
+        text,
+        is_readable,
+        concealed,
+        failure,
+        quit: stop.quit,
+    }
 }
 
 /// Does the chosen fixes and holds the result against what they declare.

@@ -1,6 +1,6 @@
 //! One service from its file to findings: read, looked at by all rules that count, and put in order.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::date::Date;
 use super::findings::{Finding, Findings};
@@ -94,6 +94,32 @@ enum Seen {
     Files(Sources),
 }
 
+impl Outcome {
+    /// The configuration file.
+    pub fn path(&self) -> &Path {
+        match &self.verdict {
+            Verdict::Judged { path, .. }
+            | Verdict::NoService { path, .. }
+            | Verdict::Unreadable { path, .. }
+            | Verdict::Malformed { path, .. } => path,
+        }
+    }
+
+    /// What was found; nothing if the file was not judged.
+    pub fn findings(&self) -> &[Finding] {
+        self.verdict.findings()
+    }
+}
+
+impl Verdict {
+    fn findings(&self) -> &[Finding] {
+        match self {
+            Verdict::Judged { findings, .. } => findings,
+            _ => &[],
+        }
+    }
+}
+
 impl Examination {
     fn of_files(files: Sources, verdict: Verdict) -> Examination {
         Examination { verdict, concealed: Vec::new(), seen: Seen::Files(files) }
@@ -117,10 +143,7 @@ impl Examination {
 
     /// What was found; nothing if the file was not judged.
     pub fn findings(&self) -> &[Finding] {
-        match &self.verdict {
-            Verdict::Judged { findings, .. } => findings,
-            _ => &[],
-        }
+        self.verdict.findings()
     }
 
     /// What can go to another thread and be shown: concealed bytes are gone.

@@ -8,4 +8,4 @@ mod write;
 pub use file::{FileState, Position, SourceFile, Sources};
 pub use read::{ReadProblem, SIZE_LIMIT};
 pub use span::{FileId, Span};
-pub use write::{create, replace};
+pub use write::{Replacement, WriteFailure, WriteProblem, create, replace, replace_all};
