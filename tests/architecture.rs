@@ -65,8 +65,13 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         "a rule looks at everything, and prints nothing",
     ),
     (
+        "fix",
+        &["source", "value", "yaml", "diagnostics", "service", "variables", "rules", "edit"],
+        "variables: texts that can't be resolved are compared by what they ask for; writes nothing, asks through a trait",
+    ),
+    (
         "output",
-        &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules"],
+        &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules", "fix"],
         "yaml: values are shown as it writes them; service: the names of targets; credentials: the permissions of a role",
     ),
     ("cli", &["service"], "the types of options"),
@@ -78,6 +83,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "value",
             "yaml",
             "diagnostics",
+            "edit",
             "project",
             "service",
             "aws",
@@ -85,6 +91,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "variables",
             "framework",
             "rules",
+            "fix",
             "output",
             "cli",
         ],
@@ -130,6 +137,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ),
     ("serde_yaml", &["project/read.rs"]),
     ("sha2", &["credentials/trust.rs"]),
+    ("similar", &["output/diff.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
     ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
 ];

@@ -24,10 +24,43 @@ pub struct SourceFile {
     pub text: String,
     /// Whether the file began with a byte order mark, which `text` and all offsets leave out.
     pub byte_order_mark: bool,
+    /// Where the text came from.
+    pub state: FileState,
     line_starts: OnceLock<Vec<u32>>,
 }
 
+/// Where the text of a file came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileState {
+    /// It is what the file holds.
+    Read,
+    /// The file holds bytes that are not UTF-8; the text has U+FFFD for them, so that it can't be written back.
+    Replaced,
+    /// There is no such file; the text is empty. Whoever writes it makes it.
+    Absent,
+}
+
 impl SourceFile {
+    fn new(path: PathBuf, mut text: String, state: FileState) -> SourceFile {
+        let byte_order_mark = text.starts_with('\u{feff}');
+        if byte_order_mark {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        SourceFile { path, text, byte_order_mark, state, line_starts: OnceLock::new() }
+    }
+
+    /// The same file with another text.
+    fn with_text(&self, text: String) -> SourceFile {
+        let (path, byte_order_mark) = (self.path.clone(), self.byte_order_mark);
+        SourceFile { path, text, byte_order_mark, state: self.state, line_starts: OnceLock::new() }
+    }
+
+    /// The whole content, with its byte order mark.
+    pub fn content(&self) -> String {
+        let mark = if self.byte_order_mark { "\u{feff}" } else { "" };
+        format!("{mark}{}", self.text)
+    }
+
     /// The line and column of a byte offset; offsets past the end give the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
@@ -70,15 +103,53 @@ impl Sources {
 
     /// Takes a file's text in and gives it an identity.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
-        let (path, mut text) = (path.into(), text.into());
-        let byte_order_mark = text.starts_with('\u{feff}');
-        if byte_order_mark {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
+        self.add_as(path, text, FileState::Read)
+    }
+
+    pub(super) fn add_as(
+        &mut self,
+        path: impl Into<PathBuf>,
+        text: impl Into<String>,
+        state: FileState,
+    ) -> FileId {
+        self.take_in(SourceFile::new(path.into(), text.into(), state))
+    }
+
+    fn take_in(&mut self, file: SourceFile) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.by_path.insert(path.clone(), id);
-        self.files.push(Arc::new(SourceFile { path, text, byte_order_mark, line_starts: OnceLock::new() }));
+        if file.state != FileState::Absent {
+            self.by_path.insert(file.path.clone(), id);
+        }
+        self.files.push(Arc::new(file));
         id
+    }
+
+    /// Gives a file that is not there an identity, so that edits can say what it is to hold. It stays one that can't be
+    /// found or read until it has a text.
+    pub fn reserve(&mut self, path: impl Into<PathBuf>) -> FileId {
+        let path = path.into();
+        let is_it = |file: &Arc<SourceFile>| file.state == FileState::Absent && file.path == path;
+        match self.files.iter().position(is_it) {
+            Some(index) => FileId(index as u32),
+            None => self.take_in(SourceFile::new(path, String::new(), FileState::Absent)),
+        }
+    }
+
+    /// The same files with the same identities, some with other texts. Nothing is read again.
+    pub fn with_texts(&self, texts: impl IntoIterator<Item = (FileId, String)>) -> Sources {
+        let (files, by_path, base) = (self.files.clone(), self.by_path.clone(), self.base.clone());
+        let mut changed = Sources { files, by_path, base };
+        for (id, text) in texts {
+            let file = changed.files[id.0 as usize].with_text(text);
+            changed.by_path.insert(file.path.clone(), id);
+            changed.files[id.0 as usize] = Arc::new(file);
+        }
+        changed
+    }
+
+    /// All files, in the order they came.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
+        self.files.iter().zip(0..).map(|(file, index)| (FileId(index), file))
     }
 
     /// Puts asterisks in place of the bytes of some spans, for good: what is shown of the files afterwards can't give
@@ -93,8 +164,7 @@ impl Sources {
                     |byte| if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') { char::from(byte) } else { '*' };
                 let masked: String = secret.bytes().map(keep).collect();
                 text.replace_range(range, &masked);
-                let (path, byte_order_mark) = (file.path.clone(), file.byte_order_mark);
-                *file = Arc::new(SourceFile { path, text, byte_order_mark, line_starts: OnceLock::new() });
+                *file = Arc::new(file.with_text(text));
             }
         }
     }

@@ -1,9 +1,9 @@
 //! `slsconf lint`: what is deprecated, broken or dangerous in configurations.
 
-mod baseline;
-mod configured;
-mod find;
-mod many;
+pub(super) mod baseline;
+pub(super) mod configured;
+pub(super) mod find;
+pub(super) mod many;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,9 +22,9 @@ use many::Job;
 pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
     let mut files = session::files();
     let prepared = session::working_directory().and_then(|cwd| {
-        let found = find::find(&cwd, &args.paths)?;
-        let scopes = configured::scopes(&mut files, args, &found.locations)?;
-        let known = match &args.baseline {
+        let found = find::find(&cwd, &args.scope.paths, "lint")?;
+        let scopes = configured::scopes(&mut files, &args.scope, &found.locations)?;
+        let known = match &args.scope.baseline {
             Some(file) if !args.write_baseline => Some(Baseline::read(file)?),
             _ => None,
         };
@@ -37,10 +37,10 @@ pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
     for note in &found.notes {
         console.note(note);
     }
-    let job = Job { cwd: &cwd, options: args.options(), scopes: &scopes };
+    let job = Job { cwd: &cwd, options: args.scope.options(), scopes: &scopes };
     let mut outcomes = many::lint(&job, &found.locations);
     drop_doubles(&mut outcomes);
-    if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
+    if let Some(file) = args.scope.baseline.as_ref().filter(|_| args.write_baseline) {
         return write_baseline(&outcomes, file, console);
     }
     if let Some(known) = known {
@@ -115,7 +115,10 @@ fn render(format: LintFormat, outcomes: &[Outcome], console: &Console) -> String
 }
 
 /// Says what was not judged and why; whether any of it was meant to be.
-fn tell_failures(outcomes: &[Outcome], console: &mut Console) -> bool {
+pub(super) fn tell_failures<'a>(
+    outcomes: impl IntoIterator<Item = &'a Outcome>,
+    console: &mut Console,
+) -> bool {
     let mut failed = false;
     for Outcome { files, verdict } in outcomes {
         let (path, reason) = match verdict {
@@ -164,6 +167,6 @@ fn summarize(outcomes: &[Outcome], console: &mut Console) {
     console.note(&format!("{}: {what}", counted(judged, "service")));
 }
 
-fn counted(count: usize, name: &str) -> String {
+pub(super) fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
