@@ -27,8 +27,8 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "project",
-        &["suggest", "source", "value", "yaml", "diagnostics"],
-        "slsconf.yml is no service configuration: it has no variables; value: texts are quoted as YAML's writer does",
+        &["suggest", "source", "yaml", "diagnostics", "edit"],
+        "slsconf.yml is no service configuration: it has no variables",
     ),
     ("javascript", &["source", "value"], "knows node, but neither YAML nor variables"),
     (
@@ -82,6 +82,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "value",
             "yaml",
             "diagnostics",
+            "edit",
             "project",
             "service",
             "aws",

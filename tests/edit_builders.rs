@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use slsconf::edit::{
-    Comments, Content, Edit, Layout, Refusal, append, apply, insert, relocate, remove, rename,
+    Comments, Content, Edit, Layout, Part, Refusal, append, apply, collapse, insert, join, json_tree, quote,
+    relocate, remove, rename, replace, substitute,
 };
 use slsconf::source::Sources;
 use slsconf::yaml::{self, Document, Schema};
@@ -399,6 +400,188 @@ fn what_can_not_go_stays() {
     ] {
         assert_eq!(moved(before, from, to), Err(why), "{from} to {to} in\n{before}");
     }
+}
+
+#[test]
+fn a_value_is_replaced_and_what_is_around_it_stays() {
+    let map = || Content::Map(vec![("c".to_owned(), text("x"))]);
+    for (before, path, content, expected) in [
+        ("a:   1 # one\n", "a", text("x"), "a:   x # one\n"),
+        ("a: # none\n", "a", text("x"), "a: x # none\n"),
+        ("a:\nb: 1\n", "a", map(), "a:\n  c: x\nb: 1\n"),
+        ("a: 1 # one\nb: 1\n", "a", map(), "a: # one\n  c: x\nb: 1\n"),
+        ("a: 1\nb: 1\n", "a", map(), "a:\n  c: x\nb: 1\n"),
+        ("a: # map\n  b: 1\n  c: 2\nd: 1\n", "a", text("x"), "a: x # map\nd: 1\n"),
+        ("a: &k !Sub\n  - b\nd: 1\n", "a", text("x"), "a: x\nd: 1\n"),
+        ("a: |- # block\n  t\n\nd: 1\n", "a", text("x"), "a: x # block\n\nd: 1\n"),
+        ("a: one\n  two\nd: 1\n", "a", text("x"), "a: x\nd: 1\n"),
+        ("a:\n  one\nd: 1", "a", text("x"), "a: x\nd: 1"),
+        ("a: # map\n  b: 1\nd: 1\n", "a", map(), "a: # map\n  c: x\nd: 1\n"),
+        ("a: {b: 1, c: [2, 3]}\n", "a.c", text("x"), "a: {b: 1, c: x}\n"),
+        ("a: {b, c: }\n", "a.b", text("x"), "a: {b: x, c: }\n"),
+        ("a: {b, c: }\n", "a.c", map(), "a: {b, c: { c: x } }\n"),
+        ("l:\n- a # one\n- b\n", "l.0", text("x"), "l:\n- x # one\n- b\n"),
+        ("l:\n- a\n- |\n  b\n", "l.1", text("x"), "l:\n- a\n- x\n"),
+        ("{\"a\":1}", "a", text("x"), "{\"a\":\"x\"}"),
+        ("b: &x 1\na: *x\n", "a", text("y z"), "b: &x 1\na: y z\n"),
+    ] {
+        let result =
+            after(before, |layout| replace(layout, layout.find(&steps(path))?, &content, Comments::Keep));
+        assert_eq!(result.as_deref(), Ok(expected), "{path} in\n{before}");
+    }
+    for (before, why) in [
+        ("a: &x 1\nb: *x\n", Refusal::Anchored("x".to_owned())),
+        ("a:\n  b: 1 # in\n  # in\nd: 1\n", Refusal::Comment),
+    ] {
+        let result =
+            after(before, |layout| replace(layout, layout.find(&["a"])?, &text("x"), Comments::Keep));
+        assert_eq!(result, Err(why), "{before}");
+    }
+}
+
+#[test]
+fn a_map_becomes_what_is_in_it() {
+    for (before, expected) in [
+        ("s: {name: x}\n", "s: x\n"),
+        ("s: { name: 'x' } # s\n", "s: 'x' # s\n"),
+        ("s:\n  name: x\np: 1\n", "s: x\np: 1\n"),
+        ("s:\n  name: x # n\np: 1\n", "s: x # n\np: 1\n"),
+        ("s: # s\n  name: x\np: 1\n", "s: x # s\np: 1\n"),
+        ("s: # s\n  # a\n  name: x # n\n  # b\np: 1\n", "# s\n# a\ns: x # n\n  # b\np: 1\n"),
+        ("s:\n\n  name: >-\n    x\n    y\n\np: 1\n", "s: >-\n  x\n  y\n\np: 1\n"),
+        ("s:\n    name: one\n      two", "s: one\n  two"),
+        ("s:\n  name:\n    x\n", "s:\n  x\n"),
+        ("{\"s\":{\"name\":\"x\"},\"p\":1}", "{\"s\":\"x\",\"p\":1}"),
+        ("s:\r\n  name: x\r\n", "s: x\r\n"),
+    ] {
+        let result = after(before, |layout| collapse(layout, layout.find(&["s"])?, "name"));
+        assert_eq!(result.as_deref(), Ok(expected), "{before}");
+    }
+    for (before, why) in [
+        ("s: {name: x, k: y}\n", Refusal::OtherKeys),
+        ("s: &x\n  name: x\np: *x\n", Refusal::Shared("x".to_owned())),
+        ("s: {\n  name: x # n\n}\n", Refusal::Comment),
+        ("s: !!map\n  name: x\n", Refusal::Unusual),
+        ("s:\n  name: |\n    x\n  # b\n", Refusal::Comment),
+        ("s: x\n", Refusal::Missing),
+    ] {
+        let result = after(before, |layout| collapse(layout, layout.find(&["s"])?, "name"));
+        assert_eq!(result, Err(why), "{before}");
+    }
+}
+
+#[test]
+fn a_scalar_gets_quotes_or_another_part() {
+    for (before, expected) in [
+        ("a: 012 # x\n", Ok("a: '012' # x\n")),
+        ("b: \"x\"\na: 012\n", Ok("b: \"x\"\na: \"012\"\n")),
+        ("a: [1]\n", Err(Refusal::Unusual)),
+        ("a: '1'\n", Err(Refusal::Unusual)),
+        ("a: !!int 1\n", Err(Refusal::Unusual)),
+        ("a: one\n  two\n", Err(Refusal::Lines)),
+    ] {
+        let result = after(before, |layout| quote(layout, layout.find(&["a"])?));
+        assert_eq!(result.as_deref(), expected.as_ref().copied(), "{before}");
+    }
+    for (before, old, new, expected) in [
+        ("a: x ${old} y # c\n", "${old}", "${new}", Ok("a: x ${new} y # c\n")),
+        ("a: 'x ${old}'\n", "old", "it's", Ok("a: 'x ${it''s}'\n")),
+        ("a: \"x ${old}\"\n", "old", "\"\n", Ok("a: \"x ${\\\"\\n}\"\n")),
+        ("a: |\n  x\n  ${old}\n", "${old}", "${new}", Ok("a: |\n  x\n  ${new}\n")),
+        ("a: one\n  ${old}\n", "${old}", "${new}", Ok("a: one\n  ${new}\n")),
+        ("a: x old\n", "x", "- b: # c", Ok("a: '- b: # c old'\n")),
+        ("a: {b: old}\n", "old", "${new}", Err(Refusal::Item)),
+        ("a: |\n  old\n", "old", " x", Err(Refusal::Lines)),
+    ] {
+        let result = after(before, |layout| {
+            let place = layout.find(&["a"])?;
+            let document = read(before);
+            let decoded = document.value.unwrap().get("a").and_then(|a| a.as_str().map(str::to_owned));
+            let at = decoded.unwrap_or_default().find(old).unwrap_or_default();
+            substitute(layout, place, at..at + old.len(), new)
+        });
+        assert_eq!(result.as_deref(), expected.as_ref().copied(), "{before}");
+    }
+}
+
+const PATTERNS: &[Part<'_>] = &[
+    Part {
+        key: "exclude",
+        item: |text| Some(text.strip_prefix('!').map_or_else(|| format!("!{text}"), str::to_owned)),
+    },
+    Part { key: "include", item: |text| Some(text.to_owned()) },
+    Part { key: "patterns", item: |text| Some(text.to_owned()) },
+];
+
+#[test]
+fn lists_become_one() {
+    for (before, expected) in [
+        ("package:\n  exclude:\n    - a/**\n", "package:\n  patterns:\n    - '!a/**'\n"),
+        (
+            "package:\n  # what goes\n  include: # these\n    # b\n    - b # why\n  individually: true\n  # what not\n  exclude:\n    - a/** # no\n    # yes\n    - \"!c\"\n    # end\nx: 1\n",
+            "package:\n  # what goes\n  patterns:\n    # what not\n    - \"!a/**\" # no\n    # yes\n    - \"c\"\n    # end\n    # these\n    # b\n    - b # why\n  individually: true\nx: 1\n",
+        ),
+        (
+            "package:\n  exclude: # not\n  - a\n  patterns:\n  - d\n  - '!e'\n  include:\n  - b\n  - 'c'",
+            "package:\n  patterns: # not\n  - '!a'\n  - b\n  - 'c'\n  - d\n  - '!e'",
+        ),
+        ("package: {exclude: [a, '!b'], include: [c]}\n", "package: {patterns: ['!a', 'b', c]}\n"),
+        (
+            "package: {include: [c], individually: true, exclude: [a]}\n",
+            "package: {patterns: ['!a', c], individually: true}\n",
+        ),
+        ("package:\n  exclude: [a, \"b\"]\n  include: [c]\n", "package:\n  patterns: [\"!a\", \"!b\", c]\n"),
+        (
+            "package:\n  exclude: [a] # no\n  include:\n    - c\n",
+            "package:\n  patterns: # no\n    - '!a'\n    - c\n",
+        ),
+        (
+            "package:\n  exclude: [\n    a, # one\n    b\n  ]\n",
+            "package:\n  patterns:\n    - '!a' # one\n    - '!b'\n",
+        ),
+        (
+            "package:\r\n    include:\r\n        - a\r\n    exclude:\r\n        - b\r\n",
+            "package:\r\n    patterns:\r\n        - '!b'\r\n        - a\r\n",
+        ),
+        (
+            "{\n  \"package\": {\n    \"exclude\": [\"a\"],\n    \"include\": [\"b\"]\n  }\n}\n",
+            "{\n  \"package\": {\n    \"patterns\": [\"!a\", \"b\"]\n  }\n}\n",
+        ),
+    ] {
+        let result = after(before, |layout| {
+            join(layout, layout.value(layout.find(&["package"])?), PATTERNS, "patterns")
+        });
+        assert_eq!(result.as_deref(), Ok(expected), "{before}");
+    }
+    for (before, why) in [
+        ("package:\n  exclude: ${file(x.yml)}\n", Refusal::Item),
+        ("package:\n  exclude:\n    - [a]\n", Refusal::Item),
+        ("package:\n  exclude:\n    -\n    - a\n", Refusal::Item),
+        ("package:\n  individually: true\n", Refusal::Missing),
+        ("package: &x\n  exclude: [a]\ny: *x\n", Refusal::Shared("x".to_owned())),
+        ("y: &x {include: [a]}\npackage:\n  <<: *x\n  exclude: [a]\n", Refusal::Merged),
+    ] {
+        let result = after(before, |layout| {
+            join(layout, layout.value(layout.find(&["package"])?), PATTERNS, "patterns")
+        });
+        assert_eq!(result, Err(why), "{before}");
+    }
+}
+
+#[test]
+fn json_is_edited_as_yaml_in_braces() {
+    let mut files = Sources::default();
+    let file = files.add("package.json", "\u{feff}{\r\n\t\"a\": \"\\ud83d\\ude00\\/\",\r\n\t\"dev\": {\r\n\t\t\"p\": \"1\",\r\n\t\t\"q\": \"2\"\r\n\t}\r\n}");
+    let tree = json_tree(&files, file).unwrap();
+    let layout = Layout::of(&tree);
+    let removal = remove(&layout, layout.find(&["dev", "q"]).unwrap(), 0, Comments::Keep).unwrap();
+    let result = apply(file, tree.source(), &removal.edits).unwrap();
+    assert_eq!(
+        result,
+        "{\r\n\t\"a\": \"\\ud83d\\ude00\\/\",\r\n\t\"dev\": {\r\n\t\t\"p\": \"1\"\r\n\t}\r\n}"
+    );
+    let file = files.add("no.json", "{'a': 1}");
+    assert!(json_tree(&files, file).is_none());
 }
 
 #[test]

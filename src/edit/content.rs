@@ -147,6 +147,17 @@ impl Content {
         keys.iter().rev().fold(self, |content, key| Content::Map(vec![(key.as_ref().to_owned(), content)]))
     }
 
+    /// Whether something that stands elsewhere is in it.
+    pub(super) fn has_source(&self) -> bool {
+        match self {
+            Content::Source(_) => true,
+            Content::Map(pairs) => pairs.iter().any(|(_, value)| value.has_source()),
+            Content::List(items) => items.iter().any(Content::has_source),
+            Content::Inline(value) => value.has_source(),
+            Content::Text(_) | Content::Literal(_) => false,
+        }
+    }
+
     /// The lines that stand above the pair this is written at: the comments that come along.
     pub(super) fn above(&self, block: &Block<'_>) -> String {
         match self {

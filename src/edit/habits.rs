@@ -20,6 +20,17 @@ pub(super) struct Habits {
     pub json: bool,
 }
 
+impl Habits {
+    /// The quotes that are put where some are needed.
+    pub fn quotes(&self) -> Style {
+        match self.quote {
+            _ if self.json => Style::DoubleQuoted,
+            Some('"') => Style::DoubleQuoted,
+            _ => Style::SingleQuoted,
+        }
+    }
+}
+
 /// What is seen on a walk through the tree.
 #[derive(Debug, Default)]
 pub(super) struct Seen {

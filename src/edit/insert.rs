@@ -142,7 +142,9 @@ impl<'l, 't> Target<'l, 't> {
             return Err(Refusal::Unusual);
         }
         let block = Block { column: column(text, start) + habits.step, habits };
-        Ok(vec![lines_after(layout, colon, &block, key, content)])
+        // A comment further down must not become part of a block scalar that comes along.
+        let at = if content.has_source() { layout.end_with_comments(parent)? } else { colon };
+        Ok(vec![lines_after(layout, at, &block, key, content)])
     }
 }
 

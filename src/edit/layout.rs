@@ -190,7 +190,9 @@ impl<'t> Layout<'t> {
     /// The value of a pair, or the item.
     pub fn value(&self, place: Place) -> NodeId {
         let value = self.tree.entries(place.container).nth(place.position).map(|(_, value)| value);
-        value.unwrap_or_else(|| self.tree.items(place.container)[place.position])
+        value
+            .or_else(|| self.tree.items(place.container).get(place.position).copied())
+            .unwrap_or(place.container)
     }
 
     /// The pair or item that a map or list is the value of; `None` for that at the top.

@@ -23,6 +23,8 @@ pub enum Refusal {
     Merged,
     /// It is all there is in what has to stay.
     OnlyChild,
+    /// There is more in it.
+    OtherKeys,
     /// The new place is inside of the old one.
     Inside,
     /// Something in lines would have to stand between braces or brackets.
@@ -53,6 +55,7 @@ impl fmt::Display for Refusal {
             Refusal::BeforeAnchor(anchor) => write!(formatter, "it would come before the anchor `&{anchor}`"),
             Refusal::Merged => formatter.write_str("a merge (`<<`) has a say in it"),
             Refusal::OnlyChild => formatter.write_str("nothing else would be left in its place"),
+            Refusal::OtherKeys => formatter.write_str("there is more in it"),
             Refusal::Inside => formatter.write_str("its new place would be inside itself"),
             Refusal::BlockInFlow => formatter.write_str("what is in lines can't stand between braces"),
             Refusal::Comment => formatter.write_str("a comment would be lost"),

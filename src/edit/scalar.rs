@@ -28,6 +28,22 @@ pub(super) fn scalar(text: &str, flow: bool, habits: &Habits) -> String {
     }
 }
 
+/// Whether a text can stand without quotes.
+pub(super) fn is_plain(text: &str, flow: bool) -> bool {
+    let value = Value::string(text, Origin::Framework(&"edit"));
+    let dumped = emit::dump(&value, Secrets::Mask);
+    dumped.trim_end_matches('\n') == text && !(flow && text.contains([',', '[', ']', '{', '}']))
+}
+
+/// Whether a text can stand anywhere within a scalar over several lines.
+pub(super) fn is_word(text: &str) -> bool {
+    let is_safe = |character: char| {
+        character.is_alphanumeric()
+            || matches!(character, '$' | '{' | '}' | '(' | ')' | '-' | '_' | '.' | '/' | ':')
+    };
+    !text.is_empty() && text.chars().all(is_safe) && !text.ends_with(':') && !text.starts_with(['-', '.'])
+}
+
 /// A text as a scalar between quotes; between double ones where it can't be written otherwise.
 pub(super) fn quoted(text: &str, style: Style) -> String {
     let needs_escapes = text.contains(|character: char| character.is_control() || !is_printable(character));

@@ -152,7 +152,7 @@ fn in_braces(layout: &Layout<'_>, place: Place, above: &[String]) -> Result<Stri
             let decoded = tree.text(value).unwrap_or_default();
             match decoded.contains('\n') {
                 true => Err(Refusal::Lines),
-                false => Ok(scalar::quoted(decoded, quotes(layout))),
+                false => Ok(scalar::quoted(decoded, layout.habits().quotes())),
             }
         }
         Kind::Scalar { .. } if style != Some(Style::Plain) && one_line => Ok(written.to_owned()),
@@ -167,13 +167,6 @@ fn in_braces(layout: &Layout<'_>, place: Place, above: &[String]) -> Result<Stri
 
 fn ends_early(text: &str) -> bool {
     text.contains([',', '[', ']', '{', '}'])
-}
-
-fn quotes(layout: &Layout<'_>) -> Style {
-    match layout.habits().quote {
-        Some('"') => Style::DoubleQuoted,
-        _ => Style::SingleQuoted,
-    }
 }
 
 impl Layout<'_> {
