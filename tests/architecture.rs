@@ -20,11 +20,15 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         &["source", "value", "yaml"],
         "yaml: where in a quoted or folded scalar a part of its text stands",
     ),
-    ("edit", &["source"], "texts and spans only"),
+    (
+        "edit",
+        &["source", "value", "yaml"],
+        "value: texts are quoted as YAML's writer does; no diagnostics, no service",
+    ),
     (
         "project",
-        &["suggest", "source", "value", "yaml", "diagnostics"],
-        "slsconf.yml is no service configuration: it has no variables; value: texts are quoted as YAML's writer does",
+        &["suggest", "source", "yaml", "diagnostics", "edit"],
+        "slsconf.yml is no service configuration: it has no variables",
     ),
     ("javascript", &["source", "value"], "knows node, but neither YAML nor variables"),
     (
