@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for bucket in super::resources(subject, "AWS::S3::Bucket") {
+    for bucket in subject.resources("AWS::S3::Bucket") {
         let Some(access) = bucket.at(&["Properties", "AccessControl"]) else { continue };
         if let Some(text) = access.text().filter(|text| text.starts_with("PublicRead")) {
             let message = match text {
