@@ -81,12 +81,16 @@ fn check(subject: &Subject, findings: &mut Findings) {
             let effect = match subject.target {
                 Target::V2 => "is deprecated and gone in 3.0",
                 Target::V4 => "is not known to release 4",
-                _ => "is gone since 3.0, and its fallbacks do not help",
+                _ if expression.variable.sources.len() > 1 => {
+                    "is gone since 3.0, and the fallback does not help"
+                }
+                _ => "is gone since 3.0",
             };
             findings
                 .report(place.or_else(|| expression.span()), format!("The variable source `secrets` {effect}"))
                 .help(format!(
-                    "write `${{param:{name}}}`, `${{ssm:/path}}` or `${{ssm:/aws/reference/secretsmanager/{name}}}`"
+                    "write `${{param:{name}}}` for a parameter, `${{ssm:/path}}` for one in the Parameter Store, or \
+                     `${{ssm:/aws/reference/secretsmanager/{name}}}` for a secret in the Secrets Manager"
                 ))
                 .fix(fix);
         }

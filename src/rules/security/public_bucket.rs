@@ -34,11 +34,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if let Some(text) = access.text().filter(|text| text.starts_with("PublicRead")) {
             let message = match text {
                 "PublicReadWrite" => "Everybody can list this bucket and write to it",
-                _ => "Everybody can list and read this bucket",
+                _ => "Everybody can list what is in this bucket",
             };
-            findings
-                .report(access.token(), message)
-                .help("delete `AccessControl`; serve websites through CloudFront");
+            findings.report(access.token(), message).help(
+                "delete `AccessControl`: AWS refuses it for new buckets since April 2023; serve websites through CloudFront",
+            );
         }
     }
 }
