@@ -63,6 +63,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{} (dates as of {AS_OF})", super::successor(subject, runtime)));
+            .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)));
     }
 }

@@ -43,14 +43,16 @@ fn used(subject: &Subject) -> Vec<Property<'_>> {
 /// The runtimes that AWS supports no more or not much longer, but without those the target release refuses: it stops
 /// before AWS is asked, and RUN005 says so.
 fn ending(subject: &Subject) -> impl Iterator<Item = (Property<'_>, &'static Runtime)> {
-    let is_refused = |property: &Property<'_>, runtime: &Runtime| {
-        let is_of_resource = property.key() == "Runtime";
-        !is_of_resource && is_refused(subject, runtime.name)
-    };
     used(subject).into_iter().filter_map(move |property| {
         let runtime = property.text().and_then(Runtime::named)?;
-        (!is_refused(&property, runtime)).then_some((property, runtime))
+        let is_refused = !is_of_resource(&property) && is_refused(subject, runtime.name);
+        (!is_refused).then_some((property, runtime))
     })
+}
+
+/// Whether a runtime is that of a function among the resources, which CloudFormation alone looks at.
+fn is_of_resource(property: &Property<'_>) -> bool {
+    property.key() == "Runtime"
 }
 
 /// Whether the target release stops where it meets a runtime.
@@ -60,9 +62,11 @@ fn is_refused(subject: &Subject, name: &str) -> bool {
 }
 
 /// What to use instead of a runtime, and what the target release makes of that.
-fn successor(subject: &Subject, runtime: &Runtime) -> String {
+fn successor(property: &Property<'_>, runtime: &Runtime) -> String {
     let Some(successor) = runtime.successor else { return "move to a newer runtime".to_owned() };
-    let listed = accepted(subject.target).filter(|listed| !listed.contains(&successor));
+    let subject = property.subject();
+    let listed =
+        accepted(subject.target).filter(|listed| !is_of_resource(property) && !listed.contains(&successor));
     let release = release(subject.target);
     match (listed, subject.validation()) {
         (None, _) | (_, ValidationMode::Off) => format!("move to `{successor}`"),

@@ -55,6 +55,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 format!("`{}` gets no more security updates from {day} on, which is in {days}", runtime.name),
             )
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{} (dates as of {AS_OF})", super::successor(subject, runtime)));
+            .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)));
     }
 }
