@@ -462,6 +462,29 @@ fn the_last_line_says_for_which_releases_services_were_judged() {
 }
 
 #[test]
+fn places_in_other_files_are_shown_before_the_help() {
+    let key = Folder::with(&[
+        (
+            "serverless.yml",
+            "service: shop\nprovider: {name: aws, environment: {A: '${self:custom.key}'}}\ncustom: ${file(custom.yml)}\n",
+        ),
+        ("custom.yml", "key: AKIAQ5RKZXALPDISYS34\n"),
+    ]);
+    let ran = key.run("lint --select CRED007");
+    let at = |text: &str| ran.stdout.find(text).unwrap_or_else(|| panic!("{text}\n{}", ran.stdout));
+    let order = [
+        at("CRED007 "),
+        at("serverless.yml:2:"),
+        at("custom.yml:1:6"),
+        at("the key stands here"),
+        at("help: "),
+    ];
+    assert!(order.is_sorted(), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("help: ").count(), 1);
+    assert_eq!(ran.stdout.matches("CRED007").count(), 1);
+}
+
+#[test]
 fn severities_are_what_the_release_makes_of_it() {
     let severities = |text: &str, rule: &str, target: &str| {
         let folder = Folder::with(&[("serverless.yml", text)]);

@@ -1,6 +1,7 @@
 //! RUN005: a runtime that AWS has, but not the target release.
 
 use super::accepted::{accepted, is_known};
+use super::soon::NOTICE;
 use super::table::Runtime;
 use super::{newest_supported, set};
 use crate::diagnostics::Severity;
@@ -55,6 +56,10 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
         ),
         Example::fails("service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\n", &["nodejs12.x"]),
+        // It ends soon: RUN003.
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  runtime: nodejs22.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
+        ),
         // AWS has no such thing: RUN004.
         Example::passes("service: shop\nprovider:\n  name: aws\n  runtime: nodejs24\n"),
         Example::passes("service: shop\nconfigValidationMode: off\nprovider:\n  name: aws\n  runtime: nodejs24.x\n"),
@@ -74,10 +79,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let known = property.text().filter(|name| is_known(name));
         let Some(name) = known.filter(|name| !listed.contains(name)) else { continue };
         let runtime = Runtime::named(name);
-        let ended = runtime.and_then(Runtime::deprecated).filter(|since| *since <= subject.today);
+        let end = runtime.and_then(Runtime::deprecated);
+        let ended = end.filter(|since| *since <= subject.today);
         let stops = subject.validation() == ValidationMode::Error;
-        // Of those used RUN001 and RUN002 say the more important thing.
-        if ended.is_some() && used.contains(&property.path) && !stops {
+        // Of those used RUN001, RUN002 and RUN003 say the more important thing.
+        let ends_soon = end.is_some_and(|end| subject.today.days_until(end) <= NOTICE);
+        if ends_soon && used.contains(&property.path) && !stops {
             continue;
         }
         let newest = newest_supported(subject, &listed, name);

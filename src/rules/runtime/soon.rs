@@ -6,7 +6,7 @@ use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 
 /// How many days before the day it is worth a word.
-const NOTICE: i64 = 180;
+pub(super) const NOTICE: i64 = 180;
 
 pub static RULE: Rule = Rule {
     code: "RUN003",
