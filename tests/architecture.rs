@@ -20,6 +20,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         &["source", "value", "yaml"],
         "yaml: where in a quoted or folded scalar a part of its text stands",
     ),
+    ("edit", &["source"], "texts and spans only"),
     (
         "project",
         &["suggest", "source", "value", "yaml", "diagnostics"],
@@ -58,7 +59,6 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         ],
         "javascript, aws: starts them for the service and hands them on",
     ),
-    ("edit", &["source"], "texts and spans only"),
     (
         "rules",
         &["suggest", "source", "value", "yaml", "diagnostics", "service", "variables", "framework", "edit"],

@@ -23,8 +23,34 @@ pub enum Applicability {
     },
 }
 
-/// The steps from the root of the configuration to a value; indices as decimal numbers.
+/// The steps from the root of the configuration to a value; indices as decimal numbers. A fix goes from thread to
+/// thread, which a value's own path can't.
 pub type ChangedPath = Vec<String>;
+
+/// What a fix does to the resolved configuration. Verification holds it to its word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The value at the path goes, comes, or becomes another.
+    Value(ChangedPath),
+    /// The value goes from one path to another and stays what it is.
+    Moved {
+        /// Where it was.
+        from: ChangedPath,
+        /// Where it is afterwards.
+        to: ChangedPath,
+    },
+}
+
+impl Change {
+    /// The paths at which something differs afterwards.
+    pub fn paths(&self) -> impl Iterator<Item = &ChangedPath> {
+        let (first, second) = match self {
+            Change::Value(path) => (path, None),
+            Change::Moved { from, to } => (from, Some(to)),
+        };
+        std::iter::once(first).chain(second)
+    }
+}
 
 /// A way to do away with a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +62,7 @@ pub struct Fix {
     /// What it replaces; no two overlap.
     pub edits: Vec<Edit>,
     /// The resolved values that change by it. All others stay what they are.
-    pub changes: Vec<ChangedPath>,
+    pub changes: Vec<Change>,
 }
 
 impl Fix {
@@ -52,7 +78,7 @@ impl Fix {
 
     /// With a path whose resolved value changes.
     pub fn changes(mut self, path: &[&str]) -> Fix {
-        self.changes.push(path.iter().map(|step| (*step).to_owned()).collect());
+        self.changes.push(Change::Value(path.iter().map(|step| (*step).to_owned()).collect()));
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::placed::{Placed, Region, placed, severity_name};
-use crate::edit::{Applicability, Fix};
+use crate::edit::{Applicability, Change, Fix};
 use crate::rules::{Outcome, Verdict};
 use crate::source::Sources;
 
@@ -74,7 +74,7 @@ fn json_fix(fix: &Fix, files: &Sources) -> Json {
         .iter()
         .map(|edit| with(region(&Region::of(files, edit.span)), "replacement", json!(edit.replacement)))
         .collect();
-    let changes: Vec<_> = fix.changes.iter().map(|path| path.join(".")).collect();
+    let changes: Vec<_> = fix.changes.iter().flat_map(Change::paths).map(|path| path.join(".")).collect();
     json!({ "title": fix.title, "safe": safe, "why": why, "edits": edits, "changes": changes })
 }
 

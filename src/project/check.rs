@@ -136,7 +136,11 @@ impl Checker<'_> {
         let missing =
             keys.iter().filter(|key| key.required && !entries.iter().any(|(text, ..)| text == key.name));
         for key in missing {
-            self.report(node, format!("{name} lacks `{}`", key.name), key.doc.to_owned());
+            let help = match key.shape {
+                Shape::Number(only) => format!("add `{}: {only}`", key.name),
+                _ => format!("add `{}`: {}", key.name, key.doc),
+            };
+            self.report(node, format!("{name} lacks `{}`", key.name), help);
         }
     }
 

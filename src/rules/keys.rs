@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
-use crate::edit::{Edit, Fix};
+use crate::edit::{Change as Changed, Edit, Fix};
 use crate::value::{PathStep, ValuePath};
 
 /// A key, and what became of it.
@@ -125,5 +125,5 @@ fn rename(subject: &Subject, property: &Property<'_>, target: &ValuePath, name: 
     }
     let steps = |path: &ValuePath| path.0.iter().map(ToString::to_string).collect::<Vec<_>>();
     let fix = Fix::safe(format!("rename to `{name}`"), vec![Edit::replace(key, name)]);
-    Some(Fix { changes: vec![steps(&property.path), steps(target)], ..fix })
+    Some(Fix { changes: vec![Changed::Moved { from: steps(&property.path), to: steps(target) }], ..fix })
 }
