@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::ScopeArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind, Severity};
 use crate::project::{self, Project};
-use crate::rules::{Choice, Date, Selection, Settings, UnknownRule, named, similar};
+use crate::rules::{Choice, Date, Rule, Selection, Settings, UnknownRule, named, similar};
 use crate::service::{Location, Target};
 use crate::source::{Sources, Span};
 
@@ -101,9 +101,10 @@ fn given(args: &ScopeArgs) -> Result<Settings, Failure> {
 
 /// The settings with those of a project file below them.
 fn with_project(given: Settings, project: &Project) -> Result<Settings, Failure> {
-    let unknown = unknown_rules(project);
-    if !unknown.is_empty() {
-        return Err(Failure { kind: FailureKind::Usage, diagnostics: unknown });
+    for refused in [unknown_rules(project), ignored_secrets(project)] {
+        if !refused.is_empty() {
+            return Err(Failure { kind: FailureKind::Usage, diagnostics: refused });
+        }
     }
     let lint = &project.settings.lint;
     // The file's words are known to be among these: reading it has held them against its shape.
@@ -156,6 +157,30 @@ fn unknown_rules(project: &Project) -> Vec<Diagnostic> {
         Diagnostic::error(message).label(span, "").help(instead_of(similar(word)))
     };
     unknown.into_iter().map(report).collect()
+}
+
+/// The rules about keys and passwords in `per_path_ignores`, each where it stands: a file must not be blind for them.
+fn ignored_secrets(project: &Project) -> Vec<Diagnostic> {
+    let lists = project.settings.lint.per_path_ignores.iter();
+    let mut words: Vec<_> = lists
+        .flat_map(|(pattern, rules)| in_list(project, &["lint", "per_path_ignores", pattern], rules))
+        .filter(|(word, _)| named(word).any(Rule::is_about_secrets))
+        .collect();
+    words.sort_by_key(|(_, span)| span.map(|span| span.start));
+    let report = |(word, span): (&str, Option<Span>)| {
+        let about = match word {
+            "ALL" | "SEC" => " names rules about keys and passwords, which",
+            _ => " is about keys and passwords, which",
+        };
+        let message = format!("Invalid {}: `{word}`{about} can't be ignored per file", project::FILE_NAME);
+        let help = match word {
+            "SEC" => "name the rules about permissions only, `SEC1`, `SEC2` or `SEC3`",
+            "ALL" => "name the rules that are to be ignored",
+            _ => "write why on the line of the finding: `# slsconf: ignore[CRED004] key of the test account`",
+        };
+        Diagnostic::error(message).label(span, "").help(help)
+    };
+    words.into_iter().map(report).collect()
 }
 
 /// The rules of a list, each with its place.

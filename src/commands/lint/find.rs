@@ -1,6 +1,7 @@
 //! Which files to lint: those named, and the configurations in folders; the only file that knows the crate ignore.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -39,6 +40,11 @@ pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) ->
     for path in if paths.is_empty() { &here } else { paths } {
         let absolute = cwd.join(path);
         if path.as_os_str() != "-" && absolute.is_dir() {
+            if path.file_name().is_some_and(is_configuration) {
+                let message = format!("{} is a folder, not a configuration", path.display());
+                let help = "name the configuration, or the folder it is in";
+                return Err(Failure::usage(Diagnostic::error(message).help(help)));
+            }
             walk(&absolute, cwd, command, &mut found);
             continue;
         }
@@ -56,6 +62,11 @@ pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) ->
         ));
     }
     Ok(found)
+}
+
+/// Whether a name is that of a configuration.
+fn is_configuration(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| NAMES.contains(&name))
 }
 
 /// Takes up the configurations in a folder, as far as no `.gitignore` leaves them out.

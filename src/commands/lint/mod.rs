@@ -5,13 +5,14 @@ pub(super) mod configured;
 pub(super) mod find;
 pub(super) mod many;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::cli::{FailOn, LintArgs, LintFormat};
 use crate::diagnostics::Severity;
 use crate::output::{concise, findings_json, github, gitlab, human, junit, sarif};
 use crate::rules::{Finding, Outcome, Verdict};
+use crate::service::Target;
 use crate::source::Sources;
 
 use super::console::Console;
@@ -147,7 +148,6 @@ fn fails(fail_on: FailOn, outcomes: &[Outcome]) -> bool {
 }
 
 fn summarize(outcomes: &[Outcome], console: &mut Console) {
-    let judged = outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Judged { .. })).count();
     let count =
         |severity| findings(outcomes).filter(|finding| finding.diagnostic.severity == severity).count();
     let some = |count: usize, name: &str| (count > 0).then(|| counted(count, name));
@@ -164,7 +164,29 @@ fn summarize(outcomes: &[Outcome], console: &mut Console) {
         true => "nothing found".to_owned(),
         false => format!("{}, {fixable} fixable", kinds.join(", ")),
     };
-    console.note(&format!("{}: {what}", counted(judged, "service")));
+    console.note(&format!("{}: {what}", judged(outcomes)));
+}
+
+/// How many services were judged, and for which releases: that decides what is found, and may have been inferred.
+fn judged(outcomes: &[Outcome]) -> String {
+    let targets = outcomes.iter().filter_map(|outcome| match outcome.verdict {
+        Verdict::Judged { target, .. } => Some(target),
+        _ => None,
+    });
+    let mut counts: BTreeMap<&str, (usize, Target)> = BTreeMap::new();
+    for target in targets {
+        counts.entry(target.name()).or_insert((0, target)).0 += 1;
+    }
+    let services = counted(counts.values().map(|(count, _)| count).sum(), "service");
+    let mut releases = counts.values();
+    match (releases.next(), counts.len()) {
+        (None, _) => services,
+        (Some((_, target)), 1) => format!("{services} for {}", target.title()),
+        _ => {
+            let each = counts.values().map(|(count, target)| format!("{count} for {}", target.title()));
+            format!("{services} ({})", each.collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 pub(super) fn counted(count: usize, name: &str) -> String {
