@@ -109,7 +109,8 @@ mod tests {
         assert_eq!(may(access(false, None)), [true, true, false, false, false]);
         assert_eq!(may(access(true, None)), [true, true, true, true, false]);
         // Where the project file is, the project begins.
-        assert_eq!(may(access(false, Some(&root.join("repo")))), [true, true, true, false, false]);
+        let repository = root.join("repo");
+        assert_eq!(may(access(false, Some(&repository))), [true, true, true, false, false]);
         // A new file.
         assert!(access(false, None).may_change(&root.join("repo/a/new.yml")).is_ok());
         assert!(access(true, None).may_change(&root.join("repo/a/../../new.yml")).is_err());
