@@ -115,7 +115,6 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("rustc_hash", &["framework/schema/", "rules/subject/", "value/", "variables/", "yaml/"]),
     ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
-    ("saphyr_parser", &["yaml/events.rs"]),
     ("serde", &["aws/keys.rs", "javascript/", "project/model.rs", "service/target.rs"]),
     (
         "serde_json",

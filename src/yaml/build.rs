@@ -78,10 +78,9 @@ impl<'s> Builder<'s> {
         (style, text): (Style, Cow<'_, str>),
         extent: Extent,
         properties: Properties,
-        is_key: bool,
     ) -> Result<Built, Problem> {
         let (node, content) = self.spans(extent);
-        let loaded = self.loader.scalar(&text, style, tag_name(&properties), is_key, node, content);
+        let loaded = self.loader.scalar(&text, style, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let text = match self.tree.keeps_nodes() {
             true if !self.is_verbatim(style, &text, extent) => Text::Decoded(text.into()),

@@ -151,29 +151,28 @@ impl<'s> Loader<'s> {
         text: &str,
         style: Style,
         tag: Option<&str>,
-        is_key: bool,
         node: Span,
         content: Span,
     ) -> Result<Loaded, Problem> {
         let origin = Origin::Written(content);
         if style == Style::Plain && matches!(tag, None | Some("?")) {
             let resolved = scalar::resolve(text, self.schema.timestamps);
-            let data = self.implicit(resolved, text, is_key, content);
+            let data = self.implicit(resolved, text, content);
             let merge = resolved == Resolved::Merge;
             return Ok(Loaded { merge, ..Loaded::new(Value::new(data, origin), Shape::Scalar) });
         }
         self.specials.forget(content);
-        let raw = Value::new(Data::String(self.share(text, is_key)), origin);
+        let raw = Value::new(Data::String(Rc::from(text)), origin);
         self.tag(Loaded::new(raw, Shape::Scalar), tag, node)
     }
 
-    fn implicit(&mut self, resolved: Resolved, text: &str, is_key: bool, content: Span) -> Data {
+    fn implicit(&mut self, resolved: Resolved, text: &str, content: Span) -> Data {
         match resolved {
             Resolved::Null => Data::Null,
             Resolved::Bool(value) => Data::Bool(value),
             Resolved::Number(number) => self.specials.number(number, content),
             Resolved::Timestamp(time) => self.specials.add(Special::Date(time), content),
-            Resolved::Merge | Resolved::String => Data::String(self.share(text, is_key)),
+            Resolved::Merge | Resolved::String => Data::String(Rc::from(text)),
         }
     }
 
@@ -249,7 +248,7 @@ impl<'s> Loader<'s> {
         };
         let text = Rc::clone(text);
         let resolved = scalar::resolve(&text, self.schema.timestamps);
-        Value::new(self.implicit(resolved, &text, false, content), value.origin)
+        Value::new(self.implicit(resolved, &text, content), value.origin)
     }
 
     /// Adds an item to a sequence.
@@ -356,10 +355,6 @@ impl<'s> Loader<'s> {
             return Err(Problem::new(reason).without_place());
         }
         Ok((root.value, self.specials.into_list()))
-    }
-
-    fn share(&mut self, text: &str, is_key: bool) -> Rc<str> {
-        if is_key { self.intern(text) } else { Rc::from(text) }
     }
 
     fn intern(&mut self, text: &str) -> Rc<str> {
