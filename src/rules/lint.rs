@@ -7,7 +7,7 @@ use super::findings::{Finding, Findings};
 use super::keys;
 use super::rule::{Check, Rule};
 use super::settings::Selection;
-use super::subject::{Kind, Subject, Written};
+use super::subject::{Kind, Subject, Written, companions};
 use super::suppressions;
 use crate::diagnostics::Severity;
 use crate::framework::Release;
@@ -86,7 +86,8 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
             return Outcome { files, verdict: Verdict::Unreadable { path, problem } };
         }
     };
-    let installed = if request.target.is_none() { Target::infer(&location.service_dir) } else { None };
+    let package = companions::read(&files, location);
+    let installed = package.as_deref().filter(|_| request.target.is_none()).and_then(Target::of_package);
     let expected = request.target.or(installed).unwrap_or(Target::V3);
     let (written, target) = match read_configuration(&files, main, request, installed, expected) {
         Ok(read) => read,
@@ -108,7 +109,7 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
         }
     };
     let options = request.options.clone();
-    let subject = Subject::new(files, main, written, location.clone(), options, target, request.today);
+    let subject = Subject::new(files, written, package, location.clone(), options, target, request.today);
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
     for (rule, severity) in &request.selection.rules {
@@ -121,7 +122,7 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
     }
     if !findings.is_empty() {
         // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
-        let not_asked = super::all().filter(|rule| rule.is_about_secrets() && !request.selection.has(rule));
+        let not_asked = request.selection.secrets_not_asked.iter();
         concealed.extend(not_asked.flat_map(|rule| run(rule, None, &subject).1));
     }
     name_paths(&subject, &mut findings);
@@ -225,13 +226,13 @@ fn read_configuration(
     };
     let extension = request.location.path.extension().and_then(|extension| extension.to_str());
     if extension == Some("json") {
-        let written = Some(Written { tree: None, value: yaml::read_json(files, main)? });
+        let written = Some(Written { file: main, tree: None, value: yaml::read_json(files, main)? });
         let target = target_of(&written);
         return Ok((written, target));
     }
     let read = |schema: &Schema| {
         let document = yaml::read(files, main, schema)?;
-        Ok(document.value.map(|value| Written { tree: Some(document.tree), value }))
+        Ok(document.value.map(|value| Written { file: main, tree: Some(document.tree), value }))
     };
     let schema = |target| &Release::of(target).dialect.yaml;
     let written = read(schema(expected))?;

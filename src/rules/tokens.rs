@@ -7,12 +7,25 @@ use std::ops::Range;
 pub struct TokenKind {
     /// What it is, for a message: "AWS access key id".
     pub name: &'static str,
+    /// Which rules are about it.
+    pub family: Family,
     /// What it begins with; two letters at least.
     pub prefix: &'static str,
     /// What may come after that.
     pub letters: fn(u8) -> bool,
     /// How many letters come after the prefix, at least and at most.
     pub length: (usize, usize),
+}
+
+/// Tokens that the same rules are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Ids of AWS keys.
+    AwsKeyId,
+    /// Session tokens of AWS.
+    AwsSession,
+    /// All others.
+    Other,
 }
 
 /// Forms of tokens, and which of them a word may have by its first two bytes.
@@ -114,6 +127,7 @@ mod tests {
     fn tokens_are_whole_words() {
         static TABLE: TokenTable = TokenTable::new(&[TokenKind {
             name: "x",
+            family: Family::Other,
             prefix: "AB",
             letters: |byte| byte.is_ascii_digit(),
             length: (2, 3),

@@ -70,16 +70,8 @@ impl Sources {
         if let Some(known) = self.find(path) {
             return Ok(known);
         }
-        // The kind is looked at first: only opening a pipe would wait for its other end.
-        let metadata = fs::metadata(path)?;
-        if metadata.is_dir() {
-            return Err(ReadProblem::Directory);
-        }
-        if !metadata.is_file() {
-            return Err(ReadProblem::NotRegular);
-        }
-        let bytes = read_limited(File::open(path)?, metadata.len())?;
-        Ok(self.add(path, decode(bytes)))
+        let text = read_text(path)?;
+        Ok(self.add(path, text))
     }
 
     /// Reads standard input to its end and keeps it under `path`.
@@ -87,6 +79,20 @@ impl Sources {
         let bytes = read_limited(io::stdin().lock(), 0)?;
         Ok(self.add(path, decode(bytes)))
     }
+}
+
+/// Reads a file that need not be kept, as [`Sources::read`] does.
+pub fn read_text(path: &Path) -> Result<String, ReadProblem> {
+    // The kind is looked at first: only opening a pipe would wait for its other end.
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(ReadProblem::Directory);
+    }
+    if !metadata.is_file() {
+        return Err(ReadProblem::NotRegular);
+    }
+    let bytes = read_limited(File::open(path)?, metadata.len())?;
+    Ok(decode(bytes))
 }
 
 fn read_limited(reader: impl Read, expected: u64) -> Result<Vec<u8>, ReadProblem> {

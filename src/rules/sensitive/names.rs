@@ -58,8 +58,25 @@ const PASSWORDS: &[&str] = &["pass", "passphrase", "passwd", "password", "pwd"];
 /// Words that make a name one of something public.
 const PUBLIC: &[&str] = &["public", "publishable", "next", "page", "continuation"];
 
+/// A part of each of [`SECRETS`]: most names have none of them, which is told without taking names apart.
+const PARTS: &[&str] = &["key", "token", "secret", "pass", "pwd", "string", "credential", "dsn"];
+
+fn has_part(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let begins = |at: usize, part: &str| {
+        bytes.get(at..at + part.len()).is_some_and(|found| found.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    (0..bytes.len()).any(|at| {
+        matches!(bytes[at] | 0x20, b'k' | b't' | b's' | b'p' | b'c' | b'd')
+            && PARTS.iter().any(|part| begins(at, part))
+    })
+}
+
 /// Whether a setting of this name holds a secret.
 pub fn is_secret_name(name: &str) -> bool {
+    if name.is_ascii() && !has_part(name) {
+        return false;
+    }
     let words = essential_words(name);
     let ends_with = |secret: &&[&str]| {
         words.len() >= secret.len()
@@ -131,6 +148,14 @@ fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_of_a_secret_has_a_part_that_tells() {
+        for secret in SECRETS {
+            assert!(has_part(&secret.join("_").to_uppercase()), "{secret:?}");
+        }
+        assert!(!has_part("TABLE_NAME"));
+    }
 
     #[test]
     fn names_are_judged_by_their_last_words() {

@@ -31,15 +31,37 @@ impl<'s> Property<'s> {
         self.path.0.last().map(ToString::to_string).unwrap_or_default()
     }
 
+    /// Its key, or that of the list it is in; empty if there is none.
+    pub fn nearest_key(&self) -> &str {
+        let keys = self.path.0.iter().rev().filter_map(|step| match step {
+            PathStep::Key(key) => Some(&**key),
+            PathStep::Index(_) => None,
+        });
+        keys.into_iter().next().unwrap_or_default()
+    }
+
     /// The property under a key.
     pub fn get(&self, key: &str) -> Option<Property<'s>> {
-        let entry = self.value.as_mapping()?.entry(key)?;
-        is_written(&entry.value).then(|| self.entry(key.into(), entry))
+        self.at(&[key])
     }
 
     /// The property at a path of keys below it.
     pub fn at(&self, path: &[&str]) -> Option<Property<'s>> {
-        path.iter().try_fold(self.clone(), |property, key| property.get(key))
+        let entry_of = |value: &'s Value, key: &str| value.as_mapping()?.key_and_entry(key);
+        let mut property = (self.key_span, self.value);
+        for key in path {
+            let (_, entry) = entry_of(property.1, key).filter(|(_, entry)| is_written(&entry.value))?;
+            property = (entry.key_span, &entry.value);
+        }
+        // Most of what rules ask for is not there, and only what is gets a path.
+        let mut steps = Vec::with_capacity(path.len());
+        let mut above = self.value;
+        for key in path {
+            let (key, entry) = entry_of(above, key)?;
+            steps.push(Step::Key(key));
+            above = &entry.value;
+        }
+        Some(self.below(&steps, property.0, property.1))
     }
 
     /// The entries of a mapping or the items of a list.
@@ -65,32 +87,38 @@ impl<'s> Property<'s> {
 
     /// The scalars in it that count. Properties are made only of these, so it pays to say what is wanted.
     pub fn leaves_where(&self, counts: impl Fn(&Value) -> bool) -> Vec<Property<'s>> {
+        self.leaves_named(|_, value| counts(value))
+    }
+
+    /// The scalars in it that count by their nearest key, their own or that of the list they are in, and their value.
+    pub fn leaves_named(&self, counts: impl Fn(&str, &Value) -> bool) -> Vec<Property<'s>> {
         let mut leaves = Vec::new();
         let mut seen = 0;
         let mut steps = Vec::new();
-        let mut open = vec![(0, None, self.key_span, self.value)];
+        let own_name = self.nearest_key();
+        let mut open = vec![(0, None, own_name, self.key_span, self.value)];
         // Values can be shared, so that there may be more of them than anybody wrote.
-        while let Some((depth, step, key_span, value)) = open.pop().filter(|_| seen < LEAVES) {
+        while let Some((depth, step, name, key_span, value)) = open.pop().filter(|_| seen < LEAVES) {
             steps.truncate(depth);
             steps.extend(step);
-            let start = open.len();
             match &value.data {
                 Data::Mapping(mapping) => {
+                    let start = open.len();
                     let entries = mapping.entries().filter(|(_, entry)| is_written(&entry.value));
                     open.extend(entries.map(|(key, entry)| {
-                        (steps.len(), Some(Step::Key(key)), entry.key_span, &entry.value)
+                        (steps.len(), Some(Step::Key(key)), &**key, entry.key_span, &entry.value)
                     }));
                     open[start..].reverse();
                 }
                 Data::Sequence(items) => {
                     let items = items.iter().enumerate().rev();
                     open.extend(
-                        items.map(|(index, item)| (steps.len(), Some(Step::Index(index)), None, item)),
+                        items.map(|(index, item)| (steps.len(), Some(Step::Index(index)), name, None, item)),
                     );
                 }
                 _ => {
                     seen += 1;
-                    if counts(value) {
+                    if counts(name, value) {
                         leaves.push(self.below(&steps, key_span, value));
                     }
                 }
@@ -262,6 +290,9 @@ impl Subject {
 
     /// All properties at a path with dots, in which `*` is any key or item: `functions.*.events.*.http`.
     pub fn select(&self, pattern: &str) -> Vec<Property<'_>> {
+        if !pattern.split('.').all(|step| step == "*" || self.may_have_key(step)) {
+            return Vec::new();
+        }
         let steps: Vec<&str> = pattern.split('.').collect();
         match steps.as_slice() {
             ["functions", "*", steps @ ..] if !steps.is_empty() => self.select_in_functions(steps),
@@ -272,13 +303,15 @@ impl Subject {
     /// The properties at a path below each function.
     fn select_in_functions(&self, pattern: &[&str]) -> Vec<Property<'_>> {
         let mut selected = Vec::new();
+        let mut steps = Vec::new();
         for list in self.function_lists() {
             let entries = list.value.as_mapping().into_iter().flat_map(|functions| functions.entries());
             let functions = entries
                 .filter(|(_, function)| is_written(&function.value) && function.value.as_mapping().is_some());
             for (name, function) in functions {
-                let steps = &mut vec![Step::Key(name)];
-                list.select_into(steps, function.key_span, &function.value, pattern, &mut selected);
+                steps.clear();
+                steps.push(Step::Key(name));
+                list.select_into(&mut steps, function.key_span, &function.value, pattern, &mut selected);
             }
         }
         selected
@@ -305,6 +338,9 @@ impl Subject {
 
     /// The events of all functions that are maps with a kind, such as `http`, each as the property of that kind.
     pub fn events(&self, kind: &str) -> Vec<Property<'_>> {
+        if !self.may_have_key(kind) {
+            return Vec::new();
+        }
         self.select_in_functions(&["events", "*", kind])
     }
 

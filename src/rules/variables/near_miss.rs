@@ -118,9 +118,12 @@ fn near_misses(text: &str, takes_spaces: bool) -> Vec<(Range<usize>, String)> {
     found
 }
 
+/// The length of the longest name that [`bare`] looks for, `strToBool`.
+const LONGEST: usize = 9;
+
 /// A whole text that lacks the brackets around it: `self:custom.x`, `strToBool(true)`.
 fn bare(text: &str) -> Option<String> {
-    let name_end = text.find([':', '('])?;
+    let name_end = text.bytes().take(LONGEST + 1).position(|byte| matches!(byte, b':' | b'('))?;
     let (name, rest) = text.split_at(name_end);
     let is_plain =
         rest[1..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/${}:,'() ".contains(&byte));
