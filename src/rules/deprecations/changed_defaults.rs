@@ -301,7 +301,7 @@ fn check(default: &ChangedDefault, subject: &Subject, findings: &mut Findings) {
             return;
         }
     }
-    let is_there = setting.path.0.len() == default.setting.len() + 1;
+    let is_there = setting.path().0.len() == default.setting.len() + 1;
     if is_there && !matches!(setting.value.data, Data::Null | Data::Bool(false)) && !is_old_naming(&setting) {
         return;
     }

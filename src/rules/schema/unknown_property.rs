@@ -68,7 +68,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if is_told_elsewhere(&property) {
             continue;
         }
-        let report = findings.report(property.place(), format!("`{}` has no property `{key}`", owner.path));
+        let report = findings.report(property.place(), format!("`{}` has no property `{key}`", owner.path()));
         let help = match similar {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => "the framework ignores it; correct it, move it where it belongs, or delete it".to_owned(),
@@ -79,7 +79,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
 
 /// Whether the property is `provider.credentials`, of which CRED001, CRED002 and CRED003 say more.
 fn is_told_elsewhere(property: &Property<'_>) -> bool {
-    let is_credentials = property.path.to_string() == "provider.credentials";
+    let is_credentials = property.path().to_string() == "provider.credentials";
     is_credentials && property.subject().is_aws() && !property.value.is_null()
 }
 

@@ -76,7 +76,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     for setting in settings(subject) {
         let name = setting.nearest_key();
         let Some(text) = written_text(subject, &setting) else { continue };
-        if !is_plain_secret(name, text) {
+        if !is_plain_secret(&name, text) {
             continue;
         }
         let told = aws_keys.get_or_insert_with(|| credentials::aws_keys(subject));

@@ -7,6 +7,7 @@ mod keys;
 mod kind;
 mod locate;
 mod outside;
+mod paths;
 mod property;
 mod references;
 mod texts;
@@ -56,6 +57,7 @@ pub struct Subject {
 #[derive(Debug, Default)]
 struct Known {
     keys: OnceCell<keys::Keys>,
+    paths: paths::Paths,
     plain_scalars: OnceCell<Vec<(FileId, NodeId)>>,
     references: references::KnownReferences,
     scalars: OnceCell<Vec<Scalar>>,

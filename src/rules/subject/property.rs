@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::paths::PathId;
 use super::{Expression, Reference, Subject};
 use crate::source::Span;
 use crate::value::{Data, Entry, Origin, PathStep, Value, ValuePath};
@@ -9,10 +10,9 @@ use crate::value::{Data, Entry, Origin, PathStep, Value, ValuePath};
 /// A property: its path in the configuration, the place of its key, and its value as far as it is known.
 ///
 /// Values that the framework puts in as defaults are no properties: rules are about what somebody wrote.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Property<'s> {
-    /// Where it is in the configuration.
-    pub path: ValuePath,
+    path: PathId,
     /// Its key in the file that has it; `None` for items of lists and what no file has.
     pub key_span: Option<Span>,
     /// Its value.
@@ -26,18 +26,19 @@ impl<'s> Property<'s> {
         self.subject
     }
 
+    /// Where it is in the configuration.
+    pub fn path(&self) -> ValuePath {
+        self.subject.known.paths.path(self.path)
+    }
+
     /// Its key, or its number in a list.
     pub fn key(&self) -> String {
-        self.path.0.last().map(ToString::to_string).unwrap_or_default()
+        self.subject.known.paths.last(self.path).map(|step| step.to_string()).unwrap_or_default()
     }
 
     /// Its key, or that of the list it is in; empty if there is none.
-    pub fn nearest_key(&self) -> &str {
-        let keys = self.path.0.iter().rev().filter_map(|step| match step {
-            PathStep::Key(key) => Some(&**key),
-            PathStep::Index(_) => None,
-        });
-        keys.into_iter().next().unwrap_or_default()
+    pub fn nearest_key(&self) -> Rc<str> {
+        self.subject.known.paths.nearest_key(self.path)
     }
 
     /// The property under a key.
@@ -54,14 +55,15 @@ impl<'s> Property<'s> {
             property = (entry.key_span, &entry.value);
         }
         // Most of what rules ask for is not there, and only what is gets a path.
-        let mut steps = Vec::with_capacity(path.len());
+        let mut id = self.path;
         let mut above = self.value;
         for key in path {
             let (key, entry) = entry_of(above, key)?;
-            steps.push(Step::Key(key));
+            id = self.subject.known.paths.below(id, PathStep::Key(Rc::clone(key)));
             above = &entry.value;
         }
-        Some(self.below(&steps, property.0, property.1))
+        let (key_span, value) = property;
+        Some(Property { path: id, key_span, value, subject: self.subject })
     }
 
     /// The entries of a mapping or the items of a list.
@@ -96,7 +98,7 @@ impl<'s> Property<'s> {
         let mut seen = 0;
         let mut steps = Vec::new();
         let own_name = self.nearest_key();
-        let mut open = vec![(0, None, own_name, self.key_span, self.value)];
+        let mut open = vec![(0, None, &*own_name, self.key_span, self.value)];
         // Values can be shared, so that there may be more of them than anybody wrote.
         while let Some((depth, step, name, key_span, value)) = open.pop().filter(|_| seen < LEAVES) {
             steps.truncate(depth);
@@ -176,13 +178,12 @@ impl<'s> Property<'s> {
 
     /// The property that some steps lead to from here.
     fn below(&self, steps: &[Step<'s>], key_span: Option<Span>, value: &'s Value) -> Property<'s> {
-        let mut path = Vec::with_capacity(self.path.0.len() + steps.len());
-        path.extend(self.path.0.iter().cloned());
-        path.extend(steps.iter().map(|step| match step {
+        let steps = steps.iter().map(|step| match step {
             Step::Key(key) => PathStep::Key(Rc::clone(key)),
             Step::Index(index) => PathStep::Index(*index),
-        }));
-        Property { path: ValuePath(path), key_span, value, subject: self.subject }
+        });
+        let path = steps.fold(self.path, |above, step| self.subject.known.paths.below(above, step));
+        Property { path, key_span, value, subject: self.subject }
     }
 
     /// Its text, if that is known and not secret.
@@ -222,7 +223,7 @@ impl<'s> Property<'s> {
 
     /// The variables that stand in it as written.
     pub fn expressions(&self) -> impl Iterator<Item = Expression<'s>> {
-        let path = self.path.clone();
+        let path = self.path();
         self.subject.expressions().filter(move |expression| *expression.path == path)
     }
 
@@ -231,8 +232,7 @@ impl<'s> Property<'s> {
     }
 
     fn child(&self, step: PathStep, key_span: Option<Span>, value: &'s Value) -> Property<'s> {
-        let mut path = self.path.clone();
-        path.0.push(step);
+        let path = self.subject.known.paths.below(self.path, step);
         Property { path, key_span, value, subject: self.subject }
     }
 }
@@ -259,7 +259,7 @@ fn is_written(value: &Value) -> bool {
 
 /// The property at a path of a configuration.
 pub(super) fn walk<'s>(subject: &'s Subject, root: &'s Value, path: &ValuePath) -> Option<Property<'s>> {
-    let root = Property { path: ValuePath::default(), key_span: None, value: root, subject };
+    let root = Property { path: PathId::ROOT, key_span: None, value: root, subject };
     path.0.iter().try_fold(root, |property, step| match step {
         PathStep::Key(key) => {
             let entry = property.value.as_mapping()?.entry(key)?;
@@ -275,7 +275,7 @@ pub(super) fn walk<'s>(subject: &'s Subject, root: &'s Value, path: &ValuePath) 
 impl Subject {
     /// The configuration as a property.
     pub fn root(&self) -> Property<'_> {
-        Property { path: ValuePath::default(), key_span: None, value: self.configuration(), subject: self }
+        Property { path: PathId::ROOT, key_span: None, value: self.configuration(), subject: self }
     }
 
     /// The property at a path of keys.

@@ -76,20 +76,15 @@ impl Subject {
     /// All variables, in the order the framework meets them; those inside of others after them.
     pub fn expressions(&self) -> impl Iterator<Item = Expression<'_>> {
         let met = self.survey.resolver.texts.iter().zip(&self.text_paths);
-        met.filter_map(|(met, path)| Some((met, path, met.value.as_str()?))).flat_map(
-            move |(met, path, text)| {
-                let mut found = Vec::new();
-                collect(&met.template, false, &mut found);
-                found.into_iter().map(move |(variable, is_nested)| Expression {
-                    path,
-                    variable,
-                    text,
-                    is_nested,
-                    value: &met.value,
-                    subject: self,
-                })
-            },
-        )
+        let mut expressions = Vec::with_capacity(met.len());
+        for (met, path) in met {
+            let Some(text) = met.value.as_str() else { continue };
+            collect(&met.template, false, &mut |variable, is_nested| {
+                let value = &met.value;
+                expressions.push(Expression { path, variable, text, is_nested, value, subject: self });
+            });
+        }
+        expressions.into_iter()
     }
 
     /// The bytes of a part of a value's text; where the text was put together, those of what put it together.
@@ -128,9 +123,9 @@ impl Subject {
 }
 
 /// The variables of a template, and those in their arguments. The parser limits how deep they are.
-fn collect<'t>(template: &'t Template, is_nested: bool, found: &mut Vec<(&'t Variable, bool)>) {
+fn collect<'t>(template: &'t Template, is_nested: bool, found: &mut impl FnMut(&'t Variable, bool)) {
     for variable in template.variables() {
-        found.push((variable, is_nested));
+        found(variable, is_nested);
         for source in &variable.sources {
             let Source::Call(call) = source else { continue };
             let arguments = call.params.iter().flatten().chain(&call.address);

@@ -133,7 +133,7 @@ fn check_key(subject: &Subject, findings: &mut Findings) {
 /// The `file` calls that certainly fail.
 fn missing(subject: &Subject) -> Vec<(Failed<'_>, Call)> {
     let certain = failed(subject, Cause::Missing).filter_map(|failed| {
-        let call = failed.certain_call("file")?.clone();
+        let call = failed.certain_call("file")?;
         Some((failed, call))
     });
     certain.collect()

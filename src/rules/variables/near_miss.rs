@@ -71,7 +71,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let has_any = |value: &Value| value.as_str().is_some_and(|text| !missed(text).is_empty());
     for leaf in subject.root().leaves_where(has_any) {
         let Some(text) = leaf.value.as_str() else { continue };
-        let is_template = leaf.path.to_string().contains("Fn::Sub");
+        let is_template = leaf.path().to_string().contains("Fn::Sub");
         if is_template || text.contains('\n') || syntax::parse(text).is_err() {
             continue;
         }
@@ -79,7 +79,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             let token = &text[range.clone()];
             let span = subject.part_of(leaf.value, range).map(|span| narrowed(subject, span, token));
             let verbatim = span.filter(|span| subject.files().text(*span) == token);
-            let steps: Vec<String> = leaf.path.0.iter().map(ToString::to_string).collect();
+            let steps: Vec<String> = leaf.path().0.iter().map(ToString::to_string).collect();
             let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
             let fix = verbatim.map(|span| {
                 let edits = vec![Edit::replace(span, instead.clone())];
