@@ -68,6 +68,9 @@ impl Findings {
 
     /// All of them, each once, and the bytes that must not be shown.
     pub(super) fn finish(self) -> (Vec<Finding>, Vec<Span>) {
+        if self.found.len() < 2 {
+            return (self.found, self.concealed);
+        }
         let mut found: Vec<Finding> = Vec::with_capacity(self.found.len());
         for finding in self.found {
             let same = |known: &Finding| {

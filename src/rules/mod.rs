@@ -36,8 +36,8 @@ pub use lint::{Outcome, Request, Verdict, lint};
 pub use rule::{Check, Levels, Lifetime, Page, Rule, Tier};
 pub use settings::{Choice, Selection, Settings, UnknownRule, similar};
 pub use subject::{
-    Document, Expression, FoundToken, Kind, MetTemplate, Property, Reference, Scalar, Subject, TextFile,
-    TextKind,
+    Document, Expression, FoundToken, Kind, LONG_TEXT, MetTemplate, Property, Reference, Scalar, Subject,
+    TextFile, TextKind,
 };
 
 /// All rules: each category lists its own.

@@ -140,7 +140,7 @@ impl Places {
 
     /// AJV's `schemaPath` of the keyword `keyword` at a place.
     pub(super) fn schema_pointer(&self, place: Place, keyword: &str) -> String {
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(16);
         let mut at = place.schema;
         while let Some((above, step)) = self.schema.get((at as usize).wrapping_sub(1)) {
             steps.push(step);

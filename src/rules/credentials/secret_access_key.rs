@@ -84,7 +84,7 @@ fn find(subject: &Subject) -> Vec<Span> {
     let is_key = |scalar: &&Scalar| {
         scalar.value.as_str().is_some_and(is_aws_secret_key) && (is_named(scalar) || is_beside_id(scalar))
     };
-    let mut found: Vec<_> = subject.scalars().iter().filter(is_key).map(|scalar| scalar.span).collect();
+    let mut found: Vec<_> = subject.long_texts().iter().filter(is_key).map(|scalar| scalar.span).collect();
     // Inside of longer texts, and in comments.
     for document in subject.documents() {
         let source = subject.text(document.file);

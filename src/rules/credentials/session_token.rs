@@ -4,7 +4,7 @@ use super::literal_key_spans;
 use crate::diagnostics::Severity;
 use crate::rules::sensitive::is_placeholder;
 use crate::rules::tokens::Family;
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
+use crate::rules::{Check, Example, Findings, LONG_TEXT, Levels, Page, Rule, Subject};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
@@ -51,10 +51,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let told = literal_key_spans(subject);
     let of_form = subject.tokens().iter().filter(|token| token.kind.family == Family::AwsSession);
     let mut found: Vec<_> = of_form.map(|token| (token.span, token.kind.prefix.len())).collect();
-    for scalar in subject.scalars() {
+    for scalar in subject.long_texts() {
         let is_named = || scalar.key.as_ref().is_some_and(|key| is_session_token_name(key));
         let is_token = |text: &str| {
-            text.len() >= 20
+            text.len() >= LONG_TEXT
                 && !text.contains(char::is_whitespace)
                 && text.bytes().any(|byte| byte.is_ascii_digit())
                 && !is_placeholder(text)

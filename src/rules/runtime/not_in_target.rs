@@ -8,7 +8,6 @@ use crate::framework::ValidationMode;
 use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
-use crate::value::ValuePath;
 
 pub static RULE: Rule = Rule {
     code: "RUN005",
@@ -77,13 +76,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
         });
         same.max_by_key(|other| version(other)).copied()
     };
-    let is_used =
-        |path: &ValuePath| super::used(subject).into_iter().any(|property| property.path() == *path);
+    let mut used = None;
     for property in set(subject) {
         let known = property.text().filter(|name| is_known(name));
         let Some(name) = known.filter(|name| !accepted.contains(name)) else { continue };
         // Where AWS refuses it, RUN001 says the more important thing about those used.
-        let is_blocked = is_used(&property.path())
+        let used: &Vec<_> = used.get_or_insert_with(|| {
+            super::used(subject).into_iter().map(|property| property.path()).collect::<Vec<_>>()
+        });
+        let is_blocked = used.contains(&property.path())
             && Runtime::named(name)
                 .is_some_and(|runtime| runtime.update_block().is_some_and(|since| since <= subject.today));
         if is_blocked && subject.validation() != ValidationMode::Error {

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::rules::sensitive::is_placeholder;
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
+use crate::rules::{Check, Example, Findings, LONG_TEXT, Levels, Page, Rule, Subject, Tier};
 
 pub static RULE: Rule = Rule {
     code: "SEC003",
@@ -35,10 +35,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for scalar in subject.scalars() {
+    for scalar in subject.long_texts() {
         let text = scalar.value.as_str().unwrap_or_default();
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-        if !(20..=512).contains(&text.len()) || !text.bytes().all(is_word) || text.starts_with('/') {
+        if !(LONG_TEXT..=512).contains(&text.len()) || !text.bytes().all(is_word) || text.starts_with('/') {
             continue;
         }
         let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());

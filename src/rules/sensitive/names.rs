@@ -58,17 +58,20 @@ const PASSWORDS: &[&str] = &["pass", "passphrase", "passwd", "password", "pwd"];
 /// Words that make a name one of something public.
 const PUBLIC: &[&str] = &["public", "publishable", "next", "page", "continuation"];
 
-/// A part of each of [`SECRETS`]: most names have none of them, which is told without taking names apart.
-const PARTS: &[&str] = &["key", "token", "secret", "pass", "pwd", "string", "credential", "dsn"];
-
+/// Whether a name has a part that each of [`SECRETS`] has: most have none, which is told without taking them apart.
 fn has_part(name: &str) -> bool {
     let bytes = name.as_bytes();
-    let begins = |at: usize, part: &str| {
+    let is_at = |at: usize, part: &str| {
         bytes.get(at..at + part.len()).is_some_and(|found| found.eq_ignore_ascii_case(part.as_bytes()))
     };
-    (0..bytes.len()).any(|at| {
-        matches!(bytes[at] | 0x20, b'k' | b't' | b's' | b'p' | b'c' | b'd')
-            && PARTS.iter().any(|part| begins(at, part))
+    (0..bytes.len()).any(|at| match bytes[at].to_ascii_lowercase() {
+        b'c' => is_at(at, "credential"),
+        b'd' => is_at(at, "dsn"),
+        b'k' => is_at(at, "key"),
+        b'p' => is_at(at, "pass") || is_at(at, "pwd"),
+        b's' => is_at(at, "secret") || is_at(at, "string"),
+        b't' => is_at(at, "token"),
+        _ => false,
     })
 }
 

@@ -35,6 +35,9 @@ pub struct Scalar {
 /// The length of `off`, the longest word of YAML 1.1 that js-yaml takes for a text.
 const SHORT_WORD: usize = 3;
 
+/// How many bytes a text has at least that may be a key: rules about keys look at no shorter ones.
+pub const LONG_TEXT: usize = 20;
+
 /// How many scalars of one file are looked at: aliases can make more of them than anybody wrote.
 const LIMIT: usize = 200_000;
 
@@ -50,11 +53,11 @@ impl Subject {
         std::iter::once(main).chain(included).collect()
     }
 
-    /// The scalars of these files, each file's in its order as far as aliases allow.
-    pub fn scalars(&self) -> &[Scalar] {
-        self.known.scalars.get_or_init(|| {
+    /// The texts in these files that are long enough for a key, each file's in its order as far as aliases allow.
+    pub fn long_texts(&self) -> &[Scalar] {
+        self.known.long_texts.get_or_init(|| {
             let mut scalars = Vec::new();
-            self.documents().iter().for_each(|document| document.scalars(&mut scalars));
+            self.documents().iter().for_each(|document| document.long_texts(&mut scalars));
             scalars
         })
     }
@@ -72,10 +75,10 @@ impl Subject {
 }
 
 impl Document<'_> {
-    fn scalars(&self, scalars: &mut Vec<Scalar>) {
-        let limit = scalars.len() + LIMIT;
+    fn long_texts(&self, found: &mut Vec<Scalar>) {
+        let mut seen = 0;
         let mut open = vec![(self.value, None, None)];
-        while let Some((value, key, beside)) = open.pop().filter(|_| scalars.len() < limit) {
+        while let Some((value, key, beside)) = open.pop().filter(|_| seen < LIMIT) {
             match &value.data {
                 Data::Mapping(mapping) => {
                     let start = open.len();
@@ -85,10 +88,14 @@ impl Document<'_> {
                 Data::Sequence(items) => {
                     open.extend(items.iter().rev().map(|item| (item, key, None)));
                 }
-                _ => {
-                    if let Origin::Written(span) = value.origin {
+                data => {
+                    seen += 1;
+                    let is_long = matches!(data, Data::String(text) if text.len() >= LONG_TEXT);
+                    if let Origin::Written(span) = value.origin
+                        && is_long
+                    {
                         let (key, beside) = (key.cloned(), beside.cloned());
-                        scalars.push(Scalar { key, beside, value: value.clone(), span });
+                        found.push(Scalar { key, beside, value: value.clone(), span });
                     }
                 }
             }

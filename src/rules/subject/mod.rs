@@ -15,7 +15,7 @@ mod tokens;
 mod variables;
 mod written_text;
 
-pub use documents::{Document, Scalar};
+pub use documents::{Document, LONG_TEXT, Scalar};
 pub use kind::Kind;
 pub use property::Property;
 pub use references::Reference;
@@ -57,10 +57,10 @@ pub struct Subject {
 #[derive(Debug, Default)]
 struct Known {
     keys: OnceCell<keys::Keys>,
+    long_texts: OnceCell<Vec<Scalar>>,
     paths: paths::Paths,
     plain_scalars: OnceCell<Vec<(FileId, NodeId)>>,
     references: references::KnownReferences,
-    scalars: OnceCell<Vec<Scalar>>,
     secret_keys: OnceCell<Vec<Span>>,
     tokens: OnceCell<Vec<FoundToken>>,
 }

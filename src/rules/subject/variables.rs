@@ -1,7 +1,7 @@
 //! All variables of a service: each `${…}` with its syntax, its property and its place.
 
 use super::Subject;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, Value, ValuePath};
 use crate::variables::syntax::{Call, Source, Template, Variable};
 use crate::yaml::sub_span;
@@ -30,6 +30,11 @@ impl<'s> Expression<'s> {
     /// Whether the text stands in a file as the framework has it; false for texts put together from others.
     pub fn is_written(&self) -> bool {
         self.scalar().is_some()
+    }
+
+    /// The file that holds the text as the framework has it, if one does.
+    pub fn file(&self) -> Option<FileId> {
+        self.scalar().map(|scalar| scalar.file)
     }
 
     /// Whether the expression is all of its text.

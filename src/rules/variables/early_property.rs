@@ -3,6 +3,7 @@
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
+use crate::value::PathStep;
 use crate::variables::sources::asks_elsewhere;
 use crate::variables::sources::file::is_script;
 
@@ -56,7 +57,7 @@ const BEFORE_AWS: &[&[&str]] = &[
     &["provider", "region"],
 ];
 /// Must not come from a variable at all.
-const LITERAL: &[&[&str]] = &[&["disabledDeprecations"], &["deprecationNotificationMode"]];
+const LITERAL: &[&str] = &["disabledDeprecations", "deprecationNotificationMode"];
 
 const KNOWN_EARLY: &[&str] = &["env", "file", "opt", "self", "sls", "strToBool"];
 
@@ -87,13 +88,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
             }
         }
     }
-    for path in LITERAL {
-        let expressions = subject
-            .expressions()
-            .filter(|expression| expression.path.0.first().is_some_and(|step| step.to_string() == path[0]));
+    for name in LITERAL {
+        let is_inside = |step: &PathStep| matches!(step, PathStep::Key(key) if **key == **name);
+        let expressions =
+            subject.expressions().filter(|expression| expression.path.0.first().is_some_and(is_inside));
         for expression in expressions {
             findings
-                .report(expression.span(), format!("`{}` can't hold variables", path[0]))
+                .report(expression.span(), format!("`{name}` can't hold variables"))
                 .help("write its value as it is");
         }
     }
