@@ -1,8 +1,9 @@
 //! The files of one run: each read once, kept with its text, found again by its span.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::span::{FileId, Span};
 
@@ -57,7 +58,7 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
-    by_path: HashMap<PathBuf, FileId>,
+    by_path: FxHashMap<PathBuf, FileId>,
     /// The folder names are relative to.
     base: PathBuf,
 }

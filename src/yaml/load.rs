@@ -96,11 +96,13 @@ impl Entries {
         }
     }
 
-    fn insert(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value) {
+    /// Adds an entry; `is_new` if its key is not there yet.
+    fn insert(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value, is_new: bool) {
         match array_index(&key) {
             Some(index) => {
                 self.indexed.insert(index, (key, key_span, value));
             }
+            None if is_new => self.mapping.append_new(key, key_span, value),
             None => self.mapping.insert_entry(key, key_span, value),
         }
     }
@@ -273,12 +275,13 @@ impl<'s> Loader<'s> {
         if merge {
             return self.merge(entries, value);
         }
-        if entries.contains(&key) && !entries.overridable.remove(&key) {
+        let is_new = !entries.contains(&key);
+        if !is_new && !entries.overridable.remove(&key) {
             let first = entries.key_span(&key);
             return Err(Problem::duplicate_key(&key, key_span, first));
         }
         self.attach(&mut entries.weight, &value);
-        entries.insert(key, Some(key_span), value.value);
+        entries.insert(key, Some(key_span), value.value, is_new);
         Ok(())
     }
 
@@ -318,7 +321,7 @@ impl<'s> Loader<'s> {
                     self.charge_merge()?;
                     if !entries.contains(key) {
                         entries.overridable.insert(Rc::clone(key));
-                        entries.insert(Rc::clone(key), entry.key_span, entry.value.clone());
+                        entries.insert(Rc::clone(key), entry.key_span, entry.value.clone(), true);
                     }
                 }
             }
@@ -328,7 +331,7 @@ impl<'s> Loader<'s> {
                     let key = self.intern(&index.to_string());
                     if !entries.contains(&key) {
                         entries.overridable.insert(Rc::clone(&key));
-                        entries.insert(key, None, item.clone());
+                        entries.insert(key, None, item.clone(), true);
                     }
                 }
             }

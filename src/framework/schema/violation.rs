@@ -49,6 +49,11 @@ pub(super) struct Place {
 impl Place {
     /// The root of both.
     pub(super) const ROOT: Place = Place { instance: 0, schema: 0 };
+
+    /// The number of the place in the value.
+    pub(super) fn instance(self) -> u32 {
+        self.instance
+    }
 }
 
 /// A step down the schema.

@@ -126,7 +126,7 @@ fn bare(text: &str) -> Option<String> {
     let name_end = text.bytes().take(LONGEST + 1).position(|byte| matches!(byte, b':' | b'('))?;
     let (name, rest) = text.split_at(name_end);
     let is_plain =
-        rest[1..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/${}:,'() ".contains(&byte));
+        || rest[1..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/${}:,'() ".contains(&byte));
     let is_meant = match (name, rest.as_bytes()[0]) {
         ("self" | "opt" | "sls", b':') => {
             rest[1..].starts_with(|letter: char| letter.is_ascii_alphabetic()) && !rest.contains(' ')
@@ -135,7 +135,7 @@ fn bare(text: &str) -> Option<String> {
         ("file", b'(') => rest.ends_with(')') && rest.contains('.'),
         _ => false,
     };
-    (is_meant && is_plain).then(|| format!("${{{text}}}"))
+    (is_meant && is_plain()).then(|| format!("${{{text}}}"))
 }
 
 fn at_dollar(text: &str, dollar: usize, takes_spaces: bool) -> Option<(Range<usize>, String)> {

@@ -132,6 +132,11 @@ impl<'a> Reader<'a, '_> {
                 capture_end = self.at.position + 1;
             }
             byte = self.bump();
+            // What most scalars consist of, and what ends none.
+            while byte.is_ascii_alphanumeric() {
+                byte = self.bump();
+                capture_end = self.at.position;
+            }
         }
         self.capture(&mut collected, capture_start, capture_end, false)?;
         let text = collected.finish();
