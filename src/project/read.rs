@@ -19,12 +19,20 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
 /// Finds the project files of many folders, and looks into each folder once.
 #[derive(Debug, Default)]
 pub struct Finder {
+    /// The nearest file in or above each folder, whatever repository it is in.
     known: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 impl Finder {
     /// The same as [`find`].
     pub fn find(&mut self, folder: &Path) -> Option<PathBuf> {
+        // Hardly any folder has one above it, and only then it matters where repositories begin.
+        let file = self.nearest(folder)?;
+        let mut below = folder.ancestors().take_while(|above| Some(*above) != file.parent());
+        (!below.any(|above| above.join(".git").exists())).then_some(file)
+    }
+
+    fn nearest(&mut self, folder: &Path) -> Option<PathBuf> {
         let mut passed = Vec::new();
         let mut found = None;
         for folder in folder.ancestors() {
@@ -36,9 +44,6 @@ impl Finder {
             let path = folder.join(FILE_NAME);
             if path.is_file() {
                 found = Some(path);
-                break;
-            }
-            if folder.join(".git").exists() {
                 break;
             }
         }

@@ -19,6 +19,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// All that can be shown of it or changed.
+    pub(super) fn spans(&self) -> impl Iterator<Item = Span> {
+        let labels = self.diagnostic.labels.iter().map(|label| label.span);
+        labels.chain(self.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span))
+    }
+
     /// The token at fault. Every finding has one: [`Findings`] sees to it.
     pub fn span(&self) -> Option<Span> {
         self.diagnostic.labels.first().map(|label| label.span)

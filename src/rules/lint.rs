@@ -34,7 +34,7 @@ pub struct Request<'a> {
 /// What came of it. It can go to another thread, which values can't.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The files read, which spans refer to.
+    /// The files read, which spans refer to; of a service without their texts where no finding has anything to show.
     pub files: Sources,
     /// What was found, in the order of files and bytes.
     pub verdict: Verdict,
@@ -135,6 +135,7 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
     });
     let mut files = subject.into_files();
     files.mask(&concealed);
+    files.keep_texts(findings.iter().flat_map(Finding::spans));
     Outcome { files, verdict: Verdict::Judged { path: location.path.clone(), target, findings } }
 }
 

@@ -100,6 +100,21 @@ impl Sources {
         }
     }
 
+    /// Gives back the texts of the files that none of some spans is in.
+    pub fn keep_texts(&mut self, spans: impl Iterator<Item = Span>) {
+        let mut keeps = vec![false; self.files.len()];
+        spans.for_each(|span| keeps[span.file.0 as usize] = true);
+        for (file, _) in self.files.iter_mut().zip(keeps).filter(|(_, keep)| !keep) {
+            let path = file.path.clone();
+            *file = Arc::new(SourceFile {
+                path,
+                text: String::new(),
+                byte_order_mark: false,
+                line_starts: OnceLock::new(),
+            });
+        }
+    }
+
     /// The file with this identity.
     pub fn file(&self, id: FileId) -> &Arc<SourceFile> {
         &self.files[id.0 as usize]
