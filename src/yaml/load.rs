@@ -59,11 +59,18 @@ pub(super) struct Items {
 #[derive(Debug)]
 pub(super) struct Entries {
     mapping: Mapping,
+    /// What hardly any mapping has.
+    rare: Option<Box<RareEntries>>,
+    weight: Weight,
+}
+
+/// The entries of a mapping that need attention.
+#[derive(Debug, Default)]
+struct RareEntries {
     /// Entries whose keys are array indices: sorted here, since putting each in its place costs too much.
     indexed: BTreeMap<u32, (Rc<str>, Option<Span>, Value)>,
     /// Keys that came by a merge and may be written once more.
     overridable: FxHashSet<Rc<str>>,
-    weight: Weight,
 }
 
 impl Items {
@@ -74,24 +81,27 @@ impl Items {
 
 impl Entries {
     pub fn new() -> Entries {
-        Entries {
-            mapping: Mapping::new(),
-            indexed: BTreeMap::new(),
-            overridable: FxHashSet::default(),
-            weight: Weight::ONE,
-        }
+        Entries { mapping: Mapping::new(), rare: None, weight: Weight::ONE }
+    }
+
+    fn rare(&mut self) -> &mut RareEntries {
+        self.rare.get_or_insert_default()
+    }
+
+    fn indexed(&self, index: u32) -> Option<&(Rc<str>, Option<Span>, Value)> {
+        self.rare.as_ref()?.indexed.get(&index)
     }
 
     fn contains(&self, key: &str) -> bool {
         match array_index(key) {
-            Some(index) => self.indexed.contains_key(&index),
+            Some(index) => self.indexed(index).is_some(),
             None => self.mapping.contains_key(key),
         }
     }
 
     fn key_span(&self, key: &str) -> Option<Span> {
         match array_index(key) {
-            Some(index) => self.indexed.get(&index)?.1,
+            Some(index) => self.indexed(index)?.1,
             None => self.mapping.entry(key)?.key_span,
         }
     }
@@ -100,7 +110,7 @@ impl Entries {
     fn insert(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value, is_new: bool) {
         match array_index(&key) {
             Some(index) => {
-                self.indexed.insert(index, (key, key_span, value));
+                self.rare().indexed.insert(index, (key, key_span, value));
             }
             None if is_new => self.mapping.append_new(key, key_span, value),
             None => self.mapping.insert_entry(key, key_span, value),
@@ -108,13 +118,14 @@ impl Entries {
     }
 
     fn finish(mut self) -> Mapping {
-        if self.indexed.is_empty() {
+        let indexed = self.rare.map(|rare| rare.indexed).unwrap_or_default();
+        if indexed.is_empty() {
             // There are very many mappings, and most grew beyond what they hold.
             self.mapping.shrink_to_fit();
             return self.mapping;
         }
-        let mut mapping = Mapping::with_capacity(self.indexed.len() + self.mapping.len());
-        for (key, key_span, value) in self.indexed.into_values() {
+        let mut mapping = Mapping::with_capacity(indexed.len() + self.mapping.len());
+        for (key, key_span, value) in indexed.into_values() {
             mapping.insert_entry(key, key_span, value);
         }
         for (key, entry) in self.mapping.entries() {
@@ -276,7 +287,7 @@ impl<'s> Loader<'s> {
             return self.merge(entries, value);
         }
         let is_new = !entries.contains(&key);
-        if !is_new && !entries.overridable.remove(&key) {
+        if !is_new && !entries.rare().overridable.remove(&key) {
             let first = entries.key_span(&key);
             return Err(Problem::duplicate_key(&key, key_span, first));
         }
@@ -320,7 +331,7 @@ impl<'s> Loader<'s> {
                 for (key, entry) in mapping.entries() {
                     self.charge_merge()?;
                     if !entries.contains(key) {
-                        entries.overridable.insert(Rc::clone(key));
+                        entries.rare().overridable.insert(Rc::clone(key));
                         entries.insert(Rc::clone(key), entry.key_span, entry.value.clone(), true);
                     }
                 }
@@ -330,7 +341,7 @@ impl<'s> Loader<'s> {
                     self.charge_merge()?;
                     let key = self.intern(&index.to_string());
                     if !entries.contains(&key) {
-                        entries.overridable.insert(Rc::clone(&key));
+                        entries.rare().overridable.insert(Rc::clone(&key));
                         entries.insert(key, None, item.clone(), true);
                     }
                 }

@@ -43,15 +43,15 @@ impl<'s> Failed<'s> {
         template.variables().next().filter(is_whole).cloned()
     }
 
-    /// The last call, if it is of the source with this name and what it asks for is the same everywhere.
-    pub fn certain_call(&self, source: &str) -> Option<Call> {
+    /// The last call, if it is of the source with this name, is meant, and what it asks for is the same everywhere.
+    pub fn certain_call(&self, source: &str, is_meant: impl Fn(&Call) -> bool) -> Option<Call> {
         // Several rules look at the same errors, each for a source of its own.
         if !self.written()?.contains(source) {
             return None;
         }
         let variable = self.variable()?;
         let Some(Source::Call(call)) = variable.sources.last() else { return None };
-        let is_certain = call.name == source && !self.subject.is_asked_from_outside(call);
+        let is_certain = call.name == source && is_meant(call) && !self.subject.is_asked_from_outside(call);
         is_certain.then(|| call.clone())
     }
 
