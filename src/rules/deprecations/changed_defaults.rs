@@ -293,7 +293,7 @@ pub static RULES: &[Rule] = &[
 
 fn check(default: &ChangedDefault, subject: &Subject, findings: &mut Findings) {
     let Some(provider) = subject.get(&["provider"]).filter(on_aws) else { return };
-    let mut setting = provider.clone();
+    let mut setting = provider;
     for key in default.setting {
         let Some(next) = setting.get(key) else { break };
         setting = next;

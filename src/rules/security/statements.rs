@@ -63,7 +63,7 @@ fn has_text(property: &Property<'_>, key: &str, wanted: impl Fn(&str) -> bool) -
 pub(super) fn items<'s>(property: &Property<'s>) -> Vec<Property<'s>> {
     match property.value.as_sequence() {
         Some(_) => property.children(),
-        None => vec![property.clone()],
+        None => vec![*property],
     }
 }
 
