@@ -65,7 +65,7 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
     let removed = findings.rule().lifetime.removed.filter(|_| severity == Some(Severity::Error));
     for (index, pattern) in rule.paths.iter().enumerate() {
         for property in subject.select(pattern).into_iter().filter(rule.when) {
-            let message = rule.message.replace("{path}", &property.path.to_string());
+            let message = rule.message.replace("{path}", &property.path().to_string());
             let target = match rule.change {
                 Change::Move(paths) => paths.get(index).map(|path| new_path(&property, path)),
                 Change::Rename(name) => Some(sibling(&property, name)),
@@ -93,8 +93,9 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
 
 /// A path whose `*` are the steps that a property has there.
 fn new_path(property: &Property<'_>, pattern: &str) -> ValuePath {
+    let own_path = property.path();
     let steps = pattern.split('.').enumerate();
-    let step = |(index, step): (usize, &str)| match (step, property.path.0.get(index)) {
+    let step = |(index, step): (usize, &str)| match (step, own_path.0.get(index)) {
         ("*", Some(own)) => own.clone(),
         _ => PathStep::Key(step.into()),
     };
@@ -103,7 +104,7 @@ fn new_path(property: &Property<'_>, pattern: &str) -> ValuePath {
 
 /// The path of a key beside a property.
 fn sibling(property: &Property<'_>, name: &str) -> ValuePath {
-    let mut path = property.path.clone();
+    let mut path = property.path();
     path.0.pop();
     path.0.push(PathStep::Key(name.into()));
     path
@@ -112,7 +113,8 @@ fn sibling(property: &Property<'_>, name: &str) -> ValuePath {
 /// The new name of a property that stays where it is.
 fn renamed(property: &Property<'_>, target: &ValuePath) -> Option<String> {
     let (name, owner) = target.0.split_last()?;
-    let (_, own_owner) = property.path.0.split_last()?;
+    let own_path = property.path();
+    let (_, own_owner) = own_path.0.split_last()?;
     (owner == own_owner).then(|| name.to_string())
 }
 
@@ -120,10 +122,10 @@ fn renamed(property: &Property<'_>, target: &ValuePath) -> Option<String> {
 /// another file may be used elsewhere, too.
 fn rename(subject: &Subject, property: &Property<'_>, target: &ValuePath, name: &str) -> Option<Fix> {
     let key = property.key_span.filter(|key| key.file == subject.main())?;
-    if subject.path_in_file(key) != property.path || subject.at(target).is_some() {
+    if subject.path_in_file(key) != property.path() || subject.at(target).is_some() {
         return None;
     }
     let steps = |path: &ValuePath| path.0.iter().map(ToString::to_string).collect::<Vec<_>>();
     let fix = Fix::safe(format!("rename to `{name}`"), vec![Edit::replace(key, name)]);
-    Some(Fix { changes: vec![Changed::Moved { from: steps(&property.path), to: steps(target) }], ..fix })
+    Some(Fix { changes: vec![Changed::Moved { from: steps(&property.path()), to: steps(target) }], ..fix })
 }

@@ -1,8 +1,9 @@
 //! The files of one run: each read once, kept with its text, found again by its span.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::span::{FileId, Span};
 
@@ -90,7 +91,7 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
-    by_path: HashMap<PathBuf, FileId>,
+    by_path: FxHashMap<PathBuf, FileId>,
     /// The folder names are relative to.
     base: PathBuf,
 }
@@ -166,6 +167,15 @@ impl Sources {
                 text.replace_range(range, &masked);
                 *file = Arc::new(file.with_text(text));
             }
+        }
+    }
+
+    /// Gives back the texts of the files that none of some spans is in.
+    pub fn keep_texts(&mut self, spans: impl Iterator<Item = Span>) {
+        let mut keeps = vec![false; self.files.len()];
+        spans.for_each(|span| keeps[span.file.0 as usize] = true);
+        for (file, _) in self.files.iter_mut().zip(keeps).filter(|(_, keep)| !keep) {
+            *file = Arc::new(file.with_text(String::new()));
         }
     }
 

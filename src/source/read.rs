@@ -70,16 +70,7 @@ impl Sources {
         if let Some(known) = self.find(path) {
             return Ok(known);
         }
-        // The kind is looked at first: only opening a pipe would wait for its other end.
-        let metadata = fs::metadata(path)?;
-        if metadata.is_dir() {
-            return Err(ReadProblem::Directory);
-        }
-        if !metadata.is_file() {
-            return Err(ReadProblem::NotRegular);
-        }
-        let bytes = read_limited(File::open(path)?, metadata.len())?;
-        let (text, state) = decode(bytes);
+        let (text, state) = read_from(path)?;
         Ok(self.add_as(path, text, state))
     }
 
@@ -92,6 +83,23 @@ impl Sources {
         let (text, state) = decode(bytes);
         Ok(self.add_as(path, text, state))
     }
+}
+
+/// Reads a file that need not be kept, as [`Sources::read`] does.
+pub fn read_text(path: &Path) -> Result<String, ReadProblem> {
+    Ok(read_from(path)?.0)
+}
+
+fn read_from(path: &Path) -> Result<(String, FileState), ReadProblem> {
+    // The kind is looked at first: only opening a pipe would wait for its other end.
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(ReadProblem::Directory);
+    }
+    if !metadata.is_file() {
+        return Err(ReadProblem::NotRegular);
+    }
+    Ok(decode(read_limited(File::open(path)?, metadata.len())?))
 }
 
 fn read_limited(reader: impl Read, expected: u64) -> Result<Vec<u8>, ReadProblem> {

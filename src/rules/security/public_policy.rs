@@ -98,7 +98,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
 /// Whether a statement is about an API that needs no policy to be public.
 fn is_public_api(statement: &Property<'_>) -> bool {
     let is_of_provider =
-        matches!(statement.path.0.first(), Some(PathStep::Key(root)) if **root == *"provider");
+        matches!(statement.path().0.first(), Some(PathStep::Key(root)) if **root == *"provider");
     let kind = statement.subject().get(&["provider", "endpointType"]);
     let is_private =
         kind.is_some_and(|kind| kind.text().is_some_and(|text| text.eq_ignore_ascii_case("private")));
