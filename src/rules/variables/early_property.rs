@@ -58,7 +58,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             let Some(reference) = too_late else { continue };
             let name = &reference.call.name;
             let report = findings
-                .report(leaf.value_span(), format!("`{}` can't come from `{name}`", leaf.path))
+                .report(leaf.value_span(), format!("`{}` can't come from `{name}`", leaf.path()))
                 .label(reference.span, format!("the framework needs the property before it can ask `{name}`"))
                 .help("use `env`, `opt` with a fallback, `file` or `self` here");
             let is_asked_first =
