@@ -126,6 +126,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("rustc_hash", &["framework/schema/", "rules/subject/", "source/", "value/", "variables/", "yaml/"]),
     ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
+    ("saphyr_parser", &["yaml/second_reader.rs"]),
     ("serde", &["aws/keys.rs", "javascript/", "project/model.rs", "service/target.rs"]),
     (
         "serde_json",

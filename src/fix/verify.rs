@@ -12,6 +12,7 @@ use crate::rules::{Examination, Finding, Subject, Verdict};
 use crate::service::Options;
 use crate::value::{Data, Value};
 use crate::yaml::emit::{Secrets, json};
+use crate::yaml::{SecondReading, read_again};
 
 /// One round: what was there, which of its findings were fixed, and what is there now.
 pub(super) struct Round<'a> {
@@ -36,6 +37,7 @@ impl Round<'_> {
             let declared = Declared::by(changes.iter().copied());
             self.compare_resolved(before, after, &declared, &changes, &places)?;
             self.compare_written(before, after, &declared, &places)?;
+            self.compare_readings(before, after)?;
             self.compare_errors()?;
         }
         self.is_gone()
@@ -111,6 +113,22 @@ impl Round<'_> {
                 &Written { declared, places },
             );
             first_problem(&format!("what stands in {}", before.files().name(file)), found)?;
+        }
+        Ok(())
+    }
+
+    /// A text that another parser read as ours does, it does still: what our own may get wrong it would get wrong in
+    /// its own way.
+    fn compare_readings(&self, before: &Subject, after: &Subject) -> Result<(), Problem> {
+        for file in self.edits.files() {
+            let reading = |subject: &Subject| {
+                let document = subject.documents().into_iter().find(|document| document.file == file)?;
+                document.tree.map(read_again)
+            };
+            let is_same = |subject| reading(subject).is_none_or(|reading| reading == SecondReading::Same);
+            if !is_same(after) && is_same(before) {
+                return Err(Problem::ReadOtherwise(before.files().name(file).to_string()));
+            }
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ mod load;
 mod locate;
 pub mod number;
 mod scalar;
+mod second_reader;
 mod snippet;
 mod special;
 mod strict;
@@ -25,6 +26,7 @@ pub use error::{Mark, YamlError, YamlErrorKind};
 pub use json::{parse_json, read_json};
 pub use locate::sub_span;
 pub use scalar::{Resolved, resolve as resolve_plain, resolves_to_non_string};
+pub use second_reader::{SecondReading, read_again};
 pub use timestamp::to_iso as iso_timestamp;
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
 
