@@ -83,6 +83,8 @@ fn a_pair_in_lines_goes_with_its_lines() {
         // Blank lines belong to a scalar that keeps them.
         ("a: |+\n  t\n\nb: 2\n\nc: 3\n", "b", "a: |+\n  t\n\nc: 3\n", "b"),
         ("a: 1\nb: |+\n  t\n\n\nc: 3\n", "b", "a: 1\nc: 3\n", "b"),
+        ("a: |+\n  t\n\nb: 2", "b", "a: |+\n  t\n\n", "b"),
+        ("a: |\n t\n  \nb: 2\n", "b", "a: |\n t\n  \n", "b"),
         // A value that is not there.
         ("a: 1\nb: # none\nc: 3\n", "b", "a: 1\nc: 3\n", "b"),
         ("a: 1\nb:\n", "b", "a: 1\n", "b"),
@@ -388,6 +390,7 @@ fn what_can_not_go_stays() {
         ("a: 1\nb: text\n", "a", "b.a", Refusal::NotACollection),
         ("a: 1\nb: ${file(x.yml)}\n", "a", "b.a", Refusal::NotACollection),
         ("a: {b: 1}\nc: 1\n", "a", "a.d", Refusal::Inside),
+        ("a:\n- b: 1\n- c: 1\n", "a.0.b", "a.d", Refusal::NotACollection),
         ("p:\n  n: 1\na: &x 1\nr: *x\n", "r", "p.r", Refusal::BeforeAnchor("x".to_owned())),
         ("a: &x 1\nr: *x\np:\n  n: 1\n", "a", "p.a", Refusal::Anchored("x".to_owned())),
         ("r:\n  - a\np: {n: 1}\n", "r", "p.r", Refusal::BlockInFlow),
