@@ -99,7 +99,7 @@ fn folders_are_walked_and_other_files_left_alone() {
     assert_eq!(places, expected);
     assert!(ran.stderr.contains("component/serverless.yml is not judged: it is a Serverless Component"));
     assert!(ran.stderr.contains("program/serverless.ts is left out"));
-    assert!(ran.stderr.ends_with("3 services: 2 errors, 3 warnings, 2 fixable\n"), "{}", ran.stderr);
+    assert!(ran.stderr.ends_with("3 services: 2 errors, 3 warnings, 4 fixable\n"), "{}", ran.stderr);
     assert_eq!(ran.code, 1);
 }
 
