@@ -335,6 +335,7 @@ fn a_pair_goes_elsewhere_with_its_comments() {
         ("f:\n  d:\n    m: 1 # x\n  h: 1\n", "f.d.m", "f.m", "f:\n  m: 1 # x\n  h: 1\n"),
         ("f:\n  d:\n    m: 1\n", "f.d.m", "f.o", "f:\n  o: 1\n"),
         ("s:\n  n: a\n  k: b\np: # aws\n", "s.k", "p.l", "s:\n  n: a\np: # aws\n  l: b\n"),
+        ("f:\n  h: 1\n\n  e:\n  - a\n\n# end\n", "f.e", "e", "f:\n  h: 1\n\ne:\n- a\n\n# end\n"),
         // With parents that have to be made: in its place.
         (
             "p:\n  n: 1\n  # who\n  r: a # b\n  s: 2\n",

@@ -130,6 +130,58 @@ fn comments() -> impl Strategy<Value = Comments> {
     prop_oneof![Just(Comments::Keep), Just(Comments::WithBlock)]
 }
 
+/// Edits of the files that the file named by `SLSCONF_CORPUS` lists.
+#[test]
+#[ignore = "needs a corpus: SLSCONF_CORPUS=list-of-files cargo test --test edit_properties -- --ignored"]
+fn real_files_are_edited_as_declared() {
+    let list = std::fs::read_to_string(std::env::var("SLSCONF_CORPUS").unwrap()).unwrap();
+    let (mut done, mut refused) = (0, 0);
+    for name in list.lines() {
+        let Ok(text) = std::fs::read_to_string(name) else { continue };
+        let mut files = Sources::default();
+        let file = files.add(name, text);
+        let Ok(document) = yaml::read(&files, file, &Schema::OSLS_4) else { continue };
+        if document.value.is_none() {
+            continue;
+        }
+        let before = value(&document);
+        let laid = Laid { text: name.to_owned(), ..Laid::default() };
+        let layout = Layout::of(&document.tree);
+        // Some paths of each file, of all depths; large files would take all the time.
+        let paths = paths(&before);
+        for path in paths.iter().step_by(1 + paths.len() / 25) {
+            let Ok(place) = layout.find(path) else { continue };
+            match remove(&layout, place, 0, Comments::WithBlock) {
+                Err(_) => refused += 1,
+                Ok(removal) => {
+                    let mut expected = before.clone();
+                    take(&mut expected, &removal.gone);
+                    let after = edited(&laid, &document, &removal.edits, |_| true);
+                    assert!(after == expected, "{path:?} from {name}");
+                    done += 1;
+                }
+            }
+            for to in [&["moved"][..], &["custom", "in", "moved"], &["provider", "moved"]] {
+                let to: Vec<String> = to.iter().map(|step| (*step).to_owned()).collect();
+                match relocate(&layout, place, &to, 0, Comments::WithBlock) {
+                    Err(_) => refused += 1,
+                    Ok(moved) => {
+                        let mut expected = before.clone();
+                        let taken = at(&mut expected, path).clone();
+                        put(&mut expected, &to, taken);
+                        take(&mut expected, &moved.gone);
+                        let after = edited(&laid, &document, &moved.edits, |_| true);
+                        assert!(after == expected, "{path:?} to {to:?} in {name}");
+                        done += 1;
+                    }
+                }
+            }
+        }
+    }
+    println!("{done} edits, {refused} refused");
+    assert!(done > 2 * refused, "{done} edits, {refused} refused");
+}
+
 proptest! {
     #![proptest_config(config())]
 

@@ -71,7 +71,7 @@ pub fn relocate<Step: AsRef<str>>(
         let comments = if going == place { comments } else { Comments::Keep };
         let mut edits = remove::run(layout, going, going.position, comments)?;
         edits.extend(put);
-        joined(layout, edits)
+        joined(layout, edits, layout.end(going))
     };
     if !inner.is_empty() {
         target.claim(&mut edits);
@@ -122,16 +122,20 @@ fn in_place(
     Ok(Edit::replace(layout.bytes(from, end), pair))
 }
 
-/// Edits of which the last puts lines and the first takes some away at the end of a file without a line break there, so that
-/// they have to agree about the break between them.
-fn joined(layout: &Layout<'_>, mut edits: Vec<Edit>) -> Vec<Edit> {
+/// Edits of which the first takes lines away and the last puts some, so that they have to agree about the line breaks and
+/// blank lines between them. `end` is that of what goes.
+fn joined(layout: &Layout<'_>, mut edits: Vec<Edit>, end: usize) -> Vec<Edit> {
     const BREAKS: [char; 2] = ['\n', '\r'];
     let [removal, .., put] = &mut edits[..] else { return edits };
     let is_within = removal.span.start < put.span.start && put.span.end < removal.span.end;
     let breaks_twice = removal.span.end == put.span.start
         && put.replacement.starts_with(BREAKS)
         && layout.text()[..removal.span.start as usize].ends_with(BREAKS);
-    if is_within {
+    if is_within && put.span.start as usize >= end {
+        // The blank line below stays below what comes.
+        removal.span.end = put.span.start;
+    } else if is_within {
+        // At the end of a file without a line break there, that above would go.
         let lines = put.replacement.trim_end_matches(BREAKS).to_owned();
         let from = put.span.start as usize;
         *removal = Edit::replace(layout.bytes(from, removal.span.end as usize), lines);
