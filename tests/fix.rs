@@ -288,6 +288,10 @@ fn json_says_what_was_fixed_and_what_is_left_and_why() {
         .map(|fix| (fix["rule"].as_str().unwrap(), fix["line"].as_u64().unwrap()))
         .collect();
     assert_eq!(fixed, [("VAR003", 7), ("DEP035", 8), ("DEP021", 12)]);
+    assert_eq!(
+        (&report["fixed"][2]["changes"][0], &report["fixed"][2]["service"]),
+        (&Json::from("functions.api.awsKmsKeyArn"), &Json::from("serverless.yml"))
+    );
     let left = &report["left"][0];
     assert_eq!(
         (&left["rule"], &left["reason"], &left["start"]["line"]),
@@ -334,6 +338,11 @@ fn files_of_several_services_are_changed_only_if_that_was_asked_for() {
         ("common/custom.yml", common),
     ];
     let folder = Folder::with(&all);
+    let ran = folder.run("fix");
+    assert!(ran.stderr.contains("is outside of the service's project; --follow-files changes it"), "{ran:?}");
+    assert_eq!(folder.read("common/custom.yml"), common);
+    // With a project file above, it is inside.
+    folder.write("slsconf.yml", "version: 1\n");
     let ran = folder.run("fix");
     assert_eq!((ran.code, folder.read("common/custom.yml").as_str()), (0, common), "{ran:?}");
     assert!(
@@ -458,12 +467,12 @@ fn without_a_terminal_nobody_is_asked() {
 
 #[test]
 fn a_killed_process_leaves_whole_files_only() {
-    const RUNS: u32 = 300;
-    const SERVICES: usize = 8;
+    const RUNS: u32 = 250;
+    const SERVICES: usize = 4;
     let folder = Folder::with(&[]);
     let names: Vec<_> = (0..SERVICES).map(|number| format!("s{number}/serverless.yml")).collect();
     // Long enough that writing it is no single moment.
-    let tail = format!("# {}\n", "x".repeat(300_000));
+    let tail = format!("# {}\n", "x".repeat(20_000));
     let (old, new) = (format!("{SERVICE}{tail}"), format!("{FIXED}{tail}"));
     let fix = || folder.command("fix --select VAR003,DEP021,DEP035").stderr(Stdio::null()).spawn().unwrap();
     names.iter().for_each(|name| folder.write(name, &old));
