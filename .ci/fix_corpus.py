@@ -64,7 +64,7 @@ class Run:
         shutil.copytree(corpus / "tree", self.folder / "tree", symlinks=True)
 
     def slsconf_fix(self, *more):
-        arguments = ["fix", "--target", self.target, *self.flags, "--today", TODAY, "--format", "json", *more, "tree"]
+        arguments = ["fix", "--target", self.target, *self.flags, "--today", TODAY, "--format", "json", "--verify", *more, "tree"]
         done = subprocess.run([self.slsconf, *arguments], cwd=self.folder, capture_output=True, text=True)
         # Some files of the corpus can't be read; what else there is to say is in the report.
         if done.returncode not in (0, 1, 2) or "panicked" in done.stderr:
@@ -79,10 +79,11 @@ class Run:
             return wrong
         self.changed = {file["file"] for file in report["files"]}
         self.declared = collections.defaultdict(set)
-        self.rules = collections.defaultdict(set)
         for fix in report["fixed"]:
             self.declared[fix["service"]].update(fix["changes"])
-            self.rules[fix["service"]].add(fix["rule"])
+        # What refers to a declared value changes with it; only the comparison knows all of that.
+        for compared in report["comparisons"]:
+            self.declared[compared["file"]].update(change["path"] for change in compared["changes"])
         wrong += [f"{self.name}: not written: {file}" for file in report["files"] if not file["written"]]
         wrong += [
             f"{self.name}: {left['rule']} {left['file']}: {left['why']}"
@@ -113,7 +114,7 @@ class Run:
         return execute([self.slsconf, *arguments], folder / case["dir"], case["env"])
 
     def compare_prints(self, cases):
-        """What `slsconf print` printed before, it prints afterwards, but for what the fixes declare."""
+        """What `slsconf print` printed before, it prints afterwards, but for what `--verify` tells."""
         compared, wrong = 0, []
         with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
             changed = self.changed_cases(cases)

@@ -227,7 +227,8 @@ fn rules_are_chosen_as_in_lint_and_silenced_findings_are_let_be() {
 
 #[test]
 fn line_ends_marks_and_a_missing_last_line_end_stay() {
-    let variants: [(&str, fn(&str) -> String); 4] = [
+    type Variant = (&'static str, fn(&str) -> String);
+    let variants: [Variant; 4] = [
         ("CRLF", |text| text.replace('\n', "\r\n")),
         ("CR", |text| text.replace('\n', "\r")),
         ("mark", |text| format!("\u{feff}{text}")),

@@ -99,6 +99,11 @@ impl Excuse for Resolved<'_> {
         {
             return true;
         }
+        // What is known on a second look is known to be another value.
+        let normal = before.value.as_str().map(|text| symbolic::normal(text, self.before, self.options));
+        if normal.is_some_and(|text| !text.contains("${")) {
+            return false;
+        }
         // What can't be known stands as written, and what is written was edited, here or on the way. It can be known
         // afterwards if it was an error that kept it from being known.
         was_unknown

@@ -34,9 +34,8 @@ pub fn render(
         .map(|file| json!({ "file": file.name, "written": file.written, "problem": file.problem, "diff": file.diff }))
         .collect();
     let all = || services.iter().map(|(fixed, _)| *fixed);
-    let fixed: Vec<_> = all()
-        .flat_map(|one| one.applied.iter().map(|applied| fixed_json(applied, one)))
-        .collect();
+    let fixed: Vec<_> =
+        all().flat_map(|one| one.applied.iter().map(|applied| fixed_json(applied, one))).collect();
     let left = |(one, left): &(&Fixed, Vec<(&Finding, &Left)>)| {
         let files = &one.outcome.files;
         left.iter().filter_map(|(finding, left)| left_json(finding, left, files)).collect::<Vec<_>>()
