@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::edit::ChangedPath;
 use crate::rules::{Outcome, Rule};
 use crate::source::Position;
 
@@ -48,6 +49,8 @@ pub struct Applied {
     pub title: String,
     /// Why somebody has to look at it, if it is not safe.
     pub unsafe_because: Option<&'static str>,
+    /// The resolved values that it declares to change.
+    pub changes: Vec<ChangedPath>,
 }
 
 /// A file to be written.
