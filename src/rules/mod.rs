@@ -9,6 +9,7 @@ mod glob;
 mod keys;
 mod lint;
 mod places;
+mod repair;
 mod rule;
 mod sensitive;
 mod settings;
