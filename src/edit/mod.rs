@@ -20,6 +20,7 @@ mod replace;
 mod scalar;
 mod sharing;
 mod source;
+mod wrap;
 
 pub use apply::{Overlap, apply};
 pub use content::Content;
@@ -34,6 +35,7 @@ pub use remove::{Comments, Removal, remove};
 pub use rename::rename;
 pub use replace::{collapse, quote, replace, substitute};
 pub use source::Source;
+pub use wrap::wrap;
 
 use crate::source::Span;
 
