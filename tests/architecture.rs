@@ -107,6 +107,8 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
     ("ignore", &["commands/lint/find.rs", "rules/credentials/gitignore.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
+    // A number that the standard library has no name for.
+    ("libc", &["source/read.rs"]),
     ("miette", &["output/human.rs"]),
     ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),

@@ -5,6 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::Deserialize;
 
+use crate::source;
+
 /// A family of releases that behave alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Target {
@@ -78,7 +80,7 @@ impl Target {
 
     /// The target a service names itself, by the framework its package.json depends on.
     pub fn infer(service_dir: &Path) -> Option<Target> {
-        let text = std::fs::read_to_string(service_dir.join("package.json")).ok()?;
+        let text = source::read_text(&service_dir.join("package.json")).ok()?;
         let package: Package = serde_json::from_str(&text).ok()?;
         let version = |name: &str| {
             [&package.dev_dependencies, &package.dependencies]

@@ -1,5 +1,6 @@
 //! The files of one run: each read once, kept with its text, found again by its span.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -60,12 +61,36 @@ pub struct Sources {
     by_path: HashMap<PathBuf, FileId>,
     /// The folder names are relative to.
     base: PathBuf,
+    /// The folder that holds all files that may be read, where not all may.
+    pub(super) boundary: Option<PathBuf>,
+    /// How many bytes were read from files.
+    pub(super) bytes_read: u64,
+    /// How many values were read out of them.
+    values_read: Cell<u64>,
 }
+
+/// How many values the files of one run may have together, as they are written.
+const VALUE_LIMIT: u64 = 1_000_000;
 
 impl Sources {
     /// No files yet; their names are shown relative to `base`.
     pub fn relative_to(base: impl Into<PathBuf>) -> Sources {
         Sources { base: base.into(), ..Sources::default() }
+    }
+
+    /// Reads no files from outside of `folder`, wherever symbolic links lead.
+    pub fn within(self, folder: Option<&Path>) -> Sources {
+        Sources { boundary: folder.map(|folder| folder.canonicalize().unwrap_or(folder.to_owned())), ..self }
+    }
+
+    /// How many values may still be read out of files before memory is in danger.
+    pub fn values_left(&self) -> u64 {
+        VALUE_LIMIT.saturating_sub(self.values_read.get())
+    }
+
+    /// Counts values that were read out of a file.
+    pub fn count_values(&self, values: u64) {
+        self.values_read.set(self.values_read.get().saturating_add(values));
     }
 
     /// Takes a file's text in and gives it an identity.

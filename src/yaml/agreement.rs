@@ -32,8 +32,10 @@ fn agree(text: &str) -> bool {
     if !route::is_common_ground(&source.text) {
         return false;
     }
-    let Ok(common) = events::read(file, source, &Schema::SERVERLESS, Keep::Nodes) else { return false };
-    match strict::read(file, source, &Schema::SERVERLESS, Keep::Nodes) {
+    let Ok(common) = events::read(file, source, &Schema::SERVERLESS, Keep::Nodes, u64::MAX) else {
+        return false;
+    };
+    match strict::read(file, source, &Schema::SERVERLESS, Keep::Nodes, u64::MAX) {
         Ok(strict) => {
             let (common, strict) = (shown(&common), shown(&strict));
             for (common, strict) in common.lines().zip(strict.lines()) {

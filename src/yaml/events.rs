@@ -32,12 +32,13 @@ pub(super) fn read(
     source: &Arc<SourceFile>,
     schema: &Schema,
     keep: Keep,
+    limit: u64,
 ) -> Result<Document, Refused> {
     let mut reader = Reader {
         text: &source.text,
         parser: Parser::new_from_str(&source.text),
         offsets: Offsets::new(&source.text),
-        builder: Builder::new(file, source, schema, keep),
+        builder: Builder::new(file, source, schema, keep, limit),
         anchors: FxHashMap::default(),
         open: Vec::new(),
         previous_end: 0,

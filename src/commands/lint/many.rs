@@ -66,6 +66,8 @@ impl Job<'_> {
             today: scope.today,
             selection: &scope.selection,
         };
-        rules::lint(Sources::relative_to(self.cwd), &request)
+        // Nobody who reads the log of a CI run is to find there what lies elsewhere on the machine.
+        let repository = location.service_dir.ancestors().find(|folder| folder.join(".git").exists());
+        rules::lint(Sources::relative_to(self.cwd).within(repository), &request)
     }
 }
