@@ -16,6 +16,7 @@ pub mod credentials;
 pub mod variables;
 pub mod framework;
 pub mod rules;
+pub mod fix;
 pub mod output;
 pub mod cli;
 pub mod commands;

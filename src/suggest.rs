@@ -2,7 +2,15 @@
 
 /// The candidate nearest to `word`, if one is near enough to be a slip of the finger.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = ((word.chars().count() + 1) / 3).min(3);
+    within(((word.chars().count() + 1) / 3).min(3), word, candidates)
+}
+
+/// The candidate that differs from `word` by one letter, by two in a long word: for words that may well be meant.
+pub fn slip<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    within(if word.chars().count() < 8 { 1 } else { 2 }, word, candidates)
+}
+
+fn within<'a>(limit: usize, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = letters(word);
     candidates
         .into_iter()
@@ -49,7 +57,7 @@ fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::closest;
+    use super::{closest, slip};
 
     #[test]
     fn only_near_words_are_suggested() {
@@ -57,5 +65,7 @@ mod tests {
         assert_eq!(closest("slef", ["opt", "self", "sls"]), Some("self"));
         assert_eq!(closest("Stage", ["stage"]), Some("stage"));
         assert_eq!(closest("region", ["stage", "table"]), None);
+        assert_eq!(slip("timeuot", ["timeout"]), Some("timeout"));
+        assert_eq!(slip("cfLogs", ["logs"]), None);
     }
 }

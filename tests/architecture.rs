@@ -20,11 +20,15 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         &["source", "value", "yaml"],
         "yaml: where in a quoted or folded scalar a part of its text stands",
     ),
-    ("edit", &["source"], "texts and spans only"),
+    (
+        "edit",
+        &["source", "value", "yaml"],
+        "value: texts are quoted as YAML's writer does; no diagnostics, no service",
+    ),
     (
         "project",
-        &["suggest", "source", "value", "yaml", "diagnostics"],
-        "slsconf.yml is no service configuration: it has no variables; value: texts are quoted as YAML's writer does",
+        &["suggest", "source", "yaml", "diagnostics", "edit"],
+        "slsconf.yml is no service configuration: it has no variables",
     ),
     ("javascript", &["source", "value"], "knows node, but neither YAML nor variables"),
     (
@@ -65,8 +69,13 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
         "a rule looks at everything, and prints nothing",
     ),
     (
+        "fix",
+        &["source", "value", "yaml", "diagnostics", "service", "variables", "rules", "edit"],
+        "variables: texts that can't be resolved are compared by what they ask for; writes nothing, asks through a trait",
+    ),
+    (
         "output",
-        &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules"],
+        &["source", "value", "yaml", "diagnostics", "service", "credentials", "edit", "rules", "fix"],
         "yaml: values are shown as it writes them; service: the names of targets; credentials: the permissions of a role",
     ),
     ("cli", &["service"], "the types of options"),
@@ -78,6 +87,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "value",
             "yaml",
             "diagnostics",
+            "edit",
             "project",
             "service",
             "aws",
@@ -85,6 +95,7 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
             "variables",
             "framework",
             "rules",
+            "fix",
             "output",
             "cli",
         ],
@@ -132,6 +143,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ),
     ("serde_yaml", &["project/read.rs"]),
     ("sha2", &["credentials/trust.rs"]),
+    ("similar", &["output/diff.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
     ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
 ];

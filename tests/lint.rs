@@ -99,7 +99,11 @@ fn folders_are_walked_and_other_files_left_alone() {
     assert_eq!(places, expected);
     assert!(ran.stderr.contains("component/serverless.yml is not judged: it is a Serverless Component"));
     assert!(ran.stderr.contains("program/serverless.ts is left out"));
-    assert!(ran.stderr.ends_with("3 services: 2 errors, 3 warnings, 2 fixable\n"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.ends_with("3 services for release 3: 2 errors, 3 warnings, 2 fixable\n"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(ran.code, 1);
 }
 
@@ -420,6 +424,87 @@ lint:
     }
     fs::write(folder.path().join("slsconf.yml"), "version: 1\nlint: {ignores: []}\n").unwrap();
     assert_eq!(folder.run("lint").code, 2);
+}
+
+#[test]
+fn rules_about_keys_and_passwords_can_t_be_ignored_per_file() {
+    let refused = |word: &str| {
+        let project = format!("version: 1\nlint:\n  per_path_ignores:\n    'a/**': [RUN001, {word}]\n");
+        let folder = Folder::with(&[("slsconf.yml", &project), ("a/serverless.yml", CLEAN)]);
+        let ran = folder.run("lint");
+        if ran.code == 2 {
+            assert!(ran.stderr.contains("slsconf.yml:4:22"), "{}", ran.stderr);
+            assert!(ran.stderr.contains("can't be ignored per file"), "{}", ran.stderr);
+        }
+        ran.code == 2
+    };
+    assert!(["CRED004", "CRED", "SEC002", "SEC", "ALL", "plaintext-secret-name"].into_iter().all(refused));
+    assert!(!["SEC1", "SEC104", "DEP"].into_iter().any(refused));
+}
+
+#[test]
+fn a_folder_with_the_name_of_a_configuration_is_refused() {
+    let folder = Folder::with(&[("serverless.yml/README.md", "")]);
+    let ran = folder.run("lint serverless.yml");
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("serverless.yml is a folder, not a configuration"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_last_line_says_for_which_releases_services_were_judged() {
+    let of =
+        |version: &str| format!("service: shop\nframeworkVersion: '{version}'\nprovider: {{name: aws}}\n");
+    let folder = Folder::with(&[("a/serverless.yml", &of("2")), ("b/serverless.yml", &of("3"))]);
+    assert!(folder.run("lint a").stderr.starts_with("1 service for release 2: nothing found"));
+    assert!(folder.run("lint b --target osls4 --select CRED").stderr.starts_with("1 service for osls 4: "));
+    let both = folder.run("lint").stderr;
+    assert!(both.starts_with("2 services (1 for release 2, 1 for release 3): "), "{both}");
+}
+
+#[test]
+fn places_in_other_files_are_shown_before_the_help() {
+    let key = Folder::with(&[
+        (
+            "serverless.yml",
+            "service: shop\nprovider: {name: aws, environment: {A: '${self:custom.key}'}}\ncustom: ${file(custom.yml)}\n",
+        ),
+        ("custom.yml", "key: AKIAQ5RKZXALPDISYS34\n"),
+    ]);
+    let ran = key.run("lint --select CRED007");
+    let at = |text: &str| ran.stdout.find(text).unwrap_or_else(|| panic!("{text}\n{}", ran.stdout));
+    let order = [
+        at("CRED007 "),
+        at("serverless.yml:2:"),
+        at("custom.yml:1:6"),
+        at("the key stands here"),
+        at("help: "),
+    ];
+    assert!(order.is_sorted(), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("help: ").count(), 1);
+    assert_eq!(ran.stdout.matches("CRED007").count(), 1);
+}
+
+#[test]
+fn severities_are_what_the_release_makes_of_it() {
+    let severities = |text: &str, rule: &str, target: &str| {
+        let folder = Folder::with(&[("serverless.yml", text)]);
+        let ran =
+            folder.run(&format!("lint --format json --select {rule} --today 2026-11-22 --target {target}"));
+        let findings = json(&ran.stdout)["findings"].clone();
+        let each = findings.as_array().unwrap().iter();
+        each.map(|finding| finding["severity"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let secret = "service: shop\nprovider:\n  name: aws\n  credentials: ${secrets:deploy, 'key'}\n";
+    assert_eq!(severities(secret, "CRED001", "2"), "warning");
+    assert_eq!(severities(&secret.replace(", 'key'", ""), "CRED001", "2"), "error");
+    assert_eq!(severities(secret, "CRED001", "3"), "error");
+    let tenant = "service: shop\ntenant: acme\nprovider: {name: aws}\n";
+    assert_eq!(severities(tenant, "DEP037", "3"), "warning");
+    assert_eq!(severities(tenant, "DEP037", "osls4"), "error");
+    let runtime = "service: shop\nprovider: {name: aws, runtime: nodejs24.x}\n";
+    assert_eq!(severities(runtime, "RUN005", "3"), "info");
+    assert_eq!(severities(&runtime.replace("24", "10"), "RUN005", "3"), "warning");
+    assert_eq!(severities(&runtime.replace("24", "10"), "RUN005", "osls4"), "error");
 }
 
 #[test]

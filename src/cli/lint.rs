@@ -16,9 +16,9 @@ pub(super) const EXAMPLES: &str = "Examples:
 
 Exit codes: 0 nothing found, 1 something was found, 2 a file could not be looked at.";
 
-/// `slsconf lint`
+/// Which services are looked at, and what is looked for in them.
 #[derive(Debug, Args)]
-pub struct LintArgs {
+pub struct ScopeArgs {
     /// Configuration files, or folders to look for them in; `-` for standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -40,6 +40,12 @@ pub struct LintArgs {
     /// Day to judge dates by, instead of today
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     pub today: Option<String>,
+    /// The project file; by default the nearest slsconf.yml in a service's folder or above it
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub project_file: Option<PathBuf>,
+    /// Leave out the findings written down in this file
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub baseline: Option<PathBuf>,
     /// Stage of the services
     #[arg(long, short = 's', help_heading = "Service")]
     pub stage: Option<String>,
@@ -49,12 +55,17 @@ pub struct LintArgs {
     /// Value for `${param:KEY}`; can be given several times
     #[arg(long, value_name = "KEY=VALUE", help_heading = "Service")]
     pub param: Vec<String>,
+}
+
+/// `slsconf lint`
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Which services, and which rules.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
     /// Form of the findings
     #[arg(long, value_enum, default_value_t = LintFormat::Text, help_heading = "Output")]
     pub format: LintFormat,
-    /// Leave out the findings written down in this file
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub baseline: Option<PathBuf>,
     /// Write the findings down in the file of --baseline
     #[arg(long, requires = "baseline", help_heading = "Output")]
     pub write_baseline: bool,
@@ -63,7 +74,7 @@ pub struct LintArgs {
     pub fail_on: FailOn,
 }
 
-impl LintArgs {
+impl ScopeArgs {
     /// The options in the framework's terms.
     pub fn options(&self) -> Options {
         Options {

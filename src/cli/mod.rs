@@ -2,6 +2,7 @@
 
 mod arguments;
 mod credentials;
+mod fix;
 mod lint;
 
 pub use arguments::{Arguments, split};
@@ -13,7 +14,8 @@ use credentials::{
     CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, LINK_EXAMPLES, ROLE_TEMPLATE_EXAMPLES,
     WHOAMI_EXAMPLES,
 };
-pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat};
+pub use fix::{FixArgs, FixFormat};
+pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat, ScopeArgs};
 
 use std::path::PathBuf;
 
@@ -37,6 +39,7 @@ const EXAMPLES: &str = "Examples:
   slsconf explain provider.environment.TABLE
                                           where that value comes from
   slsconf lint                            what is wrong with the configurations in this folder
+  slsconf fix --diff                      what can be done about that
 
 Results go to standard output, everything else to standard error.
 Exit codes: 0 done, 1 the configuration can't be resolved or something was found in it, 2 wrong usage or unreadable file.";
@@ -53,6 +56,9 @@ pub enum Command {
     /// Find what is deprecated, broken or dangerous in configurations
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
+    /// Do away with what `lint` finds, where that can be done without doubt, and prove that nothing else changes
+    #[command(after_help = fix::EXAMPLES)]
+    Fix(FixArgs),
     /// List the rules of `lint`
     Rules(RulesArgs),
     /// Write a project file, slsconf.yml, with everything explained in comments

@@ -8,7 +8,8 @@ use super::console::Console;
 use super::{init, machine, session};
 use crate::cli::LinkArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
-use crate::project::edit::{self, Written};
+use crate::edit::Content;
+use crate::project::edit;
 use crate::project::model::ExternalId;
 use crate::project::{self, FILE_NAME, Project};
 use crate::source::{self, Sources};
@@ -86,7 +87,7 @@ fn changed(text: &str, args: &LinkArgs, project: Option<&Project>) -> Result<Str
         None => (vec!["apps", app], "default_profile", known.and_then(|app| app.default_profile.as_ref())),
     };
     match current {
-        None => edit::add(&text, &path, key, Written::Text(name.to_owned())).ok_or_else(by_hand),
+        None => edit::add(&text, &path, key, Content::Text(name.to_owned())).ok_or_else(by_hand),
         Some(current) if current == name => Ok(text),
         Some(current) => {
             let place = [path.as_slice(), &[key]].concat();
@@ -99,12 +100,14 @@ fn changed(text: &str, args: &LinkArgs, project: Option<&Project>) -> Result<Str
     }
 }
 
-fn secret(args: &LinkArgs) -> Written {
-    let text = |key: &str, value: &str| (key.to_owned(), Written::Text(value.to_owned()));
+fn secret(args: &LinkArgs) -> Content {
+    let text = |key: &str, value: &str| (key.to_owned(), Content::Text(value.to_owned()));
     let mut entries = vec![text("type", "aws-role"), text("role_arn", &args.role_arn)];
     entries.extend(args.external_id.as_deref().map(|id| text("external_id", id)));
-    entries.extend(args.app.clone().map(|app| ("allowed_apps".to_owned(), Written::List(vec![app]))));
-    Written::Map(entries)
+    entries.extend(args.app.clone().map(|app| {
+        ("allowed_apps".to_owned(), Content::Inline(Box::new(Content::List(vec![Content::Text(app)]))))
+    }));
+    Content::Map(entries)
 }
 
 /// The apps a secret of the name is for, if it is the very role; else it is a mistake to link it.

@@ -6,6 +6,7 @@ mod credential_process;
 mod env;
 mod exec;
 mod explain;
+mod fix;
 mod init;
 mod link;
 mod lint;
@@ -46,6 +47,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Command::Print(args) => print::run(&args, arguments.unknown, &mut console),
         Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),
         Command::Lint(args) => lint::run(&args, &mut console),
+        Command::Fix(args) => fix::run(&args, &mut console),
         Command::Rules(args) => rules::run(&args, &mut console),
         Command::Init(args) => init::run(&args, &mut console),
         Command::Link(args) => link::run(&args, &mut console),

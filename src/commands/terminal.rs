@@ -10,7 +10,8 @@ use crate::credentials::Person;
 pub(super) struct Terminal;
 
 impl Terminal {
-    fn ask(question: &str) -> Option<String> {
+    /// The answer; `None` if there is nobody to ask.
+    pub fn ask(question: &str) -> Option<String> {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return None;
         }

@@ -1,5 +1,38 @@
 //! Changes to files as text: what a fix would replace, and what it says about itself.
 
+mod apply;
+mod claim;
+mod content;
+mod extent;
+mod flow;
+mod habits;
+mod insert;
+mod json;
+mod layout;
+mod lines;
+mod lists;
+mod refusal;
+mod relocate;
+mod remove;
+mod rename;
+mod replace;
+mod scalar;
+mod sharing;
+mod source;
+
+pub use apply::{Overlap, apply};
+pub use content::Content;
+pub use insert::{Insertion, append, insert};
+pub use json::json_tree;
+pub use layout::{Layout, Place};
+pub use lists::{Part, join};
+pub use refusal::Refusal;
+pub use relocate::{Relocation, relocate};
+pub use remove::{Comments, Removal, remove};
+pub use rename::rename;
+pub use replace::{collapse, quote, replace, substitute};
+pub use source::Source;
+
 use crate::source::Span;
 
 /// The bytes of a span replaced by a text; an empty span inserts.

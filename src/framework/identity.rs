@@ -1,6 +1,7 @@
 //! What a service says about itself that decides whose credentials it gets, without asking AWS anything.
 
-use super::lifecycle::{Lifecycle, Path, Request};
+use super::lifecycle::{Lifecycle, Request};
+use super::phases::Path;
 use super::release::Release;
 use crate::diagnostics::Failure;
 use crate::service::Target;

@@ -15,6 +15,10 @@ use crate::source::Sources;
 use crate::value::{Provenance, Value};
 use crate::variables::{ErrorId, PassSources, Problem, Resolver};
 
+use super::phases::{
+    EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, NEEDED_TO_LOAD, PROVIDER_NAME, PROVIDER_REGION, PROVIDER_STAGE,
+    Path, USE_DOTENV,
+};
 use super::release::Release;
 use super::unresolved::{self, Unresolved};
 use super::{Context, FrameworkError, aws, dotenv, findings};
@@ -61,8 +65,6 @@ pub struct Resolved {
     pub stage: String,
 }
 
-/// Sources known before the service is loaded.
-const EARLY: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls"];
 /// Sources known once it is. `secrets` is slsconf's own: it must have an answer before the framework looks at
 /// `provider.credentials`, and has one only for names that the project file knows.
 const LOADED: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls", "param", "secrets"];
@@ -98,29 +100,6 @@ const SERVICE_WITH_DASHBOARD: PassSources =
     PassSources { known: LOADED_WITH_DASHBOARD, fulfilled: LOADED_WITH_DASHBOARD };
 const AWS_WITH_DASHBOARD: PassSources =
     PassSources { known: ALL_WITH_DASHBOARD, fulfilled: ALL_WITH_DASHBOARD };
-
-pub(super) type Path = &'static [&'static str];
-const PROVIDER_NAME: Path = &["provider", "name"];
-const PROVIDER_STAGE: Path = &["provider", "stage"];
-const PROVIDER_REGION: Path = &["provider", "region"];
-const USE_DOTENV: Path = &["useDotenv"];
-
-/// Properties that must not need a later phase, in the order upstream looks at them.
-const NEEDED_TO_LOAD: [Path; 7] = [
-    &["plugins"],
-    &["package", "path"],
-    &["frameworkVersion"],
-    &["app"],
-    &["org"],
-    &["dashboard"],
-    &["service"],
-];
-const NEEDED_FOR_AWS: [Path; 4] = [
-    &["provider", "credentials"],
-    &["provider", "deploymentBucket", "serverSideEncryption"],
-    &["provider", "profile"],
-    PROVIDER_REGION,
-];
 
 /// Reads and resolves a configuration. The files read are in `files` afterwards, whatever happens.
 pub fn resolve(files: &mut Sources, request: Request) -> Result<Resolved, Failure> {
@@ -231,7 +210,7 @@ impl Lifecycle {
         }
         let mut asked_for = None;
         if !self.resolver.properties.is_empty() {
-            self.pass(CORE, Some(&[PROVIDER_NAME, PROVIDER_STAGE, USE_DOTENV]))?;
+            self.pass(CORE, Some(&NEEDED_FIRST))?;
             if self.is_resolved(PROVIDER_NAME) {
                 self.ensure_provider_name()?;
             }
@@ -251,7 +230,7 @@ impl Lifecycle {
             return Ok(());
         }
         if !self.is_resolved(PROVIDER_NAME) {
-            self.pass(CORE_WITH_ENV, Some(&[PROVIDER_NAME, PROVIDER_STAGE, USE_DOTENV]))?;
+            self.pass(CORE_WITH_ENV, Some(&NEEDED_FIRST))?;
             self.ensure_resolved(PROVIDER_NAME)?;
             self.ensure_provider_name()?;
         }

@@ -20,7 +20,7 @@ pub fn render(outcomes: &[Outcome]) -> String {
     format!("{document:#}\n")
 }
 
-fn service(outcome: &Outcome) -> Option<Json> {
+pub(super) fn service(outcome: &Outcome) -> Option<Json> {
     let file = |path: &std::path::Path| outcome.files.shown(path);
     Some(match &outcome.verdict {
         Verdict::Judged { path, target, .. } => {
@@ -79,7 +79,7 @@ fn json_fix(fix: &Fix, files: &Sources) -> Json {
 }
 
 /// A place: lines and columns from 1, offsets in bytes from 0.
-fn region(region: &Region) -> Json {
+pub(super) fn region(region: &Region) -> Json {
     json!({
         "file": region.file,
         "start": { "line": region.start.line, "column": region.start.column, "offset": region.span.start },
@@ -87,7 +87,7 @@ fn region(region: &Region) -> Json {
     })
 }
 
-fn with(mut object: Json, key: &str, value: Json) -> Json {
+pub(super) fn with(mut object: Json, key: &str, value: Json) -> Json {
     if let Json::Object(map) = &mut object {
         map.insert(key.to_owned(), value);
     }

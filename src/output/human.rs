@@ -34,10 +34,15 @@ pub fn render(diagnostics: &[Diagnostic], files: &Sources, style: Style) -> Stri
         .with_context_lines(1);
     let mut text = String::new();
     for diagnostic in diagnostics.iter().take(DRAWN) {
-        let report = Report::new(diagnostic, files);
-        if handler.render_report(&mut text, &report).is_err() {
-            // miette refuses what it can't draw; the words are what matters.
-            let _ = writeln!(text, "{}", diagnostic.message);
+        for (index, report) in Report::of(diagnostic, files).iter().enumerate() {
+            let mut drawn = String::new();
+            match (handler.render_report(&mut drawn, report), index) {
+                (Ok(()), 0) => text.push_str(&drawn),
+                // The message stands above the first file already.
+                (Ok(()), _) => text.push_str(drawn.split_once('\n').map_or("", |(_, excerpt)| excerpt)),
+                // miette refuses what it can't draw; the words are what matters.
+                (Err(_), _) => drop(writeln!(text, "{}", diagnostic.message)),
+            }
         }
     }
     for diagnostic in diagnostics.iter().skip(DRAWN).take(LISTED) {
@@ -77,7 +82,7 @@ fn one_line(diagnostic: &Diagnostic, files: &Sources) -> String {
     }
 }
 
-/// A diagnostic in miette's terms: the labels of one file, and those of other files as related reports.
+/// The part of a diagnostic that is about one file, in miette's terms.
 #[derive(Debug)]
 struct Report {
     message: String,
@@ -85,11 +90,11 @@ struct Report {
     help: Option<String>,
     source: Option<Excerpted>,
     labels: Vec<LabeledSpan>,
-    related: Vec<Report>,
 }
 
 impl Report {
-    fn new(diagnostic: &Diagnostic, files: &Sources) -> Report {
+    /// A diagnostic file by file, that of the first label first; the help comes with the last.
+    fn of(diagnostic: &Diagnostic, files: &Sources) -> Vec<Report> {
         let mut by_file: Vec<(FileId, Vec<&Label>)> = Vec::new();
         for label in &diagnostic.labels {
             match by_file.iter_mut().find(|(file, _)| *file == label.span.file) {
@@ -97,25 +102,28 @@ impl Report {
                 None => by_file.push((label.span.file, vec![label])),
             }
         }
-        let mut parts = by_file.into_iter().map(|(file, labels)| drawn(file, &labels, files));
-        let (source, labels) =
-            parts.next().map_or((None, Vec::new()), |(source, labels)| (Some(source), labels));
-        let related = parts.map(|(source, labels)| Report {
-            message: "reached from here".to_owned(),
-            severity: Severity::Info,
-            help: None,
-            source: Some(source),
-            labels,
-            related: Vec::new(),
-        });
-        Report {
-            related: related.collect(),
-            message: shown(&titled(diagnostic)),
+        let words = |message: String| Report {
+            message,
             severity: diagnostic.severity,
-            help: diagnostic.help.as_deref().map(shown),
-            source,
-            labels,
+            help: None,
+            source: None,
+            labels: Vec::new(),
+        };
+        let message = shown(&titled(diagnostic));
+        let parts = by_file.into_iter().enumerate().map(|(index, (file, labels))| {
+            let (source, labels) = drawn(file, &labels, files);
+            // Above the other files it is not shown, so that it must not need more than a line.
+            let message = if index == 0 { message.clone() } else { String::new() };
+            Report { source: Some(source), labels, ..words(message) }
+        });
+        let mut reports: Vec<_> = parts.collect();
+        if reports.is_empty() {
+            reports.push(words(message));
         }
+        if let Some(last) = reports.last_mut() {
+            last.help = diagnostic.help.as_deref().map(shown);
+        }
+        reports
     }
 }
 
@@ -193,10 +201,5 @@ impl miette::Diagnostic for Report {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-
-    fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn miette::Diagnostic> + 'b>> {
-        let related = self.related.iter().map(|report| report as &dyn miette::Diagnostic);
-        (!self.related.is_empty()).then(|| Box::new(related) as Box<dyn Iterator<Item = _>>)
     }
 }

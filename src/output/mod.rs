@@ -2,9 +2,11 @@
 
 pub mod concise;
 pub mod decycle;
+pub mod diff;
 mod excerpt;
 pub mod explanation;
 pub mod findings_json;
+pub mod fix_json;
 pub mod github;
 pub mod gitlab;
 pub mod human;

@@ -14,11 +14,13 @@ pub fn markdown(rule: &Rule) -> String {
     let mut text = format!("# {} {}\n\n{}\n\n", rule.code, rule.name, facts(rule));
     let _ = write!(text, "## What it finds\n\n{}\n\n## Why it matters\n\n{}\n", page.what, page.why);
     if let Some(example) = rule.examples.iter().find(|example| !example.tokens.is_empty()) {
-        let _ = write!(text, "\n## Example\n\n{}", block(example));
+        let needed = example.target.map(|target| format!("Found with `--target {}`:\n\n", target.name()));
+        let _ = write!(text, "\n## Example\n\n{}{}", needed.unwrap_or_default(), block(example));
     }
     let _ = write!(text, "\n## What to do\n\n{}\n", page.instead);
     if let Some(example) = rule.examples.iter().find(|example| example.tokens.is_empty()) {
-        let _ = write!(text, "\nNothing is found here:\n\n{}", block(example));
+        let with = example.target.map(|target| format!(", with `--target {}`", target.name()));
+        let _ = write!(text, "\nNothing is found here{}:\n\n{}", with.unwrap_or_default(), block(example));
     }
     if let Some(fix) = page.fix {
         let _ = write!(text, "\n## The fix\n\n{fix}\n");

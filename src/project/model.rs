@@ -134,7 +134,7 @@ pub struct Lint {
     /// The release the rules are for, as `--target` takes it.
     #[serde(default, deserialize_with = "word")]
     pub target: Option<String>,
-    /// Pattern of paths to rules not to run there.
+    /// Pattern of paths to rules not to run there; none about keys and passwords.
     #[serde(default, deserialize_with = "or_default")]
     pub per_path_ignores: BTreeMap<String, Vec<String>>,
     /// The date that rules about dates go by, as `2026-12-31`.

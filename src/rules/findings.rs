@@ -16,6 +16,8 @@ pub struct Finding {
     pub path: String,
     /// A way to do away with it.
     pub fix: Option<Fix>,
+    /// Why there is none, if that is because of how the text is written.
+    pub unfixed: Option<String>,
 }
 
 impl Finding {
@@ -61,7 +63,13 @@ impl Findings {
             code: Some(self.rule.code),
             ..Diagnostic::error(message).label(Some(place), "")
         };
-        self.found.push(Finding { rule: self.rule, diagnostic, path: String::new(), fix: None });
+        self.found.push(Finding {
+            rule: self.rule,
+            diagnostic,
+            path: String::new(),
+            fix: None,
+            unfixed: None,
+        });
         let finding = self.found.len() - 1;
         Report { findings: self, finding }
     }
@@ -122,6 +130,14 @@ impl Report<'_> {
     /// A way to do away with it.
     pub fn fix(self, fix: impl Into<Option<Fix>>) -> Self {
         self.change(|finding| finding.fix = fix.into())
+    }
+
+    /// A way to do away with it, or why the layout of the text does not allow one.
+    pub fn fix_or_why_not<E: std::fmt::Display>(self, fix: Result<Option<Fix>, E>) -> Self {
+        self.change(|finding| match fix {
+            Ok(fix) => finding.fix = fix,
+            Err(refusal) => finding.unfixed = Some(refusal.to_string()),
+        })
     }
 
     /// Bytes that no output may show, here or around other findings: a key, a password.

@@ -1,6 +1,6 @@
 //! One service from its file to findings: read, looked at by all rules that count, and put in order.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::date::Date;
 use super::findings::{Finding, Findings};
@@ -75,15 +75,102 @@ pub enum Verdict {
     },
 }
 
+/// What came of it, with the service itself: for who goes on from there, in the same thread.
+#[derive(Debug)]
+pub struct Examination {
+    /// What was found, in the order of files and bytes.
+    pub verdict: Verdict,
+    /// Bytes that no output may show: keys, passwords.
+    pub concealed: Vec<Span>,
+    seen: Seen,
+}
+
+/// What was looked at.
+#[derive(Debug)]
+enum Seen {
+    /// A service.
+    Service(Box<Subject>),
+    /// Files that are none.
+    Files(Sources),
+}
+
+impl Outcome {
+    /// The configuration file.
+    pub fn path(&self) -> &Path {
+        match &self.verdict {
+            Verdict::Judged { path, .. }
+            | Verdict::NoService { path, .. }
+            | Verdict::Unreadable { path, .. }
+            | Verdict::Malformed { path, .. } => path,
+        }
+    }
+
+    /// What was found; nothing if the file was not judged.
+    pub fn findings(&self) -> &[Finding] {
+        self.verdict.findings()
+    }
+}
+
+impl Verdict {
+    fn findings(&self) -> &[Finding] {
+        match self {
+            Verdict::Judged { findings, .. } => findings,
+            _ => &[],
+        }
+    }
+}
+
+impl Examination {
+    fn of_files(files: Sources, verdict: Verdict) -> Examination {
+        Examination { verdict, concealed: Vec::new(), seen: Seen::Files(files) }
+    }
+
+    /// The service, if the file could be read and is one.
+    pub fn subject(&self) -> Option<&Subject> {
+        match &self.seen {
+            Seen::Service(subject) => Some(subject),
+            Seen::Files(_) => None,
+        }
+    }
+
+    /// The files read, which spans refer to.
+    pub fn files(&self) -> &Sources {
+        match &self.seen {
+            Seen::Service(subject) => subject.files(),
+            Seen::Files(files) => files,
+        }
+    }
+
+    /// What was found; nothing if the file was not judged.
+    pub fn findings(&self) -> &[Finding] {
+        self.verdict.findings()
+    }
+
+    /// What can go to another thread and be shown: concealed bytes are gone.
+    pub fn into_outcome(self) -> Outcome {
+        let mut files = match self.seen {
+            Seen::Service(subject) => subject.into_files(),
+            Seen::Files(files) => files,
+        };
+        files.mask(&self.concealed);
+        Outcome { files, verdict: self.verdict }
+    }
+}
+
 /// Looks at a service. `files` may hold files already; they are not read from disk.
-pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
+pub fn lint(files: Sources, request: &Request<'_>) -> Outcome {
+    examine(files, request).into_outcome()
+}
+
+/// The same, with the service itself.
+pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
     let location = &request.location;
     let read = if location.stdin { files.read_stdin(&location.path) } else { files.read(&location.path) };
     let main = match read {
         Ok(main) => main,
         Err(problem) => {
             let path = location.path.clone();
-            return Outcome { files, verdict: Verdict::Unreadable { path, problem } };
+            return Examination::of_files(files, Verdict::Unreadable { path, problem });
         }
     };
     let installed = if request.target.is_none() { Target::infer(&location.service_dir) } else { None };
@@ -92,7 +179,7 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
         Ok(read) => read,
         Err(error) => {
             let verdict = judge_unreadable(&error, &files, main, request, expected);
-            return Outcome { files, verdict };
+            return Examination::of_files(files, verdict);
         }
     };
     let kind = Kind::of(written.as_ref().map(|written| &written.value));
@@ -100,11 +187,11 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
         (Kind::Service, Some(written)) => written,
         (Kind::Other(reason), _) => {
             let path = location.path.clone();
-            return Outcome { files, verdict: Verdict::NoService { path, reason } };
+            return Examination::of_files(files, Verdict::NoService { path, reason });
         }
         (Kind::Service, None) => {
             let path = location.path.clone();
-            return Outcome { files, verdict: Verdict::NoService { path, reason: "it is empty" } };
+            return Examination::of_files(files, Verdict::NoService { path, reason: "it is empty" });
         }
     };
     let options = request.options.clone();
@@ -132,9 +219,8 @@ pub fn lint(mut files: Sources, request: &Request<'_>) -> Outcome {
         let span = finding.span().unwrap_or(Span::new(main, 0, 0));
         (span.file != main, span.file, span.start, finding.rule.code, span.end)
     });
-    let mut files = subject.into_files();
-    files.mask(&concealed);
-    Outcome { files, verdict: Verdict::Judged { path: location.path.clone(), target, findings } }
+    let verdict = Verdict::Judged { path: location.path.clone(), target, findings };
+    Examination { verdict, concealed, seen: Seen::Service(Box::new(subject)) }
 }
 
 /// Gives findings the keys that lead to them, as far as they have none yet.

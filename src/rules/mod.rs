@@ -32,7 +32,7 @@ pub use date::Date;
 pub use example::{Example, TODAY};
 pub use findings::{Finding, Findings, Report};
 pub use keys::{Change, KeyRule};
-pub use lint::{Outcome, Request, Verdict, lint};
+pub use lint::{Examination, Outcome, Request, Verdict, examine, lint};
 pub use rule::{Check, Levels, Lifetime, Page, Rule, Tier};
 pub use settings::{Choice, Selection, Settings, UnknownRule, similar};
 pub use subject::{

@@ -47,6 +47,18 @@ impl Target {
         }
     }
 
+    /// The release in words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Target::V1 => "release 1",
+            Target::V2 => "release 2",
+            Target::V3 => "release 3",
+            Target::V4 => "release 4",
+            Target::Osls3 => "osls 3",
+            Target::Osls4 => "osls 4",
+        }
+    }
+
     /// What `print` does not reproduce of this target, in a sentence.
     pub fn not_reproduced(self) -> Option<&'static str> {
         match self {

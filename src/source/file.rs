@@ -1,6 +1,6 @@
 //! The files of one run: each read once, kept with its text, found again by its span.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -25,10 +25,43 @@ pub struct SourceFile {
     pub text: String,
     /// Whether the file began with a byte order mark, which `text` and all offsets leave out.
     pub byte_order_mark: bool,
+    /// Where the text came from.
+    pub state: FileState,
     line_starts: OnceLock<Vec<u32>>,
 }
 
+/// Where the text of a file came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileState {
+    /// It is what the file holds.
+    Read,
+    /// The file holds bytes that are not UTF-8; the text has U+FFFD for them, so that it can't be written back.
+    Replaced,
+    /// There is no such file; the text is empty. Whoever writes it makes it.
+    Absent,
+}
+
 impl SourceFile {
+    fn new(path: PathBuf, mut text: String, state: FileState) -> SourceFile {
+        let byte_order_mark = text.starts_with('\u{feff}');
+        if byte_order_mark {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        SourceFile { path, text, byte_order_mark, state, line_starts: OnceLock::new() }
+    }
+
+    /// The same file with another text.
+    fn with_text(&self, text: String) -> SourceFile {
+        let (path, byte_order_mark) = (self.path.clone(), self.byte_order_mark);
+        SourceFile { path, text, byte_order_mark, state: self.state, line_starts: OnceLock::new() }
+    }
+
+    /// The whole content, with its byte order mark.
+    pub fn content(&self) -> String {
+        let mark = if self.byte_order_mark { "\u{feff}" } else { "" };
+        format!("{mark}{}", self.text)
+    }
+
     /// The line and column of a byte offset; offsets past the end give the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
@@ -66,7 +99,7 @@ pub struct Sources {
     /// How many bytes were read from files.
     pub(super) bytes_read: u64,
     /// How many values were read out of them.
-    values_read: Cell<u64>,
+    values_read: RefCell<HashMap<PathBuf, u64>>,
 }
 
 /// How many values the files of one run may have together, as they are written.
@@ -83,27 +116,69 @@ impl Sources {
         Sources { boundary: folder.map(|folder| folder.canonicalize().unwrap_or(folder.to_owned())), ..self }
     }
 
-    /// How many values may still be read out of files before memory is in danger.
-    pub fn values_left(&self) -> u64 {
-        VALUE_LIMIT.saturating_sub(self.values_read.get())
+    /// How many values may be read out of a file, after those of all others, before memory is in danger.
+    pub fn values_left(&self, file: FileId) -> u64 {
+        let read = self.values_read.borrow();
+        let path = &self.file(file).path;
+        let others: u64 = read.iter().filter(|(other, _)| *other != path).map(|(_, values)| values).sum();
+        VALUE_LIMIT.saturating_sub(others)
     }
 
-    /// Counts values that were read out of a file.
-    pub fn count_values(&self, values: u64) {
-        self.values_read.set(self.values_read.get().saturating_add(values));
+    /// Takes down how many values were read out of a file. Another text of it takes the place of this one.
+    pub fn count_values(&self, file: FileId, values: u64) {
+        self.values_read.borrow_mut().insert(self.file(file).path.clone(), values);
     }
 
     /// Takes a file's text in and gives it an identity.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
-        let (path, mut text) = (path.into(), text.into());
-        let byte_order_mark = text.starts_with('\u{feff}');
-        if byte_order_mark {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
+        self.add_as(path, text, FileState::Read)
+    }
+
+    pub(super) fn add_as(
+        &mut self,
+        path: impl Into<PathBuf>,
+        text: impl Into<String>,
+        state: FileState,
+    ) -> FileId {
+        self.take_in(SourceFile::new(path.into(), text.into(), state))
+    }
+
+    fn take_in(&mut self, file: SourceFile) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.by_path.insert(path.clone(), id);
-        self.files.push(Arc::new(SourceFile { path, text, byte_order_mark, line_starts: OnceLock::new() }));
+        if file.state != FileState::Absent {
+            self.by_path.insert(file.path.clone(), id);
+        }
+        self.files.push(Arc::new(file));
         id
+    }
+
+    /// Gives a file that is not there an identity, so that edits can say what it is to hold. It stays one that can't be
+    /// found or read until it has a text.
+    pub fn reserve(&mut self, path: impl Into<PathBuf>) -> FileId {
+        let path = path.into();
+        let is_it = |file: &Arc<SourceFile>| file.state == FileState::Absent && file.path == path;
+        match self.files.iter().position(is_it) {
+            Some(index) => FileId(index as u32),
+            None => self.take_in(SourceFile::new(path, String::new(), FileState::Absent)),
+        }
+    }
+
+    /// The same files with the same identities, some with other texts. Nothing is read again.
+    pub fn with_texts(&self, texts: impl IntoIterator<Item = (FileId, String)>) -> Sources {
+        let (files, by_path, base) = (self.files.clone(), self.by_path.clone(), self.base.clone());
+        let boundary = self.boundary.clone();
+        let mut changed = Sources { files, by_path, base, boundary, ..Sources::default() };
+        for (id, text) in texts {
+            let file = changed.files[id.0 as usize].with_text(text);
+            changed.by_path.insert(file.path.clone(), id);
+            changed.files[id.0 as usize] = Arc::new(file);
+        }
+        changed
+    }
+
+    /// All files, in the order they came.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
+        self.files.iter().zip(0..).map(|(file, index)| (FileId(index), file))
     }
 
     /// Puts asterisks in place of the bytes of some spans, for good: what is shown of the files afterwards can't give
@@ -118,8 +193,7 @@ impl Sources {
                     |byte| if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') { char::from(byte) } else { '*' };
                 let masked: String = secret.bytes().map(keep).collect();
                 text.replace_range(range, &masked);
-                let (path, byte_order_mark) = (file.path.clone(), file.byte_order_mark);
-                *file = Arc::new(SourceFile { path, text, byte_order_mark, line_starts: OnceLock::new() });
+                *file = Arc::new(file.with_text(text));
             }
         }
     }

@@ -5,7 +5,7 @@ mod read;
 mod span;
 mod write;
 
-pub use file::{Position, SourceFile, Sources};
+pub use file::{FileState, Position, SourceFile, Sources};
 pub use read::{ReadProblem, SIZE_LIMIT, read_text};
 pub use span::{FileId, Span};
-pub use write::{create, replace};
+pub use write::{Replacement, WriteFailure, WriteProblem, create, replace, replace_all};

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::{FileId, Sources};
+use super::{FileId, FileState, Sources};
 
 /// How many bytes a file may have.
 pub const SIZE_LIMIT: u64 = 32 << 20;
@@ -92,7 +92,8 @@ impl Sources {
         if self.bytes_read > TOTAL_LIMIT {
             return Err(ReadProblem::TooMuch);
         }
-        Ok(self.add(path, decode(bytes)))
+        let (text, state) = decode(bytes);
+        Ok(self.add_as(path, text, state))
     }
 
     fn is_outside(&self, path: &Path) -> bool {
@@ -102,16 +103,20 @@ impl Sources {
         })
     }
 
-    /// Reads standard input to its end and keeps it under `path`.
+    /// Reads standard input to its end and keeps it under `path`, or finds it if it was read before.
     pub fn read_stdin(&mut self, path: &Path) -> Result<FileId, ReadProblem> {
+        if let Some(known) = self.find(path) {
+            return Ok(known);
+        }
         let bytes = read_limited(io::stdin().lock(), 0)?;
-        Ok(self.add(path, decode(bytes)))
+        let (text, state) = decode(bytes);
+        Ok(self.add_as(path, text, state))
     }
 }
 
 /// The text of a file that is no part of a service, under the same limits.
 pub fn read_text(path: &Path) -> Result<String, ReadProblem> {
-    read_regular(path).map(decode)
+    read_regular(path).map(|bytes| decode(bytes).0)
 }
 
 fn read_regular(path: &Path) -> Result<Vec<u8>, ReadProblem> {
@@ -154,9 +159,9 @@ fn read_limited(reader: impl Read, expected: u64) -> Result<Vec<u8>, ReadProblem
     if bytes.len() as u64 > SIZE_LIMIT { Err(ReadProblem::TooLarge) } else { Ok(bytes) }
 }
 
-fn decode(bytes: Vec<u8>) -> String {
+fn decode(bytes: Vec<u8>) -> (String, FileState) {
     match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        Ok(text) => (text, FileState::Read),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), FileState::Replaced),
     }
 }

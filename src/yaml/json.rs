@@ -13,10 +13,10 @@ const DEPTH_LIMIT: usize = 1000;
 /// Reads a JSON file. The errors' reasons are V8's; their marks only tell the offset.
 pub fn read_json(sources: &Sources, file: FileId) -> Result<Value, YamlError> {
     let text = &sources.file(file).text;
-    let limit = sources.values_left();
+    let limit = sources.values_left(file);
     let mut reader = Reader { text, home: Home::File(file), at: 0, open: Vec::new(), values: 0, limit };
     let value = reader.document()?;
-    sources.count_values(reader.values);
+    sources.count_values(file, reader.values);
     Ok(value)
 }
 

@@ -95,12 +95,12 @@ pub fn read_contents(sources: &Sources, file: FileId, schema: &Schema) -> Result
 
 fn read_keeping(sources: &Sources, file: FileId, schema: &Schema, keep: Keep) -> Result<Document, YamlError> {
     let source = sources.file(file);
-    let limit = sources.values_left();
+    let limit = sources.values_left(file);
     let common = source.text.len() <= route::LARGE && route::is_common_ground(&source.text);
     let document = match common.then(|| events::read(file, source, schema, keep, limit)) {
         Some(Ok(document)) => document,
         _ => strict::read(file, source, schema, keep, limit)?,
     };
-    sources.count_values(document.tree.size());
+    sources.count_values(file, document.tree.size());
     Ok(document)
 }

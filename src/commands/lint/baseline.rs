@@ -15,8 +15,8 @@ use crate::source::Sources;
 type Key = (String, String, String);
 
 /// How often each is known.
-#[derive(Debug, Default)]
-pub(super) struct Baseline {
+#[derive(Clone, Debug, Default)]
+pub(in crate::commands) struct Baseline {
     counts: BTreeMap<Key, u64>,
     /// The folder that files are named relative to: that of the baseline.
     folder: PathBuf,
@@ -101,6 +101,19 @@ impl Baseline {
         }
         let left = self.len();
         (before - left, left)
+    }
+
+    /// Which of some findings are known, in their order.
+    pub fn known(&self, findings: &[Finding], files: &Sources) -> Vec<bool> {
+        let mut counts = self.counts.clone();
+        let mut is_known = |finding: &Finding| match counts.get_mut(&self.key(finding, files)) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        };
+        findings.iter().map(&mut is_known).collect()
     }
 
     fn key(&self, finding: &Finding, files: &Sources) -> Key {

@@ -3,27 +3,29 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::cli::LintArgs;
+use crate::cli::ScopeArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind, Severity};
 use crate::project::{self, Project};
-use crate::rules::{Choice, Date, Selection, Settings, UnknownRule, named, similar};
+use crate::rules::{Choice, Date, Rule, Selection, Settings, UnknownRule, named, similar};
 use crate::service::{Location, Target};
 use crate::source::{Sources, Span};
 
 /// What is looked for in some services.
 #[derive(Debug)]
-pub(super) struct Scope {
+pub(in crate::commands) struct Scope {
     /// The rules that count.
     pub selection: Selection,
     /// The release they are for, if it was named.
     pub target: Option<Target>,
     /// The day it is.
     pub today: Date,
+    /// The folder of the project file, if there is one.
+    pub project: Option<PathBuf>,
 }
 
 /// The scopes, each for the services below one project file or none, and which of them each service has.
 #[derive(Debug)]
-pub(super) struct Scopes {
+pub(in crate::commands) struct Scopes {
     all: Vec<Scope>,
     /// By the place of the service in the list.
     of_services: Vec<usize>,
@@ -37,9 +39,9 @@ impl Scopes {
 }
 
 /// Finds out what to look for in each service.
-pub(super) fn scopes(
+pub(in crate::commands) fn scopes(
     files: &mut Sources,
-    args: &LintArgs,
+    args: &ScopeArgs,
     locations: &[Location],
 ) -> Result<Scopes, Failure> {
     // What is wrong with the command line is wrong whatever the files say.
@@ -50,18 +52,21 @@ pub(super) fn scopes(
     let mut scopes = Scopes { all: Vec::new(), of_services: Vec::with_capacity(locations.len()) };
     for location in locations {
         let folder = location.service_dir.as_path();
-        let file = by_folder.entry(folder).or_insert_with(|| project::find(folder)).clone();
+        let named = args.project_file.clone();
+        let file = by_folder.entry(folder).or_insert_with(|| named.or_else(|| project::find(folder))).clone();
         let index = match by_file.get(&file) {
             Some(index) => *index,
             None => {
-                let settings = match &file {
-                    Some(file) => with_project(given.clone(), &read(files, file)?)?,
+                let project = file.as_deref().map(|file| read(files, file)).transpose()?;
+                let settings = match &project {
+                    Some(project) => with_project(given.clone(), project)?,
                     None => given.clone(),
                 };
                 scopes.all.push(Scope {
                     selection: settings.selection().map_err(|unknown| unknown_rule(&unknown))?,
                     target: settings.target,
                     today: settings.today.unwrap_or_else(Date::today),
+                    project: project.map(|project| project.folder().to_owned()),
                 });
                 by_file.insert(file, scopes.all.len() - 1);
                 scopes.all.len() - 1
@@ -78,7 +83,7 @@ fn read(files: &mut Sources, path: &Path) -> Result<Project, Failure> {
 }
 
 /// What the command line says.
-fn given(args: &LintArgs) -> Result<Settings, Failure> {
+fn given(args: &ScopeArgs) -> Result<Settings, Failure> {
     let today = args.today.as_deref().map(|text| {
         let problem = || Diagnostic::error(format!("`{text}` is not a day")).help("write it as 2026-11-22");
         Date::parse(text).ok_or_else(|| Failure::usage(problem()))
@@ -96,9 +101,10 @@ fn given(args: &LintArgs) -> Result<Settings, Failure> {
 
 /// The settings with those of a project file below them.
 fn with_project(given: Settings, project: &Project) -> Result<Settings, Failure> {
-    let unknown = unknown_rules(project);
-    if !unknown.is_empty() {
-        return Err(Failure { kind: FailureKind::Usage, diagnostics: unknown });
+    for refused in [unknown_rules(project), ignored_secrets(project)] {
+        if !refused.is_empty() {
+            return Err(Failure { kind: FailureKind::Usage, diagnostics: refused });
+        }
     }
     let lint = &project.settings.lint;
     // The file's words are known to be among these: reading it has held them against its shape.
@@ -151,6 +157,30 @@ fn unknown_rules(project: &Project) -> Vec<Diagnostic> {
         Diagnostic::error(message).label(span, "").help(instead_of(similar(word)))
     };
     unknown.into_iter().map(report).collect()
+}
+
+/// The rules about keys and passwords in `per_path_ignores`, each where it stands: a file must not be blind for them.
+fn ignored_secrets(project: &Project) -> Vec<Diagnostic> {
+    let lists = project.settings.lint.per_path_ignores.iter();
+    let mut words: Vec<_> = lists
+        .flat_map(|(pattern, rules)| in_list(project, &["lint", "per_path_ignores", pattern], rules))
+        .filter(|(word, _)| named(word).any(Rule::is_about_secrets))
+        .collect();
+    words.sort_by_key(|(_, span)| span.map(|span| span.start));
+    let report = |(word, span): (&str, Option<Span>)| {
+        let about = match word {
+            "ALL" | "SEC" => " names rules about keys and passwords, which",
+            _ => " is about keys and passwords, which",
+        };
+        let message = format!("Invalid {}: `{word}`{about} can't be ignored per file", project::FILE_NAME);
+        let help = match word {
+            "SEC" => "name the rules about permissions only, `SEC1`, `SEC2` or `SEC3`",
+            "ALL" => "name the rules that are to be ignored",
+            _ => "write why on the line of the finding: `# slsconf: ignore[CRED004] key of the test account`",
+        };
+        Diagnostic::error(message).label(span, "").help(help)
+    };
+    words.into_iter().map(report).collect()
 }
 
 /// The rules of a list, each with its place.

@@ -1,6 +1,7 @@
 //! Which files to lint: those named, and the configurations in folders; the only file that knows the crate ignore.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +14,7 @@ use crate::source::SIZE_LIMIT;
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(in crate::commands) struct Found {
     /// The configurations, in the order of the arguments and of paths in folders, each once.
     pub locations: Vec<Location>,
     /// What was left out.
@@ -35,34 +36,44 @@ const NAMES: [&str; 3] = ["serverless.yml", "serverless.yaml", "serverless.json"
 /// Names of configurations that are programs.
 const SCRIPTS: [&str; 4] = ["serverless.js", "serverless.cjs", "serverless.mjs", "serverless.ts"];
 
-/// Finds the configurations that the arguments name; without arguments, those in the working directory.
-pub(super) fn find(cwd: &Path, paths: &[PathBuf]) -> Result<Found, Failure> {
+/// Finds the configurations that the arguments of a command name; without arguments, those in the working directory.
+pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) -> Result<Found, Failure> {
     let mut found = Found::default();
     let here = [PathBuf::from(".")];
     for path in if paths.is_empty() { &here } else { paths } {
         let absolute = cwd.join(path);
         if path.as_os_str() != "-" && absolute.is_dir() {
-            walk(&absolute, cwd, &mut found)?;
+            if path.file_name().is_some_and(is_configuration) {
+                let message = format!("{} is a folder, not a configuration", path.display());
+                let help = "name the configuration, or the folder it is in";
+                return Err(Failure::usage(Diagnostic::error(message).help(help)));
+            }
+            walk(&absolute, cwd, command, &mut found)?;
             continue;
         }
         let location = locate(cwd, Some(path), None, |_| "")?;
         if location.is_script() {
-            let message = format!("{} is a program, and lint runs none", path.display());
+            let message = format!("{} is a program, and {command} runs none", path.display());
             let help = "`slsconf print` runs it; lint what it prints: slsconf print FILE | slsconf lint -";
             return Err(Failure::usage(Diagnostic::error(message).help(help)));
         }
         found.push(location);
     }
     if found.locations.is_empty() && found.notes.is_empty() {
-        found.notes.push(
-            "there is no serverless.yml here; name one: slsconf lint path/to/serverless.yml".to_owned(),
-        );
+        found.notes.push(format!(
+            "there is no serverless.yml here; name one: slsconf {command} path/to/serverless.yml"
+        ));
     }
     Ok(found)
 }
 
+/// Whether a name is that of a configuration.
+fn is_configuration(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| NAMES.contains(&name))
+}
+
 /// Takes up the configurations in a folder, as far as no `.gitignore` leaves them out.
-fn walk(folder: &Path, cwd: &Path, found: &mut Found) -> Result<(), Failure> {
+fn walk(folder: &Path, cwd: &Path, command: &str, found: &mut Found) -> Result<(), Failure> {
     if let Some(rules) = folder.ancestors().find_map(hostile_rules) {
         let message = format!("{} is not a regular file, or too large", rules.display());
         let help = "remove it, or name the configurations instead of the folder";
@@ -113,7 +124,7 @@ fn walk(folder: &Path, cwd: &Path, found: &mut Found) -> Result<(), Failure> {
         } else if SCRIPTS.contains(&&*name) {
             let path = entry.path();
             let shown = path.strip_prefix(cwd).unwrap_or(path).display();
-            found.notes.push(format!("{shown} is left out: it is a program, and lint runs none"));
+            found.notes.push(format!("{shown} is left out: it is a program, and {command} runs none"));
         }
     }
     for rules in left_out.lock().unwrap_or_else(PoisonError::into_inner).iter() {

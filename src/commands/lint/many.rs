@@ -26,25 +26,33 @@ const STACK: usize = 8 << 20;
 
 /// Lints all services; the outcomes are in their order.
 pub(super) fn lint(job: &Job<'_>, locations: &[Location]) -> Vec<Outcome> {
+    each(locations, |index, location| job.lint(index, location))
+}
+
+/// Does something with each of some things, on all processors; the results are in their order.
+pub(in crate::commands) fn each<T: Sync, R: Send>(
+    things: &[T],
+    job: impl Fn(usize, &T) -> R + Sync,
+) -> Vec<R> {
     let processors = thread::available_parallelism().map_or(1, |count| count.get());
-    if processors == 1 || locations.len() < 2 {
-        return locations.iter().enumerate().map(|(index, location)| job.lint(index, location)).collect();
+    if processors == 1 || things.len() < 2 {
+        return things.iter().enumerate().map(|(index, thing)| job(index, thing)).collect();
     }
     let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(locations.len()));
+    let done = Mutex::new(Vec::with_capacity(things.len()));
     let work = || {
-        while let Some((index, location)) = {
+        while let Some((index, thing)) = {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            locations.get(index).map(|location| (index, location))
+            things.get(index).map(|thing| (index, thing))
         } {
-            let outcome = job.lint(index, location);
+            let result = job(index, thing);
             if let Ok(mut done) = done.lock() {
-                done.push((index, outcome));
+                done.push((index, result));
             }
         }
     };
     thread::scope(|scope| {
-        for _ in 0..processors.min(locations.len()) {
+        for _ in 0..processors.min(things.len()) {
             // Where no thread can be started, the others do its part.
             let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         }
@@ -53,7 +61,7 @@ pub(super) fn lint(job: &Job<'_>, locations: &[Location]) -> Vec<Outcome> {
     work();
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, outcome)| outcome).collect()
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 impl Job<'_> {

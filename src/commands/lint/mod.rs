@@ -1,17 +1,18 @@
 //! `slsconf lint`: what is deprecated, broken or dangerous in configurations.
 
-mod baseline;
-mod configured;
-mod find;
-mod many;
+pub(super) mod baseline;
+pub(super) mod configured;
+pub(super) mod find;
+pub(super) mod many;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::cli::{FailOn, LintArgs, LintFormat};
 use crate::diagnostics::Severity;
 use crate::output::{concise, findings_json, github, gitlab, human, junit, sarif};
 use crate::rules::{Finding, Outcome, Verdict};
+use crate::service::Target;
 use crate::source::Sources;
 
 use super::console::Console;
@@ -22,9 +23,9 @@ use many::Job;
 pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
     let mut files = session::files();
     let prepared = session::working_directory().and_then(|cwd| {
-        let found = find::find(&cwd, &args.paths)?;
-        let scopes = configured::scopes(&mut files, args, &found.locations)?;
-        let known = match &args.baseline {
+        let found = find::find(&cwd, &args.scope.paths, "lint")?;
+        let scopes = configured::scopes(&mut files, &args.scope, &found.locations)?;
+        let known = match &args.scope.baseline {
             Some(file) if !args.write_baseline => Some(Baseline::read(file)?),
             _ => None,
         };
@@ -37,10 +38,10 @@ pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
     for note in &found.notes {
         console.note(note);
     }
-    let job = Job { cwd: &cwd, options: args.options(), scopes: &scopes };
+    let job = Job { cwd: &cwd, options: args.scope.options(), scopes: &scopes };
     let mut outcomes = many::lint(&job, &found.locations);
     drop_doubles(&mut outcomes);
-    if let Some(file) = args.baseline.as_ref().filter(|_| args.write_baseline) {
+    if let Some(file) = args.scope.baseline.as_ref().filter(|_| args.write_baseline) {
         return write_baseline(&outcomes, file, console);
     }
     if let Some(known) = known {
@@ -115,7 +116,10 @@ fn render(format: LintFormat, outcomes: &[Outcome], console: &Console) -> String
 }
 
 /// Says what was not judged and why; whether any of it was meant to be.
-fn tell_failures(outcomes: &[Outcome], console: &mut Console) -> bool {
+pub(super) fn tell_failures<'a>(
+    outcomes: impl IntoIterator<Item = &'a Outcome>,
+    console: &mut Console,
+) -> bool {
     let mut failed = false;
     for Outcome { files, verdict } in outcomes {
         let (path, reason) = match verdict {
@@ -144,7 +148,6 @@ fn fails(fail_on: FailOn, outcomes: &[Outcome]) -> bool {
 }
 
 fn summarize(outcomes: &[Outcome], console: &mut Console) {
-    let judged = outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Judged { .. })).count();
     let count =
         |severity| findings(outcomes).filter(|finding| finding.diagnostic.severity == severity).count();
     let some = |count: usize, name: &str| (count > 0).then(|| counted(count, name));
@@ -161,9 +164,31 @@ fn summarize(outcomes: &[Outcome], console: &mut Console) {
         true => "nothing found".to_owned(),
         false => format!("{}, {fixable} fixable", kinds.join(", ")),
     };
-    console.note(&format!("{}: {what}", counted(judged, "service")));
+    console.note(&format!("{}: {what}", judged(outcomes)));
 }
 
-fn counted(count: usize, name: &str) -> String {
+/// How many services were judged, and for which releases: that decides what is found, and may have been inferred.
+fn judged(outcomes: &[Outcome]) -> String {
+    let targets = outcomes.iter().filter_map(|outcome| match outcome.verdict {
+        Verdict::Judged { target, .. } => Some(target),
+        _ => None,
+    });
+    let mut counts: BTreeMap<&str, (usize, Target)> = BTreeMap::new();
+    for target in targets {
+        counts.entry(target.name()).or_insert((0, target)).0 += 1;
+    }
+    let services = counted(counts.values().map(|(count, _)| count).sum(), "service");
+    let mut releases = counts.values();
+    match (releases.next(), counts.len()) {
+        (None, _) => services,
+        (Some((_, target)), 1) => format!("{services} for {}", target.title()),
+        _ => {
+            let each = counts.values().map(|(count, target)| format!("{count} for {}", target.title()));
+            format!("{services} ({})", each.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+pub(super) fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }

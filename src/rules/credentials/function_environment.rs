@@ -1,7 +1,7 @@
 //! CRED007: AWS keys in the environment of functions.
 
 use crate::diagnostics::Severity;
-use crate::rules::sensitive::AWS_KEY_IDS;
+use crate::rules::sensitive::{AWS_KEY_IDS, made_keys};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject, tokens};
 use crate::variables::sources::plain_address;
 
@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
     severity: Levels::always(Severity::Error),
     page: Page {
         what: "Environment variables of functions on AWS that are called `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` or \
-               `AWS_SESSION_TOKEN`, or whose value is an AWS key: from the environment of who deploys, or written down \
-               somewhere and brought there by variables.",
+               `AWS_SESSION_TOKEN`, or whose value is an AWS key: from the environment of who deploys, written down \
+               somewhere and brought there by variables, or made by CloudFormation.",
         why: "Lambda reserves these names and refuses the deployment. Under another name the key of who deploys is stored with \
               the function, where everybody who may look at it can read it, and it lives longer than it should.",
         instead: "Delete the variable. The SDK in the function finds the credentials of the function's role by itself; give that \
@@ -56,6 +56,11 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider: {name: aws}\nresources:\n  Resources:\n    Job:\n      Type: AWS::Lambda::Function\n      \
              Properties:\n        Environment:\n          Variables:\n            AWS_SESSION_TOKEN: x\n",
             &["AWS_SESSION_TOKEN"],
+        ),
+        Example::fails(
+            "service: shop\nprovider: {name: aws, environment: {KEY: !GetAtt Keys.SecretAccessKey}}\nresources:\n  Resources:\n    Keys: \
+             {Type: AWS::IAM::AccessKey, Properties: {UserName: u}}\n",
+            &["Keys.SecretAccessKey"],
         ),
         // The file has it, which CRED004 says where it stands.
         Example::passes(
@@ -99,6 +104,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 .label(variable.place(), "as this environment variable")
                 .help("delete it: in the function, the SDK uses the credentials of its role");
             continue;
+        }
+        for made in made_keys(&variable) {
+            findings
+                .report(
+                    made.span,
+                    "A secret key that CloudFormation makes gets into the environment of the function",
+                )
+                .label(made.resource, "the key is made here")
+                .help("delete both: in the function, the SDK uses the credentials of its role");
         }
         let Some(token) = variable.token().filter(|_| !variable.is_literal()) else { continue };
         if is_key_id(&variable) || secret_keys.contains(&token) {

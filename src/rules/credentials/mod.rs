@@ -23,8 +23,11 @@ mod vendor_trust;
 
 use std::slice::from_ref;
 
-use super::{Category, Property, Reference, Subject};
+use super::{Category, Expression, Levels, Lifetime, Property, Reference, Rule, Subject};
+use crate::diagnostics::Severity;
+use crate::service::Target;
 use crate::source::Span;
+use crate::variables::syntax::Call;
 
 pub(super) static RULES: Category = &[
     from_ref(&secrets_variable::RULE),
@@ -99,6 +102,28 @@ pub(super) fn aws_keys(subject: &Subject) -> Vec<Span> {
     let mut spans = literal_key_spans(subject);
     spans.extend(secret_access_key::secret_keys(subject));
     spans
+}
+
+/// What the rules about variable sources that went with release 3 have in common. Release 1 asks the dashboard, release 2
+/// does so with a deprecation.
+const REMOVED_SOURCE: Rule = Rule {
+    severity: Levels::always(Severity::Error)
+        .but(&[Target::V1], None)
+        .but(&[Target::V2], Some(Severity::Warning)),
+    lifetime: Lifetime { deprecated: Some("2.72.0"), removed: Some("3.0.0") },
+    upstream: &["NEW_VARIABLES_RESOLVER"],
+    ..Rule::DEFAULTS
+};
+
+/// The calls of a source of the framework, each with the variable it stands in; none if others may know the source.
+fn calls_of<'s>(subject: &'s Subject, source: &str) -> Vec<(Expression<'s>, &'s Call)> {
+    if is_source_of_others(subject, source) {
+        return Vec::new();
+    }
+    let calls = subject
+        .expressions()
+        .flat_map(|expression| expression.calls().map(|call| (expression.clone(), call)).collect::<Vec<_>>());
+    calls.filter(|(_, call)| call.name == source).collect()
 }
 
 /// Whether a plugin, or a resolver of release 4, may know a variable source that the framework does not.

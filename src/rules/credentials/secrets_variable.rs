@@ -147,7 +147,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
         // Secrets below a map are texts, not the name of a role.
         let name = reference.call.address.as_ref().filter(|_| !is_map).map(ToString::to_string);
         let place = places::elsewhere(&credentials).filter(|_| !is_inside(&credentials, reference));
-        report.label(place, "set here").help(help(subject, name.as_deref(), fallback.is_some()));
+        let report = report.label(place, "set here").help(help(subject, name.as_deref(), fallback.is_some()));
+        // They go on with the fallback.
+        if fallback.is_some() && matches!(subject.target, Target::V1 | Target::V2) {
+            report.severity(Severity::Warning);
+        }
     }
     for leaf in spaced_secrets(&credentials) {
         findings

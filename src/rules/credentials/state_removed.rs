@@ -1,19 +1,13 @@
 //! CRED009: `${state:…}`, which became `${output:…}`.
 
-use super::is_source_of_others;
-use crate::diagnostics::Severity;
+use super::{REMOVED_SOURCE, calls_of};
 use crate::edit::{Edit, Fix};
-use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
 use crate::service::Target;
 
 pub static RULE: Rule = Rule {
     code: "CRED009",
     name: "state-variable-removed",
-    severity: Levels::always(Severity::Error)
-        .but(&[Target::V1], None)
-        .but(&[Target::V2], Some(Severity::Warning)),
-    lifetime: Lifetime { deprecated: Some("2.72.0"), removed: Some("3.0.0") },
-    upstream: &["NEW_VARIABLES_RESOLVER"],
     page: Page {
         what: "A `${state:service.key}` variable, which gave an output of another service.",
         why: "It went with 3.0. Release 3 and osls stop with \"Unrecognized configuration variable sources\".",
@@ -42,29 +36,24 @@ pub static RULE: Rule = Rule {
         ),
     ],
     check: Check::Service(check),
-    ..Rule::DEFAULTS
+    ..REMOVED_SOURCE
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    if is_source_of_others(subject, "state") {
-        return;
-    }
     let has_dashboard = !matches!(subject.target, Target::Osls3 | Target::Osls4);
     let has_org = subject.get(&["org"]).is_some();
-    for expression in subject.expressions() {
-        for call in expression.calls().filter(|call| call.name == "state") {
-            let place = expression.name_span(call).filter(|_| expression.is_written());
-            let fix = place
-                .filter(|_| has_dashboard && has_org)
-                .map(|place| Fix::safe("replace `state` by `output`", vec![Edit::replace(place, "output")]));
-            let help = match has_dashboard {
-                true => "write `${output:…}`; it wants `org` in the configuration",
-                false => "write `${cf:stack.Output}`: osls has no dashboard",
-            };
-            findings
-                .report(place.or_else(|| expression.span()), "The variable source `state` became `output`")
-                .help(help)
-                .fix(fix);
-        }
+    for (expression, call) in calls_of(subject, "state") {
+        let place = expression.name_span(call).filter(|_| expression.is_written());
+        let fix = place
+            .filter(|_| has_dashboard && has_org)
+            .map(|place| Fix::safe("replace `state` by `output`", vec![Edit::replace(place, "output")]));
+        let help = match has_dashboard {
+            true => "write `${output:…}`; it wants `org` in the configuration",
+            false => "write `${cf:stack.Output}`: osls has no dashboard",
+        };
+        findings
+            .report(place.or_else(|| expression.span()), "The variable source `state` became `output`")
+            .help(help)
+            .fix(fix);
     }
 }

@@ -208,11 +208,12 @@ pub static RULES: &[Rule] = &[
     Rule {
         code: "DEP037",
         name: "tenant",
-        severity: Levels::always(Severity::Error).but(&[Target::V1, Target::V2], Some(Severity::Warning)),
+        // Release 3 warns about a key it does not know, and goes on; osls 4 stops.
+        severity: Levels::always(Severity::Warning).but(&[Target::Osls4], Some(Severity::Error)),
         lifetime: Lifetime { deprecated: Some("1.52.0"), removed: Some("3.0.0") },
         page: Page {
             what: "`tenant` at the top level.",
-            why: "It is the old name of `org`. Since 3.0 it is unknown, and the service belongs to no organisation.",
+            why: "It is the old name of `org`. Since 3.0 it is unknown: the framework warns, and the service belongs to no organisation.",
             instead: "Rename it to `org`, or delete it if the service does not use the vendor's dashboard.",
             fix: Some("Safe where there is no `org` yet."),
             links: &["https://github.com/serverless/serverless/blob/v3/CHANGELOG.md"],

@@ -49,9 +49,22 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 Target::Osls4 => format!("osls 4 does not know `{}`: `patterns` takes its place", list.path),
                 _ => format!("`{}` is deprecated: `patterns` takes its place", list.path),
             };
-            findings.report(list.place(), message).help(patterns(&package));
+            let is_second =
+                key == "include" && package.get("exclude").is_some_and(|list| list.value.is_truthy());
+            let help = match is_second {
+                true => "its patterns go into the same list, after the excluded ones".to_owned(),
+                false => patterns(&package),
+            };
+            findings.report(list.place(), message).help(help);
         }
     }
+}
+
+/// How many patterns are written out.
+const SHOWN: usize = 8;
+
+fn in_words() -> String {
+    "write one list `patterns`: excluded ones first, in quotes and with `!` before each, then the included ones".to_owned()
 }
 
 /// The list that takes the place of both, as far as it is known.
@@ -63,8 +76,7 @@ fn patterns(package: &Property<'_>) -> String {
     let (Some(excluded), Some(included), Some(patterns)) =
         (texts("exclude"), texts("include"), texts("patterns"))
     else {
-        return "write one list `patterns`: excluded ones first, with `!` before each, then the included ones"
-            .to_owned();
+        return in_words();
     };
     let negated = |pattern: String| match pattern.strip_prefix('!') {
         Some(positive) => format!("'{positive}'"),
@@ -77,5 +89,8 @@ fn patterns(package: &Property<'_>) -> String {
         .chain(included.into_iter().map(quoted))
         .chain(patterns.into_iter().map(quoted))
         .collect();
-    format!("write `patterns: [{}]`", all.join(", "))
+    match all.len() > SHOWN {
+        true => in_words(),
+        false => format!("write `patterns: [{}]`", all.join(", ")),
+    }
 }

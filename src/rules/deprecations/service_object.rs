@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         what: "`service` with keys in it, such as `name`.",
         why: "Since 3.0 the framework stops: \"Object notation for \\\"service\\\" property is not supported\".",
         instead: "Write the name itself: `service: shop`, and `${self:service}` instead of `${self:service.name}`. `awsKmsKeyArn` \
-                  becomes `provider.kmsKeyArn`.",
+                  becomes `provider.kmsKeyArn`; what else there is goes under `custom`.",
         fix: None,
         links: &["https://www.serverless.com/framework/docs/deprecations#SERVICE_OBJECT_NOTATION"],
     },
@@ -26,6 +26,11 @@ pub static RULE: Rule = Rule {
             .for_target(Target::Osls4),
         Example::fails("service: ${file(service.yml)}\nprovider:\n  name: aws\n", &["service"])
             .with_files(&[("service.yml", "name: shop\n")]),
+        Example::fails(
+            "service:\n  name: shop\n  awsKmsKeyArn: arn:aws:kms:us-east-1:123456789012:key/1\n  deletion: {prod: Retain}\nprovider:\n  \
+             name: aws\n",
+            &["service"],
+        ),
         Example::passes("service: shop\nprovider:\n  name: aws\n"),
         Example::passes("service: ${file(service.js)}\nprovider:\n  name: aws\n"),
         Example::passes("service:\n  name: shop\nprovider:\n  name: aws\n").for_target(Target::V1),
@@ -45,5 +50,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
         Target::V2 => "`service` must be the name itself from 3.0 on",
         _ => "`service` must be the name itself",
     };
-    findings.report(service.place(), message).help(format!("write `service: {name}`"));
+    let others: Vec<_> =
+        service.children().iter().map(|child| child.key()).filter(|key| key != "name").collect();
+    let moves = others.iter().map(|key| match key.as_str() {
+        "awsKmsKeyArn" => ", and `provider.kmsKeyArn` for `awsKmsKeyArn`".to_owned(),
+        _ => format!(", and move `{key}` to `custom`, with the variables that refer to it"),
+    });
+    findings
+        .report(service.place(), message)
+        .help(format!("write `service: {name}`{}", moves.collect::<String>()));
 }

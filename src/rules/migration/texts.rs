@@ -1,4 +1,4 @@
-//! MIG010 and MIG011: texts that release 3 leaves alone and release 4 takes for variables (`spec/v4.md`).
+//! MIG010, MIG011 and MIG015: texts that release 3 leaves alone and release 4 takes for variables (`spec/v4.md`).
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::{FOR_RELEASE_4, LINKS_4};
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
 use crate::service::Target;
 
-pub static RULES: [Rule; 2] = [
+pub static RULES: [Rule; 3] = [
     Rule {
         code: "MIG010",
         name: "v4-spaced-variable",
@@ -60,6 +60,31 @@ pub static RULES: [Rule; 2] = [
         }),
         ..Rule::DEFAULTS
     },
+    Rule {
+        code: "MIG015",
+        name: "v4-joined-variable",
+        severity: FOR_RELEASE_4,
+        page: Page {
+            what: "A value that ends with `$`, put before a text such as `{self:service}`.",
+            why: "Release 3 leaves `${self:service}` as the text it has become. Release 4 reads it once more, and resolves it.",
+            instead: "Put the text together where variables are not looked for, such as in the function.",
+            fix: None,
+            links: LINKS_4,
+        },
+        examples: &[
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\ncustom:\n  sign: $\n  a: x-${self:custom.sign}{self:service}\n",
+                &["${self:custom.sign}"],
+            )
+            .for_target(Target::V4),
+            Example::passes(
+                "service: shop\nprovider: {name: aws}\ncustom:\n  sign: $\n  a: ${self:custom.sign}{x} ${self:custom.sign}5 ${self:service}{self:x}\n",
+            )
+            .for_target(Target::V4),
+        ],
+        check: Check::Service(joined),
+        ..Rule::DEFAULTS
+    },
 ];
 
 /// Sources that both releases have.
@@ -72,6 +97,27 @@ fn each(subject: &Subject, findings: &mut Findings, is_meant: fn(&str) -> bool, 
             if is_meant(&text[range.start + 2..range.end - 1]) {
                 findings.report(subject.part_of(leaf.value, range), message).help(help);
             }
+        }
+    }
+}
+
+fn joined(subject: &Subject, findings: &mut Findings) {
+    for expression in subject.expressions().filter(|expression| !expression.is_nested) {
+        let after = &expression.text[expression.variable.end..];
+        let inside = after.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+        let is_variable = inside.is_some_and(|(inside, _)| {
+            NAMES
+                .iter()
+                .any(|name| inside.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', '('])))
+        });
+        let ends_with_sign = |call| {
+            let value = subject.referred_to(call);
+            value.is_some_and(|value| value.as_str().is_some_and(|text| text.ends_with('$')))
+        };
+        if is_variable && expression.calls().next().is_some_and(ends_with_sign) {
+            findings
+                .report(expression.span(), "Release 4 takes this and what follows for a variable")
+                .help("put the text together elsewhere, such as in the function");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! RUN001: a runtime with which AWS neither creates nor updates functions any more.
 
-use super::table::{AS_OF, Runtime};
+use super::table::AS_OF;
 use crate::diagnostics::Severity;
 use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
+use crate::service::Target;
 
 pub static RULE: Rule = Rule {
     code: "RUN001",
@@ -27,11 +28,24 @@ pub static RULE: Rule = Rule {
              hello.handler\n    runtime: ${self:custom.runtime}\n",
             &["python3.6"],
         ),
+        // A function that CloudFormation makes.
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\nresources:\n  Resources:\n    Job:\n      Type: AWS::Lambda::Function\n      \
+             Properties: {Handler: index.handler, Runtime: python3.6}\n    Layer: {Type: Custom::X, Properties: {Runtime: \
+             python3.6}}\n",
+            &["python3.6"],
+        )
+        .for_target(Target::Osls4),
         // No function takes the provider's.
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\nfunctions:\n  hello:\n    handler: hello.handler\n    \
              runtime: nodejs24.x\n",
         ),
+        // osls 4 stops before AWS is asked: RUN005.
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
+        )
+        .for_target(Target::Osls4),
         // Other clouds have runtimes of their own.
         Example::passes(
             "service: shop\nprovider:\n  name: google\n  runtime: nodejs12.x\nfunctions:\n  hello:\n    handler: hello\n",
@@ -42,14 +56,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for property in super::used(subject) {
-        let Some(runtime) = property.text().and_then(Runtime::named) else { continue };
+    for (property, runtime) in super::ending(subject) {
         let Some(since) = runtime.update_block().filter(|since| *since <= subject.today) else { continue };
         let message =
             format!("AWS has refused to create or update functions with `{}` since {since}", runtime.name);
         findings
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{} (dates as of {AS_OF})", super::deprecated::successor(runtime)));
+            .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)));
     }
 }

@@ -1,6 +1,6 @@
 //! RUN002: a runtime that gets no more security updates.
 
-use super::table::{AS_OF, Runtime};
+use super::table::AS_OF;
 use crate::diagnostics::Severity;
 use crate::rules::places;
 use crate::rules::{Check, Date, Example, Findings, Levels, Page, Rule, Subject};
@@ -10,9 +10,10 @@ pub static RULE: Rule = Rule {
     name: "runtime-deprecated",
     severity: Levels::always(Severity::Warning),
     page: Page {
-        what: "Functions that run with a runtime that AWS has deprecated.",
-        why: "Holes in the language's runtime are not closed any more, and on a known day AWS will refuse to create and to \
-              update such functions.",
+        what: "Functions that run with a runtime that AWS has deprecated, also where it refuses to create new ones already: those \
+               deployed can still be updated. When they can't, it is RUN001.",
+        why: "Holes in the language's runtime are not closed any more. On a known day AWS will refuse to create such functions, and \
+              so new stages, and on another to update them.",
         instead: "Move to the runtime's successor and test the functions with it.",
         fix: None,
         links: &["https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"],
@@ -24,6 +25,11 @@ pub static RULE: Rule = Rule {
         ),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  runtime: nodejs24.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
+        ),
+        // No new ones can be made, but those there are can be updated.
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\nfunctions:\n  hello: {handler: hello.handler, runtime: nodejs14.x}\n",
+            &["nodejs14.x"],
         ),
         // Blocked: RUN001 says so.
         Example::passes(
@@ -39,35 +45,31 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    let reached = |date: Option<Date>| date.filter(|date| *date <= subject.today);
-    for property in super::used(subject) {
-        let Some(runtime) = property.text().and_then(Runtime::named) else { continue };
-        let Some(since) = reached(runtime.deprecated()) else { continue };
-        if reached(runtime.update_block()).is_some() {
+    for (property, runtime) in super::ending(subject) {
+        let is_reached = |date: &Date| *date <= subject.today;
+        let Some(since) = runtime.deprecated().filter(is_reached) else { continue };
+        if runtime.update_block().as_ref().is_some_and(is_reached) {
             continue;
         }
-        let message = format!("`{}` has had no security updates since {since}", runtime.name);
-        let create = runtime.create_block().map(|date| match date <= subject.today {
-            true => format!("has refused to create functions with it since {date}"),
-            false => format!("refuses to create functions with it from {date} on"),
-        });
-        let update = runtime.update_block().map(|date| format!("refuses to update them from {date} on"));
-        let blocked = match (create, update) {
-            (Some(create), Some(update)) => format!("; AWS {create}, and {update}"),
-            (Some(one), None) | (None, Some(one)) => format!("; AWS {one}"),
-            (None, None) => String::new(),
+        let name = runtime.name;
+        let message = match runtime.create_block().filter(is_reached) {
+            Some(blocked) => format!(
+                "AWS has refused to create functions with `{name}` since {blocked}; those there are have had no security \
+                 updates since {since}"
+            ),
+            None => format!("`{name}` has had no security updates since {since}"),
+        };
+        let create = runtime.create_block().filter(|date| !is_reached(date));
+        let create = create.map(|date| format!("create functions with it from {date} on"));
+        let update = runtime.update_block().map(|date| format!("update them from {date} on"));
+        let blocks: Vec<_> = create.into_iter().chain(update).collect();
+        let blocks = match blocks.is_empty() {
+            true => String::new(),
+            false => format!("; AWS refuses to {}", blocks.join(", and to ")),
         };
         findings
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{}{blocked} (dates as of {AS_OF})", successor(runtime)));
-    }
-}
-
-/// What to do about a runtime.
-pub(super) fn successor(runtime: &Runtime) -> String {
-    match runtime.successor {
-        Some(successor) => format!("move to `{successor}`"),
-        None => "move to a newer runtime".to_owned(),
+            .help(format!("{}{blocks} (dates as of {AS_OF})", super::successor(&property, runtime)));
     }
 }

@@ -11,6 +11,10 @@ mod unknown;
 use std::slice::from_ref;
 
 use super::{Category, Property, Subject};
+use crate::framework::ValidationMode;
+use crate::service::Target;
+use accepted::accepted;
+use table::Runtime;
 
 pub(super) static RULES: Category = &[
     from_ref(&blocked::RULE),
@@ -20,7 +24,8 @@ pub(super) static RULES: Category = &[
     from_ref(&not_in_target::RULE),
 ];
 
-/// The runtimes that functions run with, as set: those of functions, and the provider's if a function uses it.
+/// The runtimes that functions run with, as set: those of functions, the provider's if a function uses it, and those of
+/// functions among the resources.
 fn used(subject: &Subject) -> Vec<Property<'_>> {
     if !subject.is_aws() {
         return Vec::new();
@@ -30,7 +35,78 @@ fn used(subject: &Subject) -> Vec<Property<'_>> {
     let own = functions.iter().filter_map(|function| function.get("runtime"));
     let takes_default = functions.iter().any(|function| function.get("runtime").is_none());
     let default = subject.get(&["provider", "runtime"]).filter(|_| takes_default);
-    default.into_iter().chain(own).collect()
+    let resources = subject.resources("AWS::Lambda::Function").into_iter();
+    let of_resources = resources.filter_map(|resource| resource.at(&["Properties", "Runtime"]));
+    default.into_iter().chain(own).chain(of_resources).collect()
+}
+
+/// The runtimes that AWS supports no more or not much longer, but without those the target release refuses: it stops
+/// before AWS is asked, and RUN005 says so.
+fn ending(subject: &Subject) -> impl Iterator<Item = (Property<'_>, &'static Runtime)> {
+    used(subject).into_iter().filter_map(move |property| {
+        let runtime = property.text().and_then(Runtime::named)?;
+        let is_refused = !is_of_resource(&property) && is_refused(subject, runtime.name);
+        (!is_refused).then_some((property, runtime))
+    })
+}
+
+/// Whether a runtime is that of a function among the resources, which CloudFormation alone looks at.
+fn is_of_resource(property: &Property<'_>) -> bool {
+    property.key() == "Runtime"
+}
+
+/// Whether the target release stops where it meets a runtime.
+fn is_refused(subject: &Subject, name: &str) -> bool {
+    subject.validation() == ValidationMode::Error
+        && accepted(subject.target).is_some_and(|listed| !listed.contains(&name))
+}
+
+/// What to use instead of a runtime, and what the target release makes of that.
+fn successor(property: &Property<'_>, runtime: &Runtime) -> String {
+    let Some(successor) = runtime.successor else { return "move to a newer runtime".to_owned() };
+    let subject = property.subject();
+    let listed =
+        accepted(subject.target).filter(|listed| !is_of_resource(property) && !listed.contains(&successor));
+    let release = release(subject.target);
+    match (listed, subject.validation()) {
+        (None, _) | (_, ValidationMode::Off) => format!("move to `{successor}`"),
+        (Some(_), ValidationMode::Warn) => {
+            format!("move to `{successor}`, which {release} deploys with a warning that it does not know it")
+        }
+        (Some(listed), ValidationMode::Error) => match newest_supported(subject, &listed, runtime.name) {
+            Some(newest) => format!("move to `{newest}`, the newest that {release} takes"),
+            None => format!("move to `{successor}`, for which {release} is too old"),
+        },
+    }
+}
+
+/// The newest runtime of the same language in a list that AWS supports today.
+fn newest_supported(subject: &Subject, listed: &[&'static str], name: &str) -> Option<&'static str> {
+    let language = name.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or(name);
+    let is_same = |other: &&&str| {
+        let version = other.strip_prefix(language);
+        version.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
+    };
+    let is_supported = |other: &&&str| {
+        let end = Runtime::named(other).and_then(Runtime::deprecated);
+        end.is_none_or(|end| end > subject.today)
+    };
+    listed.iter().filter(is_same).filter(is_supported).max_by_key(|other| version(other)).copied()
+}
+
+/// The numbers in a name.
+fn version(name: &str) -> Vec<u32> {
+    name.split(|letter: char| !letter.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
+}
+
+/// The release whose list it is.
+fn release(target: Target) -> &'static str {
+    match target {
+        Target::V1 | Target::V2 => "release 2.72",
+        Target::V3 | Target::V4 => "release 3.40",
+        Target::Osls3 => "osls 3.77",
+        Target::Osls4 => "osls 4.3",
+    }
 }
 
 /// All runtimes that are named anywhere, used or not, with those that layers are for.

@@ -1,8 +1,9 @@
 //! RUN005: a runtime that AWS has, but not the target release.
 
 use super::accepted::{accepted, is_known};
-use super::set;
+use super::soon::NOTICE;
 use super::table::Runtime;
+use super::{newest_supported, set};
 use crate::diagnostics::Severity;
 use crate::framework::ValidationMode;
 use crate::rules::places;
@@ -19,8 +20,9 @@ pub static RULE: Rule = Rule {
     page: Page {
         what: "A `runtime`, or an entry of a layer's `compatibleRuntimes`, that AWS has or had, but that the list in the target \
                release does not have: too new for it, or too old.",
-        why: "The framework warns. With `configValidationMode: error`, which is the default of osls 4, it stops.",
-        instead: "Use a runtime that is in the list, or a release of the framework that has the runtime.",
+        why: "The framework warns and deploys the function all the same, so that a runtime AWS supports is worth a hint only. With \
+              `configValidationMode: error`, which is the default of osls 4, it stops.",
+        instead: "Use a runtime that is in the list and that AWS supports, or a release of the framework that has the runtime.",
         fix: None,
         links: &["https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"],
     },
@@ -54,6 +56,10 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
         ),
         Example::fails("service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\n", &["nodejs12.x"]),
+        // It ends soon: RUN003.
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  runtime: nodejs22.x\nfunctions:\n  hello:\n    handler: hello.handler\n",
+        ),
         // AWS has no such thing: RUN004.
         Example::passes("service: shop\nprovider:\n  name: aws\n  runtime: nodejs24\n"),
         Example::passes("service: shop\nconfigValidationMode: off\nprovider:\n  name: aws\n  runtime: nodejs24.x\n"),
@@ -63,58 +69,53 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    let Some(accepted) = accepted(subject.target) else { return };
+    let Some(listed) = accepted(subject.target) else { return };
     if subject.validation() == ValidationMode::Off {
         return;
     }
-    let newest = |name: &str| {
-        let language = name.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or(name);
-        let same = accepted.iter().filter(|other| {
-            other
-                .strip_prefix(language)
-                .is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
-        });
-        same.max_by_key(|other| version(other)).copied()
-    };
+    let release = super::release(subject.target);
     let used: Vec<_> = super::used(subject).into_iter().map(|property| property.path).collect();
     for property in set(subject) {
         let known = property.text().filter(|name| is_known(name));
-        let Some(name) = known.filter(|name| !accepted.contains(name)) else { continue };
-        // Where AWS refuses it, RUN001 says the more important thing about those used.
-        let is_blocked = used.contains(&property.path)
-            && Runtime::named(name)
-                .is_some_and(|runtime| runtime.update_block().is_some_and(|since| since <= subject.today));
-        if is_blocked && subject.validation() != ValidationMode::Error {
+        let Some(name) = known.filter(|name| !listed.contains(name)) else { continue };
+        let runtime = Runtime::named(name);
+        let end = runtime.and_then(Runtime::deprecated);
+        let ended = end.filter(|since| *since <= subject.today);
+        let stops = subject.validation() == ValidationMode::Error;
+        // Of those used RUN001, RUN002 and RUN003 say the more important thing.
+        let ends_soon = end.is_some_and(|end| subject.today.days_until(end) <= NOTICE);
+        if ends_soon && used.contains(&property.path) && !stops {
             continue;
         }
-        let help = match newest(name) {
-            Some(newest) => format!("the newest it lists is `{newest}`"),
-            None => format!("it lists {}", accepted.join(", ")),
+        let newest = newest_supported(subject, &listed, name);
+        let (effect, help) = match (stops, newest) {
+            (true, Some(newest)) => ("and stops", format!("write `{newest}`, the newest it takes")),
+            (true, None) => ("and stops", format!("it takes {}", listed.join(", "))),
+            (false, Some(newest)) => {
+                ("and warns", format!("it deploys it all the same; the newest it knows is `{newest}`"))
+            }
+            (false, None) => (
+                "and warns",
+                "it deploys it all the same, and knows no runtime of this language that AWS still supports"
+                    .to_owned(),
+            ),
         };
+        let message = format!("{} does not know the runtime `{name}`, {effect}", capitalized(release));
+        let ended = ended.map(|since| format!("; AWS has closed no holes in `{name}` since {since}"));
         let report = findings
-            .report(
-                property.token(),
-                format!("{} does not list the runtime `{name}`", release(subject.target)),
-            )
+            .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
-            .help(help);
-        if subject.validation() == ValidationMode::Error {
+            .help(format!("{help}{}", ended.clone().unwrap_or_default()));
+        if stops {
             report.severity(Severity::Error);
+        } else if ended.is_none() {
+            // There is nothing wrong with it but that the release is older.
+            report.severity(Severity::Info);
         }
     }
 }
 
-/// The numbers in a name.
-fn version(name: &str) -> Vec<u32> {
-    name.split(|letter: char| !letter.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
-}
-
-/// The release whose list it is.
-fn release(target: Target) -> &'static str {
-    match target {
-        Target::V1 | Target::V2 => "Release 2.72",
-        Target::V3 | Target::V4 => "Release 3.40",
-        Target::Osls3 => "osls 3.77",
-        Target::Osls4 => "osls 4.3",
-    }
+/// What begins with the name of a release, as a sentence begins.
+fn capitalized(release: &str) -> String {
+    release.replacen("release", "Release", 1)
 }

@@ -1,12 +1,12 @@
 //! RUN003: a runtime that AWS will deprecate before long.
 
-use super::table::{AS_OF, Runtime};
+use super::table::AS_OF;
 use crate::diagnostics::Severity;
 use crate::rules::places;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 
 /// How many days before the day it is worth a word.
-const NOTICE: i64 = 180;
+pub(super) const NOTICE: i64 = 180;
 
 pub static RULE: Rule = Rule {
     code: "RUN003",
@@ -42,8 +42,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for property in super::used(subject) {
-        let Some(runtime) = property.text().and_then(Runtime::named) else { continue };
+    for (property, runtime) in super::ending(subject) {
         let Some(day) = runtime.deprecated() else { continue };
         let left = subject.today.days_until(day);
         if !(1..=NOTICE).contains(&left) {
@@ -56,6 +55,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 format!("`{}` gets no more security updates from {day} on, which is in {days}", runtime.name),
             )
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{} (dates as of {AS_OF})", super::deprecated::successor(runtime)));
+            .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)));
     }
 }

@@ -2,7 +2,8 @@
 
 use super::matter::{self, Matter};
 use crate::diagnostics::Severity;
-use crate::framework::schema::Node;
+use crate::framework::Release;
+use crate::framework::schema::{Keyword, Node};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::closest;
@@ -117,20 +118,41 @@ fn check_kind(subject: &Subject, findings: &mut Findings) {
                 continue;
             }
         };
-        let known = kinds(problem.schema);
+        let known = all_kinds(subject.target);
         let similar = closest(&name, known.iter().copied());
         if subject.may_be_extended() && similar.is_none() {
             continue;
         }
         let place = kind.map_or_else(|| event.token(), |kind| kind.place());
         let help = match similar {
-            Some(similar) if similar == name => format!("`{name}` needs settings: see its page"),
+            Some(similar) if similar == name => {
+                format!("`{name}` needs settings: `- {name}:` and, indented below it, what its page lists")
+            }
             Some(similar) => format!("did you mean `{similar}`?"),
-            None => format!("the kinds of events are {}", known.join(", ")),
+            None => format!(
+                "the kinds of events are {}; others need the plugin that knows them",
+                known.join(", ")
+            ),
         };
         let report = findings.report(place, format!("There is no kind of event `{name}`")).help(help);
         matter::severe(subject, report);
     }
+}
+
+/// The kinds of events that the target knows.
+fn all_kinds(target: Target) -> Vec<&'static str> {
+    let root = Release::of(target).behaviour.aws_schema.root();
+    let functions = root.property("functions").into_iter().flat_map(Node::keywords);
+    let function = functions.filter_map(|keyword| match keyword {
+        Keyword::PatternProperties(properties) => Some(properties),
+        _ => None,
+    });
+    let events = function.flatten().filter_map(|(_, function)| function.property("events"));
+    let items = events.flat_map(Node::keywords).filter_map(|keyword| match keyword {
+        Keyword::Items(item) => Some(item),
+        _ => None,
+    });
+    items.flat_map(kinds).collect()
 }
 
 /// The kinds of events that the schema of an event names.
@@ -143,4 +165,17 @@ fn kinds(schema: Node) -> Vec<&'static str> {
     names.sort_unstable();
     names.dedup();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schemas_name_the_kinds_of_events() {
+        for release in [Target::V3, Target::Osls4] {
+            let known = all_kinds(release);
+            assert!(known.contains(&"schedule") && known.contains(&"httpApi"), "{known:?}");
+        }
+    }
 }

@@ -148,12 +148,21 @@ const OF_OTHER_RELEASES: &[(Target, &[&str])] = &[
     (Target::V4, &["functions", "*", "capacityProvider"]),
 ];
 
+/// What to do about a key that only release 4 has.
+pub(super) const OF_RELEASE_4: &str = "release 4 has it: if the service is for that, set `frameworkVersion: '4'`, or judge it with \
+                                       `--target 4`";
+
 /// Whether the target knows a key that the schema at hand does not.
 pub(super) fn is_known_to_target(subject: &Subject, path: &ValuePath, key: &str) -> bool {
+    is_known_to(subject.target, path, key)
+}
+
+/// Whether a release knows a key that the schemas here do not.
+pub(super) fn is_known_to(release: Target, path: &ValuePath, key: &str) -> bool {
     let step = PathStep::Key(key.into());
     let steps: Vec<String> = path.0.iter().chain([&step]).map(ToString::to_string).collect();
     OF_OTHER_RELEASES.iter().any(|(target, known)| {
-        *target == subject.target
+        *target == release
             && known.len() == steps.len()
             && known.iter().zip(&steps).all(|(known, step)| *known == "*" || known == step)
     })

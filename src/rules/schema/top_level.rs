@@ -3,6 +3,7 @@
 use super::matter::{self, Matter};
 use super::unknown_property::known_keys;
 use crate::diagnostics::Severity;
+use crate::framework::Release;
 use crate::framework::schema::ProblemKind;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
@@ -34,6 +35,9 @@ pub static RULE: Rule = Rule {
             "service: shop\nplugins: [x]\nprovider: {name: aws}\nfunctoins: {}\nmore: {}\n",
             &["functoins"],
         ),
+        Example::fails("service: shop\nprovider: {name: aws}\nstages: {}\n", &["stages"]),
+        // The provider is forgotten: SCH004.
+        Example::passes("service: shop\norg: acme\napp: shop\nfunctions: {}\n"),
         Example::passes("service: shop\nplugins: [serverless-lift]\nprovider: {name: aws}\nconstructs: {}\n"),
         Example::passes("service: shop\nprovider: {name: aws}\nstages: {}\n").for_target(Target::V4),
         Example::passes("service: shop\nprovider: {name: aws}\ncustom: {x: 1}\nparams: {default: {a: 1}}\n"),
@@ -55,9 +59,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if matter::is_known_to_target(subject, &problem.path, key) {
             continue;
         }
+        // Without a provider the service is not held against the schema of AWS. The provider is what is missing.
+        let is_of_aws = || Release::of(subject.target).behaviour.aws_schema.root().property(key).is_some();
+        if subject.get(&["provider", "name"]).is_none() && is_of_aws() {
+            continue;
+        }
         let plugin = OF_PLUGINS.iter().find(|(known, _)| **known == **key).map(|(_, plugin)| *plugin);
         let known = known_keys(problem.schema);
-        let similar = closest(key, known.iter().copied()).filter(|_| plugin.is_none());
+        let is_of_release_4 = matter::is_known_to(Target::V4, &problem.path, key);
+        let similar = closest(key, known.iter().copied()).filter(|_| plugin.is_none() && !is_of_release_4);
         // The schema of release 4 is not known well enough to miss a key in it.
         let may_be_known = subject.may_be_extended() || subject.target == Target::V4;
         if may_be_known && similar.is_none() {
@@ -67,6 +77,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let help = match (similar, plugin) {
             (Some(similar), _) => format!("did you mean `{similar}`?"),
             (None, Some(plugin)) => format!("list the plugin {plugin}, which reads it"),
+            (None, None) if is_of_release_4 => matter::OF_RELEASE_4.to_owned(),
             (None, None) => "move it under `custom`, where everything is allowed, or delete it".to_owned(),
         };
         let report = findings

@@ -5,8 +5,9 @@ use crate::diagnostics::Severity;
 use crate::framework::schema::{Keyword, Node, ProblemKind};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
-use crate::suggest::closest;
+use crate::suggest::slip;
 use crate::value::{PathStep, ValuePath};
+use crate::variables::sources::plain_address;
 
 pub static RULE: Rule = Rule {
     code: "SCH001",
@@ -38,6 +39,15 @@ pub static RULE: Rule = Rule {
              timeuot: 3\n    warmup: true\n",
             &["timeuot"],
         ),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  queueStatements: [x]\n  iam: {role: {statements: \
+             '${self:provider.queueStatements}'}}\nfunctions:\n  hello: {handler: hello.handler, iamRoleStatements: []}\n",
+            &["queueStatements", "iamRoleStatements"],
+        ),
+        // What is meant stands beside it already, and what differs in more letters is another word.
+        Example::passes(
+            "service: shop\nplugins: [x]\nprovider: {name: aws, iamRoleStatements: [], IAMRoleStatement: [], cfLogs: true}\n",
+        ),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\nfunctions:\n  hello:\n    handler: hello.handler\n    memorySize: ${ssm:/size}\n",
         ),
@@ -56,14 +66,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if matter::is_known_to_target(subject, &problem.path, key) {
             continue;
         }
-        let known = known_keys(problem.schema);
-        let similar = closest(key, known.iter().copied());
+        let Some(owner) = subject.validated(&problem.path) else { continue };
+        // What is there already was not meant.
+        let known = known_keys(problem.schema).into_iter().filter(|known| owner.get(known).is_none());
+        let similar = slip(key, known);
         // The schema of release 4 is not known well enough to miss a key in it.
         let is_extended = subject.may_be_extended() && is_extensible(&problem.path);
         if (is_extended || subject.target == Target::V4) && similar.is_none() {
             continue;
         }
-        let Some(owner) = subject.validated(&problem.path) else { continue };
         let Some(property) = owner.get(key) else { continue };
         if is_told_elsewhere(&property) {
             continue;
@@ -71,6 +82,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let report = findings.report(property.place(), format!("`{}` has no property `{key}`", owner.path));
         let help = match similar {
             Some(similar) => format!("did you mean `{similar}`?"),
+            None if matter::is_known_to(Target::V4, &problem.path, key) => matter::OF_RELEASE_4.to_owned(),
+            None if is_referred_to(&property) => {
+                format!("only variables use it: move it under `custom`, and refer to `custom.{key}`")
+            }
             None => "the framework ignores it; correct it, move it where it belongs, or delete it".to_owned(),
         };
         matter::severe(subject, report.help(help));
@@ -81,6 +96,17 @@ fn check(subject: &Subject, findings: &mut Findings) {
 fn is_told_elsewhere(property: &Property<'_>) -> bool {
     let is_credentials = property.path.to_string() == "provider.credentials";
     is_credentials && property.subject().is_aws() && !property.value.is_null()
+}
+
+/// Whether variables refer to a property or something in it.
+fn is_referred_to(property: &Property<'_>) -> bool {
+    let path = property.path.to_string();
+    property.subject().expressions().any(|expression| {
+        let mut addresses = expression.calls().filter(|call| call.name == "self").filter_map(plain_address);
+        addresses.any(|address| {
+            address.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    })
 }
 
 /// The keys that a node of the schema names.

@@ -36,6 +36,11 @@ pub static RULES: [Rule; 3] = [
                  hello.handler\n    memorySize: ${self:custom.size}\n    snapStart: 'no'\n",
                 &["\"lots\"", "'no'"],
             ),
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: hello.handler\n    memorySize: !If \
+                 [isDev, 512, 1024]\n",
+                &["memorySize"],
+            ),
             Example::passes(
                 "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: hello.handler\n    memorySize: '512'\n    \
                  timeout: ${env:TIMEOUT}\n",
@@ -203,6 +208,11 @@ fn choice(property: &Property<'_>, allowed: &[&'static str]) -> Option<String> {
 
 fn help(property: &Property<'_>, problem: &SchemaProblem) -> Option<String> {
     let ProblemKind::WrongType(wanted) = problem.kind else { return limit(problem) };
+    if is_cloudformation(property) {
+        return Some(
+            "the framework reads it before CloudFormation does: write the value itself, or a variable that gives it".to_owned(),
+        );
+    }
     let is_text = property.value.as_str().is_some();
     match wanted? {
         "boolean" if is_text && property.is_literal() => Some("write `true` or `false`".to_owned()),
@@ -215,6 +225,13 @@ fn help(property: &Property<'_>, problem: &SchemaProblem) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether a value is a function of CloudFormation, such as `!If`.
+fn is_cloudformation(property: &Property<'_>) -> bool {
+    let keys = property.children();
+    let [only] = keys.as_slice() else { return false };
+    property.value.as_mapping().is_some() && (only.key() == "Ref" || only.key().starts_with("Fn::"))
 }
 
 /// What to do about a value beyond a limit.

@@ -2,6 +2,7 @@
 
 use super::flow::{Giver, Source, sources};
 use crate::diagnostics::Severity;
+use crate::rules::sensitive::made_keys;
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject, Tier};
 
 const LINKS: &[&str] =
@@ -14,7 +15,7 @@ pub static RULES: &[Rule] = &[
         page: Page {
             what: "A secret that variables bring into an output of the stack, however many variables there are on the way. Secrets are \
                    what comes from the Secrets Manager, from `secrets`, `vault` or `doppler`, from parameters and environment \
-                   variables that are called so, and texts in files that other rules take for secrets.",
+                   variables that are called so, texts in files that other rules take for secrets, and keys that CloudFormation makes.",
             why: "Outputs can be read by everybody who may list stacks, are shown by `serverless info`, and can't be hidden.",
             instead: "Export the name of the parameter or secret, and let its reader fetch it.",
             fix: None,
@@ -40,6 +41,13 @@ pub static RULES: &[Rule] = &[
                 "service: shop\nprovider: {name: aws}\noutputs:\n  key: ${ssm:/shop/api-key}\n",
                 &["${ssm:/shop/api-key}"],
             ),
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\nresources:\n  Resources:\n    Keys: {Type: AWS::IAM::AccessKey, Properties: \
+                 {UserName: u}}\n    Login: {Type: Custom::Login}\n  Outputs:\n    A: {Value: !GetAtt Keys.SecretAccessKey}\n    B: {Value: \
+                 {'Fn::GetAtt': [Keys, SecretAccessKey]}}\n    C: {Value: !Sub 'key=${Keys.SecretAccessKey}'}\n    D: {Value: !Ref Keys}\n    \
+                 E: {Value: !GetAtt Login.SecretAccessKey}\n",
+                &["Keys.SecretAccessKey", "SecretAccessKey", "'key=${Keys.SecretAccessKey}'"],
+            ),
             Example::passes(
                 "service: shop\nprovider: {name: aws}\nresources:\n  Outputs:\n    Table:\n      Value: ${ssm:/shop/table}\n    \
                  Secret:\n      Value: {Ref: DbSecret}\n",
@@ -47,6 +55,14 @@ pub static RULES: &[Rule] = &[
         ],
         check: Check::Service(|subject, findings| {
             let places = ["resources.Outputs", "outputs"].iter().flat_map(|path| subject.select(path));
+            let places: Vec<_> = places.collect();
+            for made in places.iter().flat_map(made_keys) {
+                findings
+                    .report(made.span, "A secret key that CloudFormation makes gets into an output of the stack")
+                    .say("everybody who may list stacks reads it here")
+                    .label(made.resource, "the key is made here")
+                    .help("keep it in the Secrets Manager: a resource `AWS::SecretsManager::Secret` can take it as its `SecretString`");
+            }
             check(subject, findings, places, &OUTPUT, |_| true);
         }),
         ..Rule::DEFAULTS

@@ -11,7 +11,7 @@ mod wildcard_resource;
 
 use std::slice::from_ref;
 
-use super::{Category, Property, Subject};
+use super::Category;
 
 pub(super) static RULES: Category = &[
     from_ref(&admin_statement::RULE),
@@ -22,10 +22,3 @@ pub(super) static RULES: Category = &[
     from_ref(&public_bucket::RULE),
     settings::RULES,
 ];
-
-/// The resources of a type.
-fn resources<'s>(subject: &'s Subject, kind: &str) -> Vec<Property<'s>> {
-    let mut resources = subject.select("resources.Resources.*");
-    resources.retain(|resource| resource.get("Type").is_some_and(|own| own.text() == Some(kind)));
-    resources
-}

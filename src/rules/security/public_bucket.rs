@@ -29,16 +29,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for bucket in super::resources(subject, "AWS::S3::Bucket") {
+    for bucket in subject.resources("AWS::S3::Bucket") {
         let Some(access) = bucket.at(&["Properties", "AccessControl"]) else { continue };
         if let Some(text) = access.text().filter(|text| text.starts_with("PublicRead")) {
             let message = match text {
                 "PublicReadWrite" => "Everybody can list this bucket and write to it",
-                _ => "Everybody can list and read this bucket",
+                _ => "Everybody can list what is in this bucket",
             };
-            findings
-                .report(access.token(), message)
-                .help("delete `AccessControl`; serve websites through CloudFront");
+            findings.report(access.token(), message).help(
+                "delete `AccessControl`: AWS refuses it for new buckets since April 2023; serve websites through CloudFront",
+            );
         }
     }
 }

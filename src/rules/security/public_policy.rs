@@ -2,15 +2,16 @@
 
 use super::statements::{entries, entry_of, items, resource_policies, statements_beside};
 use crate::rules::{Check, Example, Findings, Page, Property, Rule, Subject};
+use crate::value::PathStep;
 
 pub static RULE: Rule = Rule {
     code: "SEC104",
     name: "public-resource-policy",
     page: Page {
-        what: "A statement that allows something to the principal `*` without a condition: in the resource policy of the API, or in \
-               the policy of a bucket, queue, topic, key or repository among the resources; and a layer whose `allowedAccounts` is \
-               `*`. Policies that deny everybody something else with a condition, and reading the bucket of a website, are left \
-               alone.",
+        what: "A statement that allows something to the principal `*` without a condition: in the policy of a bucket, queue, topic, \
+               key or repository among the resources, or of an API whose `endpointType` is `PRIVATE`; and a layer whose \
+               `allowedAccounts` is `*`. Policies that deny everybody something else with a condition, reading the bucket of a \
+               website, and APIs that are public anyway are left alone.",
         why: "`*` is not everybody in the account but everybody.",
         instead: "Name the accounts or services, or add a condition such as `aws:SourceArn`.",
         fix: None,
@@ -26,9 +27,14 @@ pub static RULE: Rule = Rule {
             &["'*'"],
         ),
         Example::fails(
-            "service: shop\nprovider:\n  name: aws\n  apiGateway:\n    resourcePolicy:\n      - {Effect: Allow, Principal: {AWS: [\"*\"]}, \
-             Action: execute-api:Invoke, Resource: x}\n",
+            "service: shop\nprovider:\n  name: aws\n  endpointType: private\n  apiGateway:\n    resourcePolicy:\n      - {Effect: Allow, \
+             Principal: {AWS: [\"*\"]}, Action: execute-api:Invoke, Resource: x}\n",
             &["\"*\""],
+        ),
+        // Without the policy, everybody would get in just the same.
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  endpointType: REGIONAL\n  apiGateway:\n    resourcePolicy:\n      - {Effect: \
+             Allow, Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*'}\n",
         ),
         Example::fails(
             "service: shop\nprovider: {name: aws}\nlayers:\n  common: {path: common, allowedAccounts: ['*']}\n",
@@ -61,6 +67,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let Some(everybody) = everybody(&statement).filter(|_| statement.get("Condition").is_none()) else {
             continue;
         };
+        if is_public_api(&statement) {
+            continue;
+        }
         let denies = |other: &Property<'_>| {
             other.get("Effect").is_some_and(|effect| effect.text() == Some("Deny"))
                 && other.get("Condition").is_some()
@@ -73,9 +82,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
             continue;
         }
         findings
-            .report(everybody.token(), "This lets everybody in, from any account")
+            .report(everybody.token(), "This allows something to everybody, also outside of the account")
             .label(statement.get("Action").and_then(|action| action.place()), "to do this")
-            .help("name who may, or add a `Condition`");
+            .help("name who may, or add a `Condition` such as `aws:SourceArn`; serve websites through CloudFront");
     }
     for accounts in subject.select("layers.*.allowedAccounts") {
         for account in items(&accounts).iter().filter(|account| account.text() == Some("*")) {
@@ -84,6 +93,16 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 .help("list the accounts");
         }
     }
+}
+
+/// Whether a statement is about an API that needs no policy to be public.
+fn is_public_api(statement: &Property<'_>) -> bool {
+    let is_of_provider =
+        matches!(statement.path.0.first(), Some(PathStep::Key(root)) if **root == *"provider");
+    let kind = statement.subject().get(&["provider", "endpointType"]);
+    let is_private =
+        kind.is_some_and(|kind| kind.text().is_some_and(|text| text.eq_ignore_ascii_case("private")));
+    is_of_provider && !is_private
 }
 
 fn everybody<'s>(statement: &Property<'s>) -> Option<Property<'s>> {

@@ -283,7 +283,7 @@ pub static RULES: &[Rule] = &[
             ),
         ],
         check: Check::Service(|subject, findings| {
-            for bucket in super::resources(subject, "AWS::S3::Bucket") {
+            for bucket in subject.resources("AWS::S3::Bucket") {
                 let properties = bucket.get("Properties");
                 let is_unknown = properties.as_ref().is_some_and(Property::is_unknown);
                 if !is_unknown

@@ -4,6 +4,7 @@
 
 mod assignments;
 mod formats;
+mod made_keys;
 mod names;
 mod urls;
 mod values;
@@ -12,6 +13,7 @@ pub(super) use assignments::{Assignment, assignments};
 pub(super) use formats::{
     AWS_KEY_IDS, SESSION_TOKENS, is_aws_secret_key, known_tokens, lines_with_long_words,
 };
+pub(super) use made_keys::made_keys;
 pub(super) use names::{is_aws_secret_name, is_secret_name};
 pub(super) use urls::passwords;
 pub(super) use values::{is_placeholder, is_secret_shaped, looks_secret};

@@ -50,6 +50,6 @@ impl Kind {
         if has("service") && (has("functions") || has("resources") || has("frameworkVersion")) {
             return Kind::Service;
         }
-        Kind::Other("it has no `provider`")
+        Kind::Other("it has no `provider`, so it is no service, or only a part of one")
     }
 }

@@ -308,6 +308,13 @@ impl Subject {
         self.select_in_functions(&["events", "*", kind])
     }
 
+    /// The resources of a type, such as `AWS::S3::Bucket`.
+    pub fn resources(&self, kind: &str) -> Vec<Property<'_>> {
+        let mut resources = self.select("resources.Resources.*");
+        resources.retain(|resource| resource.get("Type").is_some_and(|own| own.text() == Some(kind)));
+        resources
+    }
+
     /// The variables of all environments: the provider's and the functions'.
     pub fn environment(&self) -> Vec<Property<'_>> {
         let mut variables = self.root().select(&["provider", "environment", "*"]);

@@ -1,6 +1,7 @@
 //! VAR015: properties that the framework needs before it can ask the source they come from.
 
 use crate::diagnostics::Severity;
+use crate::framework::{EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, NEEDED_TO_LOAD};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::variables::sources::asks_elsewhere;
@@ -36,40 +37,21 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Needed before the service is loaded; then nobody knows parameters, AWS or plugins.
-const EARLY: &[&[&str]] = &[
-    &["provider", "name"],
-    &["provider", "stage"],
-    &["useDotenv"],
-    &["plugins"],
-    &["package", "path"],
-    &["frameworkVersion"],
-    &["app"],
-    &["org"],
-    &["dashboard"],
-    &["service"],
-];
-/// Needed before AWS and plugins can be asked. `provider.credentials` is the matter of other rules.
-const BEFORE_AWS: &[&[&str]] = &[
-    &["provider", "deploymentBucket", "serverSideEncryption"],
-    &["provider", "profile"],
-    &["provider", "region"],
-];
 /// Must not come from a variable at all.
 const LITERAL: &[&[&str]] = &[&["disabledDeprecations"], &["deprecationNotificationMode"]];
 
-const KNOWN_EARLY: &[&str] = &["env", "file", "opt", "self", "sls", "strToBool"];
-
 fn check(subject: &Subject, findings: &mut Findings) {
     let is_aws = subject.is_aws();
-    let late = BEFORE_AWS.iter().filter(|_| is_aws).map(|path| (path, true));
-    for (path, knows_params) in EARLY.iter().map(|path| (path, false)).chain(late) {
+    // `provider.credentials` is the matter of other rules.
+    let late = NEEDED_FOR_AWS.into_iter().filter(|path| is_aws && !path.contains(&"credentials"));
+    let early = NEEDED_FIRST.into_iter().chain(NEEDED_TO_LOAD);
+    for (path, knows_params) in early.map(|path| (path, false)).chain(late.map(|path| (path, true))) {
         let Some(property) = subject.get(path) else { continue };
         for leaf in property.leaves_where(Subject::may_have_references) {
             let references = leaf.references();
             let too_late = references.iter().find(|reference| {
                 let name = reference.call.name.as_str();
-                let is_known = KNOWN_EARLY.contains(&name) || (knows_params && name == "param");
+                let is_known = EARLY.contains(&name) || (knows_params && name == "param");
                 !is_known && !is_script(&reference.call)
             });
             let Some(reference) = too_late else { continue };

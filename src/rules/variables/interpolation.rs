@@ -4,7 +4,9 @@ use super::failed::{Failed, failed};
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
-use crate::variables::{Cause, syntax};
+use crate::variables::Cause;
+use crate::variables::sources::plain_address;
+use crate::variables::syntax::{self, Source};
 
 /// Release 1 warns, and release 2 falls back to it.
 const SEVERITY: Levels =
@@ -30,6 +32,10 @@ pub static RULES: [Rule; 2] = [
             ),
             Example::passes(
                 "service: shop\nprovider: {name: aws}\ncustom:\n  table: {name: t}\n  arn: x/${self:custom.table.name}\n",
+            ),
+            // What is wrong is the map: DEP020.
+            Example::passes(
+                "service: {name: shop}\nprovider: {name: aws}\ncustom: {t: 't-${self:service}'}\n",
             ),
             Example::passes(
                 "service: shop\nprovider: {name: aws}\ncustom:\n  l: [a, b]\n  t: x ${self:custom.l}\n",
@@ -71,7 +77,7 @@ pub static RULES: [Rule; 2] = [
 
 fn check(subject: &Subject, findings: &mut Findings, side_by_side: bool) {
     for failed in failed(subject, Cause::NotText) {
-        if is_side_by_side(&failed) != side_by_side {
+        if is_side_by_side(&failed) != side_by_side || is_service(&failed) {
             continue;
         }
         let property = &failed.error.property;
@@ -91,6 +97,15 @@ fn check(subject: &Subject, findings: &mut Findings, side_by_side: bool) {
             report.severity(Severity::Warning);
         }
     }
+}
+
+/// Whether what gives the map is `service`, which must be a text: DEP020.
+fn is_service(failed: &Failed<'_>) -> bool {
+    let sources = failed.variable.iter().flat_map(|variable| &variable.sources);
+    sources.into_iter().any(|source| match source {
+        Source::Call(call) => call.name == "self" && plain_address(call).as_deref() == Some("service"),
+        Source::Literal(_) => false,
+    })
 }
 
 /// Whether the text is nothing but several variables with space between them.

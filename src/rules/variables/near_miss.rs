@@ -1,5 +1,6 @@
 //! VAR016: text that looks like a variable and is none.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostics::Severity;
@@ -44,6 +45,12 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider:\n  name: aws\n  stage: ${opt.stage, self:custom.stage}\ncustom: {stage: dev}\n",
             &["${opt.stage, self:custom.stage}"],
         ),
+        // Variables bring it to other places, where nothing is wrong.
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    TABLE: t-${self:custom.stage}\n    STAGE: \
+             ${self:custom.stage}\ncustom:\n  stage: ${opt.stage}\n",
+            &["${opt.stage}"],
+        ),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  environment:\n    A: \"${AWS::Region} self: x, arn:aws:s3:::self:x\"\n    B: \
              ssm:GetParameter\n    C: \"self: it is me\"\n    D: $env:PATH ${Env}\n    E: \\${self:custom.a}\n",
@@ -66,9 +73,42 @@ const MORE_NAMES: &[&str] = &["env", "ssm", "cf", "s3", "aws"];
 
 const WHY: &str = "what is deployed changes from the text to the variable's value";
 
+/// Text that was meant to be a variable.
+struct Miss {
+    token: String,
+    instead: String,
+    span: Option<Span>,
+    /// The keys that lead to it.
+    steps: Vec<String>,
+    /// Whether it stands there just so, and not where a variable brings it.
+    is_verbatim: bool,
+}
+
 fn check(subject: &Subject, findings: &mut Findings) {
+    let mut all = misses(subject);
+    // Where variables bring a text, it is wrong where it comes from.
+    all.sort_by_key(|miss| !miss.is_verbatim);
+    let mut told = BTreeSet::new();
+    for Miss { token, instead, span, steps, is_verbatim } in all {
+        if !told.insert(token.clone()) && !is_verbatim {
+            continue;
+        }
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        let fix = span.filter(|_| is_verbatim).map(|span| {
+            let edits = vec![Edit::replace(span, instead.clone())];
+            Fix::risky(format!("replace by `{instead}`"), WHY, edits).changes(&steps)
+        });
+        findings
+            .report(span, format!("`{token}` is no variable, and stays as it is"))
+            .help(format!("write `{instead}`"))
+            .fix(fix);
+    }
+}
+
+fn misses(subject: &Subject) -> Vec<Miss> {
     let missed = |text: &str| near_misses(text, subject.target == Target::V4);
     let has_any = |value: &Value| value.as_str().is_some_and(|text| !missed(text).is_empty());
+    let mut all = Vec::new();
     for leaf in subject.root().leaves_where(has_any) {
         let Some(text) = leaf.value.as_str() else { continue };
         let is_template = leaf.path.to_string().contains("Fn::Sub");
@@ -76,21 +116,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
             continue;
         }
         for (range, instead) in missed(text) {
-            let token = &text[range.clone()];
-            let span = subject.part_of(leaf.value, range).map(|span| narrowed(subject, span, token));
-            let verbatim = span.filter(|span| subject.files().text(*span) == token);
-            let steps: Vec<String> = leaf.path.0.iter().map(ToString::to_string).collect();
-            let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-            let fix = verbatim.map(|span| {
-                let edits = vec![Edit::replace(span, instead.clone())];
-                Fix::risky(format!("replace by `{instead}`"), WHY, edits).changes(&steps)
-            });
-            findings
-                .report(span, format!("`{token}` is no variable, and stays as it is"))
-                .help(format!("write `{instead}`"))
-                .fix(fix);
+            let token = text[range.clone()].to_owned();
+            let span = subject.part_of(leaf.value, range).map(|span| narrowed(subject, span, &token));
+            let is_verbatim = span.is_some_and(|span| subject.files().text(span) == token);
+            let steps = leaf.path.0.iter().map(ToString::to_string).collect();
+            all.push(Miss { token, instead, span, steps, is_verbatim });
         }
     }
+    all
 }
 
 /// The bytes of a token in a text that was put together from others.

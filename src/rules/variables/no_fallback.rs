@@ -14,9 +14,9 @@ pub static RULES: [Rule; 2] = [
         name: "option-without-fallback",
         severity: Levels::always(Severity::Warning),
         page: Page {
-            what: "`${opt:NAME}` without another source.",
-            why: "Whoever leaves the option out gets an error that does not say which option is meant; tools that look at the \
-                  configuration without options fail, too.",
+            what: "`${opt:NAME}` without another source. Each option is reported once, where it is first asked for.",
+            why: "Whoever leaves the option out gets an error that does not say which option is meant; releases 1 and 2 leave the \
+                  property out. Tools that look at the configuration without options fail, too.",
             instead: "Give a fallback: `${opt:NAME, 'value'}`. For the stage and the region there are `${sls:stage}` and \
                       `${aws:region}`, which know the defaults.",
             fix: None,
@@ -30,6 +30,10 @@ pub static RULES: [Rule; 2] = [
             Example::fails(
                 "service: shop\nprovider: {name: aws}\ncustom:\n  url: \"https://${opt:host}/${opt:region, 'x'}\"\n",
                 &["${opt:host}"],
+            ),
+            Example::fails(
+                "service: shop\nprovider:\n  name: aws\n  stage: ${opt:stage}\n  environment:\n    TABLE: t-${opt:stage}\n",
+                &["${opt:stage}"],
             ),
             Example::passes("service: shop\nprovider:\n  name: aws\n  stage: ${opt:stage, 'dev'}\n"),
             Example::passes("service: shop\nprovider:\n  name: aws\n  stage: ${opt:stage, env:STAGE}\n"),
@@ -78,28 +82,34 @@ fn check(subject: &Subject, findings: &mut Findings, source: &str) {
             "opt" => subject.option(&name).is_some(),
             _ => subject.sets_environment(&name),
         };
-        // A variable that is not set is not set anywhere: its first place stands for the others.
-        if is_given || (source == "env" && !told.insert(name.clone())) {
+        // What is not given is not given anywhere: its first place stands for the others.
+        if is_given || !told.insert(name.clone()) {
             continue;
         }
-        let (message, help) = match (source, name.as_str()) {
-            ("opt", "stage") if subject.target != Target::V1 => (
-                "`${opt:stage}` fails without `--stage`".to_owned(),
-                "write `${sls:stage}`, which is `dev` by default; in `provider.stage` itself, `${opt:stage, 'dev'}`".to_owned(),
-            ),
-            ("opt", "region") if !matches!(subject.target, Target::V1 | Target::V2) => (
-                "`${opt:region}` fails without `--region`".to_owned(),
-                "write `${aws:region}`, which knows the default; in `provider.region` itself, `${opt:region, 'us-east-1'}`"
-                    .to_owned(),
-            ),
-            ("opt", _) => (
-                format!("`${{opt:{name}}}` fails without `--{name}`"),
-                format!("give a fallback: `${{opt:{name}, 'value'}}`"),
-            ),
-            _ => (
-                format!("`${{env:{name}}}` fails where {name} is not set"),
-                format!("give a fallback: `${{env:{name}, 'value'}}`"),
-            ),
+        let path = expression.path.to_string();
+        let wanted = match source {
+            "opt" => format!("without `--{name}`"),
+            _ => format!("where {name} is not set"),
+        };
+        let message = match subject.target {
+            // They warn, and leave the property out.
+            Target::V1 | Target::V2 => format!("`${{{source}:{name}}}` has no value {wanted}"),
+            _ => format!("`${{{source}:{name}}}` fails {wanted}"),
+        };
+        let has_core_variables = !matches!(subject.target, Target::V1 | Target::V2);
+        let help = match (source, name.as_str(), path.as_str()) {
+            ("opt", "stage", "provider.stage") => "give a fallback: `${opt:stage, 'dev'}`".to_owned(),
+            ("opt", "region", "provider.region") => {
+                "give a fallback: `${opt:region, 'us-east-1'}`".to_owned()
+            }
+            ("opt", "stage", _) if subject.target != Target::V1 => {
+                "write `${sls:stage}`, which is `--stage`, else `provider.stage`, else `dev`".to_owned()
+            }
+            ("opt", "region", _) if has_core_variables => {
+                "write `${aws:region}`, which is `--region`, else `provider.region`, else `us-east-1`"
+                    .to_owned()
+            }
+            _ => format!("give a fallback: `${{{source}:{name}, 'value'}}`"),
         };
         findings.report(expression.span(), message).help(help);
     }

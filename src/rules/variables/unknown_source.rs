@@ -64,13 +64,19 @@ fn check(subject: &Subject, findings: &mut Findings) {
             if is_known {
                 continue;
             }
-            let similar = closest(name, known.iter().copied());
+            let mut offered: Vec<_> = known.iter().copied().filter(|name| !GONE.contains(name)).collect();
+            offered.sort_unstable();
+            let similar = closest(name, offered.iter().copied());
             if subject.may_be_extended() && similar.is_none() {
                 continue;
             }
             let help = match similar {
                 Some(similar) => format!("did you mean `{similar}`?"),
-                None => format!("the sources are {}", known.join(", ")),
+                None if OF_RELEASE_4.contains(&name) => {
+                    "release 4 has it: if the service is for that, set `frameworkVersion: '4'`, or judge it with `--target 4`"
+                        .to_owned()
+                }
+                None => format!("the sources are {}; others need the plugin that knows them", offered.join(", ")),
             };
             let report = findings
                 .report(

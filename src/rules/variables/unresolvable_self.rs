@@ -1,5 +1,7 @@
 //! VAR002: `${self:path}` that leads nowhere.
 
+use std::collections::BTreeSet;
+
 use super::failed::failed;
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
@@ -14,7 +16,7 @@ pub static RULE: Rule = Rule {
     severity: Levels::always(Severity::Error).but(&[Target::V1, Target::V2], Some(Severity::Warning)),
     page: Page {
         what: "`${self:path}` as the last source of a variable, where the configuration has no such property, or one that is \
-               null.",
+               null. Each path is reported once, where it is first asked for.",
         why: "The framework stops: \"Value not found at \\\"self\\\" source\". Releases 1 and 2 leave the property out and go on.",
         instead: "Correct the path, define the property, or give a fallback after a comma: `${self:custom.size, 128}`.",
         fix: None,
@@ -24,7 +26,8 @@ pub static RULE: Rule = Rule {
     },
     examples: &[
         Example::fails(
-            "service: shop\nprovider:\n  name: aws\n  environment:\n    TABLE: t-${self:custom.tabel}\ncustom:\n  table: t\n",
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    TABLE: t-${self:custom.tabel}\n    ARN: \
+             x:${self:custom.tabel}\ncustom:\n  table: t\n",
             &["${self:custom.tabel}"],
         ),
         Example::fails(
@@ -57,11 +60,17 @@ pub static RULE: Rule = Rule {
 const OF_OTHER_RULES: &[&str] = &["provider.stage", "service.name"];
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let mut told = BTreeSet::new();
     for failed in failed(subject, Cause::Missing) {
         let Some(call) = failed.certain_call("self") else { continue };
         let address = plain_address(call);
         let shown = address.as_deref().unwrap_or("this path");
-        if OF_OTHER_RULES.contains(&shown) || (subject.target == Target::V4 && shown == "provider.region") {
+        // What is not there is not there for any variable: the first stands for the others, which defining it helps, too.
+        let is_news = address.is_none() || told.insert((address.clone(), failed.may_be_spared()));
+        if !is_news
+            || OF_OTHER_RULES.contains(&shown)
+            || (subject.target == Target::V4 && shown == "provider.region")
+        {
             continue;
         }
         let report = failed.report(findings, format!("The configuration has no value at `{shown}`"));

@@ -59,8 +59,16 @@ fn missing_help(resolver: &Resolver, call: &Call) -> Option<String> {
     let address = plain_address(call)?;
     match address.as_str() {
         // The framework fills these in only after the file's own properties are resolved.
-        "provider.stage" => return Some("write `sls:stage`, which knows the default, too".to_owned()),
-        "provider.region" => return Some("write `aws:region`, which knows the default, too".to_owned()),
+        "provider.stage" => {
+            return Some(
+                "write `sls:stage` in place of `self:provider.stage`: it knows the default, too".to_owned(),
+            );
+        }
+        "provider.region" => {
+            return Some(
+                "write `aws:region` in place of `self:provider.region`: it knows the default, too".to_owned(),
+            );
+        }
         _ => {}
     }
     let mut value = &resolver.configuration;

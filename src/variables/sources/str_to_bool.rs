@@ -11,6 +11,12 @@ pub(super) const SOURCE: VariableSource =
 fn resolve(_: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
     let input = request.params.as_ref().and_then(|params| params.first()).filter(|input| !input.is_null());
     let Some(input) = input else {
+        if request.params.is_none() {
+            return Err(Trouble::new(
+                "Missing \"strToBool\" input",
+                "write what it is made of in parentheses: `${strToBool(${env:FLAG})}`",
+            ));
+        }
         let help = "unquoted false and 0 count as nothing; a variable or a quoted text does not: `${strToBool(\"false\")}`";
         return Err(Trouble::new("Missing \"strToBool\" input", help));
     };

@@ -1,0 +1,234 @@
+//! How an author writes a file, and where in it everything is: the ground that all edits stand on.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::habits::{Habits, Seen};
+use super::lines::skip_blanks;
+use super::{ChangedPath, Refusal};
+use crate::source::Span;
+use crate::yaml::{self, Kind, NodeId, Style, Tree};
+
+/// A file's tree with what edits of it need to know. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Layout<'t> {
+    tree: &'t Tree,
+    index: Rc<Index>,
+}
+
+/// A pair of a map, or an item of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub(super) container: NodeId,
+    pub(super) position: usize,
+}
+
+#[derive(Debug)]
+struct Index {
+    /// For each node that is a value or an item, where it stands.
+    places: HashMap<NodeId, Place>,
+    /// Aliases, each with the node it stands for.
+    aliases: Vec<(NodeId, NodeId)>,
+    comments: Vec<Span>,
+    habits: Habits,
+}
+
+impl<'t> Layout<'t> {
+    /// Looks at every node once.
+    pub fn of(tree: &'t Tree) -> Layout<'t> {
+        let mut places = HashMap::new();
+        let mut aliases = Vec::new();
+        let mut seen = Seen::default();
+        let mut open: Vec<NodeId> = tree.root().into_iter().collect();
+        while let Some(node) = open.pop() {
+            match &tree.node(node).kind {
+                Kind::Mapping { .. } => {
+                    for (position, (key, value)) in tree.entries(node).enumerate() {
+                        places.insert(value, Place { container: node, position });
+                        seen.scalar(tree, key);
+                        seen.plain_keys += usize::from(tree.style(key) != Some(Style::DoubleQuoted));
+                        seen.step(tree, key, value);
+                        open.extend([key, value]);
+                    }
+                }
+                Kind::Sequence { .. } => {
+                    for (position, item) in tree.items(node).iter().enumerate() {
+                        places.insert(*item, Place { container: node, position });
+                        open.push(*item);
+                    }
+                }
+                Kind::Wrapped { inner } => open.push(*inner),
+                Kind::Alias { target } => aliases.push((node, *target)),
+                Kind::Scalar { .. } => seen.scalar(tree, node),
+            }
+        }
+        aliases.sort_unstable();
+        let comments = yaml::comments(tree);
+        let habits = seen.habits(tree, comments.is_empty());
+        Layout { tree, index: Rc::new(Index { places, aliases, comments, habits }) }
+    }
+
+    /// The file's text.
+    pub(super) fn text(&self) -> &'t str {
+        self.tree.source()
+    }
+
+    /// The tree.
+    pub(super) fn tree(&self) -> &'t Tree {
+        self.tree
+    }
+
+    /// Aliases, each with the node it stands for.
+    pub(super) fn aliases(&self) -> &[(NodeId, NodeId)] {
+        &self.index.aliases
+    }
+
+    pub(super) fn habits(&self) -> &Habits {
+        &self.index.habits
+    }
+
+    pub(super) fn bytes(&self, start: usize, end: usize) -> Span {
+        Span::new(self.tree.file(), start, end)
+    }
+
+    /// The pair or item at a path; indices as decimal numbers.
+    pub fn find<Step: AsRef<str>>(&self, path: &[Step]) -> Result<Place, Refusal> {
+        let (place, left) = self.reach(path)?;
+        match place {
+            Some(place) if left == 0 => Ok(place),
+            Some(place) => Err(self.why_missing(self.value(place))),
+            None => Err(self.tree.root().map_or(Refusal::Missing, |root| self.why_missing(root))),
+        }
+    }
+
+    /// As far as a path leads, and how many steps are left.
+    pub(super) fn reach<Step: AsRef<str>>(&self, path: &[Step]) -> Result<(Option<Place>, usize), Refusal> {
+        let mut node = self.tree.root().ok_or(Refusal::Missing)?;
+        let mut place = None;
+        for (index, step) in path.iter().enumerate() {
+            let Some(next) = self.child(node, step.as_ref()) else { return Ok((place, path.len() - index)) };
+            node = self.value(next);
+            place = Some(next);
+        }
+        Ok((place, 0))
+    }
+
+    fn why_missing(&self, node: NodeId) -> Refusal {
+        match &self.tree.node(node).kind {
+            Kind::Mapping { .. } if self.has_merge(node) => Refusal::Merged,
+            Kind::Alias { .. } => Refusal::Aliased,
+            Kind::Wrapped { .. } => Refusal::Unusual,
+            Kind::Scalar { .. } if self.tree.text(node).is_some_and(|text| !text.is_empty()) => {
+                Refusal::NotACollection
+            }
+            _ => Refusal::Missing,
+        }
+    }
+
+    /// The pair with a key, or the item with a number.
+    pub(super) fn child(&self, container: NodeId, step: &str) -> Option<Place> {
+        let position = match self.tree.node(container).kind {
+            Kind::Mapping { .. } => {
+                self.tree.entries(container).position(|(key, _)| self.tree.text(key) == Some(step))?
+            }
+            Kind::Sequence { .. } => {
+                step.parse().ok().filter(|index| *index < self.tree.items(container).len())?
+            }
+            _ => return None,
+        };
+        Some(Place { container, position })
+    }
+
+    /// The pair whose key stands at these bytes, or the innermost pair or item whose value does.
+    pub fn at(&self, span: Span) -> Option<Place> {
+        let mut node = self.tree.root().filter(|_| span.file == self.tree.file())?;
+        let mut found = None;
+        while let Some(place) = self.places(node).find(|place| self.extent(*place).contains(span)) {
+            found = Some(place);
+            let value = self.value(place);
+            if self.key(place).is_some_and(|key| self.tree.span(key).contains(span))
+                || !self.tree.span(value).contains(span)
+            {
+                break;
+            }
+            node = value;
+        }
+        found
+    }
+
+    fn extent(&self, place: Place) -> Span {
+        let value = self.tree.span(self.value(place));
+        let start = self.key(place).map_or(value.start, |key| self.tree.span(key).start);
+        Span { start, end: self.node_end(self.value(place)).max(value.end as usize) as u32, ..value }
+    }
+
+    fn places(&self, container: NodeId) -> impl Iterator<Item = Place> + use<> {
+        (0..self.count(container)).map(move |position| Place { container, position })
+    }
+
+    /// The steps from the root of the file to a place.
+    pub fn path(&self, place: Place) -> ChangedPath {
+        let mut steps = Vec::new();
+        let mut next = Some(place);
+        while let Some(place) = next {
+            let step = match self.key(place) {
+                Some(key) => self.tree.text(key).unwrap_or_default().to_owned(),
+                None => place.position.to_string(),
+            };
+            steps.push(step);
+            next = self.owner(place.container);
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The key of a pair.
+    pub fn key(&self, place: Place) -> Option<NodeId> {
+        self.tree.entries(place.container).nth(place.position).map(|(key, _)| key)
+    }
+
+    /// The value of a pair, or the item.
+    pub fn value(&self, place: Place) -> NodeId {
+        let value = self.tree.entries(place.container).nth(place.position).map(|(_, value)| value);
+        value
+            .or_else(|| self.tree.items(place.container).get(place.position).copied())
+            .unwrap_or(place.container)
+    }
+
+    /// The pair or item that a map or list is the value of; `None` for that at the top.
+    pub(super) fn owner(&self, container: NodeId) -> Option<Place> {
+        self.index.places.get(&container).copied()
+    }
+
+    /// How many pairs or items a collection has.
+    pub(super) fn count(&self, container: NodeId) -> usize {
+        self.tree.entries(container).len().max(self.tree.items(container).len())
+    }
+
+    /// Whether a collection is written with braces or brackets.
+    pub(super) fn is_flow(&self, container: NodeId) -> bool {
+        matches!(
+            self.tree.node(container).kind,
+            Kind::Mapping { flow: true, .. } | Kind::Sequence { flow: true, .. }
+        )
+    }
+
+    /// Comments that begin in some bytes, in their order.
+    pub(super) fn comments(&self, start: usize, end: usize) -> &[Span] {
+        let comments = &self.index.comments;
+        let from = comments.partition_point(|comment| (comment.start as usize) < start);
+        let to = comments.partition_point(|comment| (comment.start as usize) < end);
+        &comments[from..to.max(from)]
+    }
+
+    /// The comment that stands behind a byte, with nothing but blanks in between.
+    pub(super) fn comment_behind(&self, at: usize) -> Option<Span> {
+        let start = skip_blanks(self.text(), at);
+        self.comments(start, start + 1).first().copied()
+    }
+
+    /// The comment that has the line beginning at `start` for itself.
+    pub(super) fn own_line_comment(&self, start: usize) -> Option<Span> {
+        self.comment_behind(start)
+    }
+}

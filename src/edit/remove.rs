@@ -1,0 +1,136 @@
+//! A pair or an item taken out, and with a last child its parents.
+
+use super::claim::claim;
+use super::lines::{break_before, is_blank_line, line_start, next_line, previous_line, starts_line};
+use super::{ChangedPath, Edit, Layout, Place, Refusal, flow};
+
+/// What becomes of the comments right above something that goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comments {
+    /// They stay.
+    Keep,
+    /// They go with it.
+    WithBlock,
+}
+
+/// Something taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// How.
+    pub edits: Vec<Edit>,
+    /// The path of what really went: that of a parent, if this was all it had. After an item, the others move up.
+    pub gone: ChangedPath,
+}
+
+/// Takes a pair or an item out, with the comment behind it and those inside it. If it is all its parent has, the parent
+/// goes instead, but none of the first `stop` steps of the path.
+pub fn remove(
+    layout: &Layout<'_>,
+    place: Place,
+    stop: usize,
+    comments: Comments,
+) -> Result<Removal, Refusal> {
+    let place = outermost(layout, place, stop)?;
+    check(layout, place)?;
+    let mut edits = run(layout, place, place.position, comments)?;
+    let neighbour = place.position.checked_sub(1).unwrap_or(place.position + 1);
+    edits.extend(claim(layout, layout.start(Place { position: neighbour, ..place })?));
+    Ok(Removal { edits, gone: layout.path(place) })
+}
+
+/// What goes when a place does: the outermost parent that has nothing else.
+fn outermost(layout: &Layout<'_>, place: Place, stop: usize) -> Result<Place, Refusal> {
+    let mut place = place;
+    let mut depth = layout.path(place).len();
+    if depth <= stop {
+        return Err(Refusal::OnlyChild);
+    }
+    while layout.count(place.container) == 1 {
+        depth -= 1;
+        match layout.owner(place.container) {
+            Some(owner) if depth > stop => place = owner,
+            _ => return Err(Refusal::OnlyChild),
+        }
+    }
+    Ok(place)
+}
+
+/// Whether a place can go without a change elsewhere.
+pub(super) fn check(layout: &Layout<'_>, place: Place) -> Result<(), Refusal> {
+    layout.check_unshared(place)?;
+    layout.check_unanchored(layout.start(place)?, layout.end(place))?;
+    let name = layout.key(place).and_then(|key| layout.tree().text(key)).unwrap_or_default();
+    match layout.may_merge(place.container, name) {
+        true => Err(Refusal::Merged),
+        false => Ok(()),
+    }
+}
+
+/// Takes out the pairs or items from a place to a position after it. Others must be left.
+pub(super) fn run(
+    layout: &Layout<'_>,
+    first: Place,
+    last: usize,
+    comments: Comments,
+) -> Result<Vec<Edit>, Refusal> {
+    if layout.is_flow(first.container) {
+        return flow::remove(layout, first, last, comments);
+    }
+    let text = layout.text();
+    let start = layout.start(first)?;
+    let end = layout.end_with_comments(Place { position: last, ..first })?;
+    let next = Place { position: last + 1, ..first };
+    let next_start = match next.position < layout.count(first.container) {
+        true => Some(layout.start(next)?),
+        false => None,
+    };
+    if starts_line(text, start) {
+        let keeps_blank_lines = first
+            .position
+            .checked_sub(1)
+            .is_some_and(|position| layout.ends_open(Place { position, ..first }));
+        return Ok(vec![whole_lines(layout, start, end, comments, first.position == 0, keeps_blank_lines)]);
+    }
+    // Behind a dash, the next one takes its place.
+    let next_start = next_start.filter(|_| first.position == 0).ok_or(Refusal::Unusual)?;
+    let comment =
+        layout.comments(next_line(text, end), next_start).first().map(|comment| comment.start as usize);
+    Ok(vec![Edit::replace(layout.bytes(start, comment.unwrap_or(next_start)), "")])
+}
+
+/// Takes out whole lines, so that no blank line is left over: where there is one on either side, that below goes too.
+/// `is_first` says that nothing is above that needs one.
+pub(super) fn whole_lines(
+    layout: &Layout<'_>,
+    start: usize,
+    end: usize,
+    comments: Comments,
+    is_first: bool,
+    takes_blank_lines: bool,
+) -> Edit {
+    let text = layout.text();
+    let mut from = match comments {
+        Comments::Keep => line_start(text, start),
+        Comments::WithBlock => layout.attached_start(start),
+    };
+    let mut to = next_line(text, end);
+    let above = previous_line(text, from);
+    let is_open = above.is_none_or(|above| is_blank_line(text, above)) || (is_first && to < text.len());
+    let mut below = to;
+    while below < text.len() && is_blank_line(text, below) {
+        below = next_line(text, below);
+    }
+    if takes_blank_lines || (is_open && below < text.len()) {
+        to = below;
+    }
+    if below == text.len() && !takes_blank_lines {
+        // At the end of the file, the blank lines above would be left over.
+        while let Some(above) = previous_line(text, from).filter(|above| is_blank_line(text, *above)) {
+            from = above;
+        }
+    }
+    if to == text.len() && !text.ends_with(['\n', '\r']) {
+        from = break_before(text, from);
+    }
+    Edit::replace(layout.bytes(from, to), "")
+}

@@ -1,0 +1,148 @@
+//! Places that stay the same while the text around them changes, and edits put into texts.
+
+use std::collections::BTreeMap;
+
+use crate::edit::Edit;
+use crate::source::{FileId, SIZE_LIMIT, Sources, Span};
+
+/// Edits to some files that do not overlap, each file's in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Edits {
+    by_file: BTreeMap<FileId, Vec<Edit>>,
+}
+
+impl Edits {
+    /// Takes in the edits of a fix, if none overlaps another and each fits its file.
+    pub fn add(&mut self, edits: &[Edit], files: &Sources) -> bool {
+        let mut changed = self.clone();
+        for edit in edits {
+            let text = &files.file(edit.span.file).text;
+            let taken = changed.by_file.entry(edit.span.file).or_default();
+            if text.get(edit.span.range()).is_none() || taken.iter().any(|other| clash(edit.span, other.span))
+            {
+                return false;
+            }
+            let place = taken.partition_point(|other| other.span.start < edit.span.start);
+            taken.insert(place, edit.clone());
+        }
+        *self = changed;
+        true
+    }
+
+    /// The files with all edits done; `None` if one would become larger than files may be.
+    pub fn apply(&self, files: &Sources) -> Option<Sources> {
+        let mut texts = Vec::with_capacity(self.by_file.len());
+        for (file, edits) in &self.by_file {
+            let old = &files.file(*file).text;
+            let mut text = String::with_capacity(old.len());
+            let mut done = 0;
+            for edit in edits {
+                text.push_str(&old[done..edit.span.range().start]);
+                text.push_str(&edit.replacement);
+                done = edit.span.range().end;
+            }
+            text.push_str(&old[done..]);
+            if text.len() as u64 > SIZE_LIMIT {
+                return None;
+            }
+            texts.push((*file, text));
+        }
+        Some(files.with_texts(texts))
+    }
+
+    /// Where a span is afterwards; `None` if an edit reaches into it.
+    pub fn follow(&self, span: Span) -> Option<Span> {
+        let mut shift = 0_i64;
+        for edit in self.by_file.get(&span.file).into_iter().flatten() {
+            if edit.span.start >= span.end && edit.span.end > span.start {
+                break;
+            }
+            if edit.span.end > span.start {
+                return None;
+            }
+            shift += edit.replacement.len() as i64 - i64::from(edit.span.end - edit.span.start);
+        }
+        let moved = |offset: u32| (i64::from(offset) + shift) as usize;
+        Some(Span::new(span.file, moved(span.start), moved(span.end)))
+    }
+
+    /// What is replaced, before and after.
+    pub fn places(&self) -> Places {
+        let mut places = Places::default();
+        for edits in self.by_file.values() {
+            let mut shift = 0_i64;
+            for edit in edits {
+                places.before.push(edit.span);
+                let start = (i64::from(edit.span.start) + shift) as usize;
+                places.after.push(Span::new(edit.span.file, start, start + edit.replacement.len()));
+                shift += edit.replacement.len() as i64 - i64::from(edit.span.end - edit.span.start);
+            }
+        }
+        places
+    }
+
+    /// The files that have edits.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        self.by_file.keys().copied()
+    }
+}
+
+/// Whether two edits can't both be done: they overlap, or one inserts where the other begins or ends.
+fn clash(one: Span, other: Span) -> bool {
+    let is_empty = |span: Span| span.start == span.end;
+    match is_empty(one) || is_empty(other) {
+        true => one.start <= other.end && other.start <= one.end,
+        false => one.start < other.end && other.start < one.end,
+    }
+}
+
+/// What edits replace, in the texts before them and in those after them.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    pub before: Vec<Span>,
+    pub after: Vec<Span>,
+}
+
+/// Whether one of some edited places reaches into a span.
+pub(super) fn touches(places: &[Span], span: Span) -> bool {
+    places.iter().any(|place| place.file == span.file && clash(*place, span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(text: &str) -> (Sources, FileId) {
+        let mut files = Sources::default();
+        let file = files.add("a.yml", text);
+        (files, file)
+    }
+
+    #[test]
+    fn edits_are_done_in_the_order_of_the_text_and_spans_follow() {
+        let (files, file) = sources("one two three");
+        let mut edits = Edits::default();
+        assert!(edits.add(&[Edit::replace(Span::new(file, 8, 13), "3")], &files));
+        assert!(edits.add(&[Edit::replace(Span::new(file, 0, 3), "first")], &files));
+        let done = edits.apply(&files).unwrap();
+        assert_eq!(done.file(file).text, "first two 3");
+        assert_eq!(done.text(edits.follow(Span::new(file, 4, 7)).unwrap()), "two");
+        assert_eq!(edits.follow(Span::new(file, 6, 9)), None);
+        let places = edits.places();
+        assert_eq!(places.after.iter().map(|span| done.text(*span)).collect::<Vec<_>>(), ["first", "3"]);
+    }
+
+    #[test]
+    fn edits_that_overlap_or_do_not_fit_are_not_taken_in_and_leave_nothing_behind() {
+        let (files, file) = sources("aébc");
+        let mut edits = Edits::default();
+        assert!(edits.add(&[Edit::replace(Span::new(file, 0, 1), "x")], &files));
+        // The second half of a fix overlaps: its first half is not done either.
+        let halves = [Edit::replace(Span::new(file, 3, 4), "y"), Edit::replace(Span::new(file, 0, 3), "z")];
+        assert!(!edits.add(&halves, &files));
+        assert!(!edits.add(&[Edit::replace(Span::new(file, 1, 1), "inserted")], &files));
+        assert!(!edits.add(&[Edit::replace(Span::new(file, 2, 3), "in a letter")], &files));
+        assert!(!edits.add(&[Edit::replace(Span::new(file, 4, 99), "beyond")], &files));
+        assert_eq!(edits.apply(&files).unwrap().file(file).text, "xébc");
+    }
+}

@@ -1,0 +1,232 @@
+//! The proof: a service before and after its fixes, and whether only that changed which they declare.
+
+use std::collections::BTreeMap;
+
+use super::compare::{Difference, Differences, Excuse, Found, differences};
+use super::excuse::{Declared, Resolved, Written};
+use super::report::{Comparison, Problem, Side, ValueChange};
+use super::track::{Edits, Places};
+use crate::diagnostics::Severity;
+use crate::edit::{Change, ChangedPath, Fix};
+use crate::rules::{Examination, Finding, Subject, Verdict};
+use crate::service::Options;
+use crate::value::{Data, Value};
+use crate::yaml::emit::{Secrets, json};
+
+/// One round: what was there, which of its findings were fixed, and what is there now.
+pub(super) struct Round<'a> {
+    pub before: &'a Examination,
+    pub after: &'a Examination,
+    pub fixed: Vec<&'a Finding>,
+    pub edits: &'a Edits,
+    pub options: &'a Options,
+}
+
+impl Round<'_> {
+    fn fixes(&self) -> impl Iterator<Item = &Fix> {
+        self.fixed.iter().filter_map(|finding| finding.fix.as_ref())
+    }
+
+    /// Holds the round against what its fixes declare.
+    pub fn verify(&self) -> Result<(), Problem> {
+        self.is_readable()?;
+        if let (Some(before), Some(after)) = (self.before.subject(), self.after.subject()) {
+            let places = self.edits.places();
+            let changes: Vec<_> = self.fixes().flat_map(|fix| &fix.changes).collect();
+            let declared = Declared::by(changes.iter().copied());
+            self.compare_resolved(before, after, &declared, &changes, &places)?;
+            self.compare_written(before, after, &declared, &places)?;
+            self.compare_errors()?;
+        }
+        self.is_gone()
+    }
+
+    fn is_readable(&self) -> Result<(), Problem> {
+        let reason = match &self.after.verdict {
+            Verdict::Judged { .. } if self.after.subject().is_some() || self.before.subject().is_none() => {
+                return Ok(());
+            }
+            Verdict::Judged { findings, .. } => {
+                findings.first().map(|finding| finding.diagnostic.message.clone()).unwrap_or_default()
+            }
+            Verdict::NoService { reason, .. } => (*reason).to_owned(),
+            Verdict::Unreadable { problem, .. } => problem.to_string(),
+            Verdict::Malformed { reason, .. } => reason.clone(),
+        };
+        Err(Problem::Unreadable(reason))
+    }
+
+    fn compare_resolved(
+        &self,
+        before: &Subject,
+        after: &Subject,
+        declared: &Declared<'_>,
+        changes: &[&Change],
+        places: &Places,
+    ) -> Result<(), Problem> {
+        let compare = |from: &Value, to: &Value, base: &[String], declared: &Declared<'_>| {
+            let excuse = Resolved { declared, places, before, after, options: self.options };
+            first_problem(
+                "the resolved configuration",
+                differences(Found::root(from), Found::root(to), base, &excuse),
+            )
+        };
+        compare(before.configuration(), after.configuration(), &[], declared)?;
+        // What was moved is what it was, but for what the fix declares below it.
+        let values = Declared::values(changes.iter().copied());
+        for change in changes {
+            let Change::Moved { from, to } = change else { continue };
+            let (old, new) = (at(before.configuration(), from), at(after.configuration(), to));
+            let is_same = match (old, new) {
+                (Some(old), Some(new)) => compare(old, new, to, &values).is_ok(),
+                (None, None) => true,
+                _ => false,
+            };
+            if !is_same {
+                return Err(Problem::NotMoved { from: from.join("."), to: to.join(".") });
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds the files that were edited against themselves, variables left alone: also what the stage at hand does not
+    /// resolve is as it was, and what an edit did not mean to reach.
+    fn compare_written(
+        &self,
+        before: &Subject,
+        after: &Subject,
+        declared: &Declared<'_>,
+        places: &Places,
+    ) -> Result<(), Problem> {
+        let (old, new) = (before.documents(), after.documents());
+        for file in self.edits.files() {
+            let old = old.iter().find(|document| document.file == file);
+            let new = new.iter().find(|document| document.file == file);
+            let (Some(old), Some(new)) = (old, new) else { continue };
+            let declared = (file == before.main()).then_some(declared);
+            let found = differences(
+                Found::root(old.value),
+                Found::root(new.value),
+                &[],
+                &Written { declared, places },
+            );
+            first_problem(&format!("what stands in {}", before.files().name(file)), found)?;
+        }
+        Ok(())
+    }
+
+    /// No rule finds more errors than before.
+    fn compare_errors(&self) -> Result<(), Problem> {
+        let mut known = count(self.before, |finding| finding.diagnostic.severity == Severity::Error);
+        for finding in self.after.findings() {
+            if finding.diagnostic.severity != Severity::Error {
+                continue;
+            }
+            let count = known.entry(finding.rule.code).or_insert(0);
+            *count -= 1;
+            if *count < 0 {
+                let message = finding.diagnostic.message.clone();
+                return Err(Problem::NewError { rule: finding.rule.code, message });
+            }
+        }
+        Ok(())
+    }
+
+    /// Each rule finds as many things less as fixes were done for it.
+    fn is_gone(&self) -> Result<(), Problem> {
+        let (before, after) = (count(self.before, |_| true), count(self.after, |_| true));
+        let mut expected = before;
+        for finding in &self.fixed {
+            *expected.entry(finding.rule.code).or_insert(0) -= 1;
+        }
+        let is_there = |rule: &str| after.get(rule).copied().unwrap_or_default() > expected[rule];
+        match self.fixed.iter().any(|finding| is_there(finding.rule.code)) {
+            true => Err(Problem::StillThere),
+            false => Ok(()),
+        }
+    }
+}
+
+fn count(examination: &Examination, counts: impl Fn(&Finding) -> bool) -> BTreeMap<&'static str, i64> {
+    let mut by_rule = BTreeMap::new();
+    for finding in examination.findings().iter().filter(|finding| counts(finding)) {
+        *by_rule.entry(finding.rule.code).or_insert(0) += 1;
+    }
+    by_rule
+}
+
+fn first_problem(of: &str, found: Differences<'_>) -> Result<(), Problem> {
+    match found.unexpected.first() {
+        Some(difference) => Err(Problem::Undeclared { of: of.to_owned(), change: shown(difference) }),
+        None if found.too_many => Err(Problem::TooMany),
+        None => Ok(()),
+    }
+}
+
+fn at<'v>(root: &'v Value, path: &ChangedPath) -> Option<&'v Value> {
+    path.iter().try_fold(root, |value, step| match &value.data {
+        Data::Mapping(mapping) => mapping.get(step),
+        Data::Sequence(items) => items.get(step.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// How much of a value is shown.
+const SHOWN: usize = 80;
+
+fn shown(difference: &Difference<'_>) -> ValueChange {
+    let side = |found: Option<Found<'_>>| {
+        Side(found.map(|found| {
+            let text = json::stringify(found.value, Secrets::Mask);
+            let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            match line.char_indices().nth(SHOWN) {
+                Some((end, _)) => format!("{}…", &line[..end]),
+                None => line,
+            }
+        }))
+    };
+    ValueChange {
+        path: difference.path.join("."),
+        before: side(difference.before),
+        after: side(difference.after),
+    }
+}
+
+/// Nothing is to be expected: all differences are shown.
+struct Nothing;
+
+impl Excuse for Nothing {
+    fn excuses(&self, _: &Difference<'_>) -> bool {
+        false
+    }
+
+    fn items(&self, _: &[String]) -> Vec<usize> {
+        Vec::new()
+    }
+}
+
+/// The configuration before the first fix held against that after the last, for people.
+pub(super) fn compare(before: &Examination, after: &Examination) -> Comparison {
+    let (Some(before), Some(after)) = (before.subject(), after.subject()) else {
+        return Comparison::default();
+    };
+    let (before, after) = (before.configuration(), after.configuration());
+    let found = differences(Found::root(before), Found::root(after), &[], &Nothing);
+    Comparison { values: Some(leaves(before)), changes: found.unexpected.iter().map(shown).collect() }
+}
+
+/// How many values are counted; aliases can make more of them than anybody wrote.
+const COUNTED: usize = 100_000;
+
+fn leaves(root: &Value) -> usize {
+    let mut open = vec![root];
+    let mut count = 0;
+    while let Some(value) = open.pop().filter(|_| count < COUNTED) {
+        match &value.data {
+            Data::Mapping(mapping) => open.extend(mapping.values()),
+            Data::Sequence(items) => open.extend(items.iter()),
+            _ => count += 1,
+        }
+    }
+    count
+}
