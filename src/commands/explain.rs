@@ -40,7 +40,7 @@ pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut
         ExplainFormat::Text => explanation::text(&explanation),
         ExplainFormat::Json => explanation::json(&explanation),
     };
-    session::tell_settings(&resolved, &args.service, console);
+    session::tell_settings(&resolved, &args.service, &files, console);
     let exit_code = console.result(&text);
     let concerned = |unresolved: &Unresolved| unresolved.properties.contains(&args.value_path);
     let failed: Vec<_> =
