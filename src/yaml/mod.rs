@@ -91,5 +91,7 @@ pub fn read_contents(sources: &Sources, file: FileId, schema: &Schema) -> Result
 }
 
 fn read_keeping(sources: &Sources, file: FileId, schema: &Schema, keep: Keep) -> Result<Document, YamlError> {
-    strict::read(file, sources.file(file), schema, keep)
+    let document = strict::read(file, sources.file(file), schema, keep, sources.values_left(file))?;
+    sources.count_values(file, document.tree.size());
+    Ok(document)
 }
