@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::compare::{Difference, Differences, Excuse, Found, differences};
-use super::excuse::{Declared, Resolved, Written};
+use super::excuse::{Declared, Resolved, Written, is_repaired};
 use super::report::{Comparison, Problem, Side, ValueChange};
-use super::symbolic;
 use super::track::{Edits, Places};
 use crate::diagnostics::Severity;
 use crate::edit::{Change, ChangedPath, Fix};
@@ -39,7 +38,7 @@ impl Round<'_> {
             self.compare_resolved(before, after, &declared, &changes, &places)?;
             self.compare_written(before, after, &declared, &places)?;
             self.compare_readings(before, after)?;
-            self.compare_errors(before)?;
+            self.compare_errors(before, &places)?;
         }
         self.is_gone()
     }
@@ -135,11 +134,14 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// No rule finds more errors than before, but in what could not be made out before.
-    fn compare_errors(&self, before: &Subject) -> Result<(), Problem> {
+    /// No rule finds more errors than before. Where a variable was repaired, those behind it come to light; that none that
+    /// could be resolved broke is known from the values.
+    fn compare_errors(&self, before: &Subject, places: &Places) -> Result<(), Problem> {
+        let is_repaired = is_repaired(before, places);
+        let is_uncovered = |finding: &Finding| is_repaired && finding.rule.category() == "variables";
         let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
         let old = count(self.before, is_error);
-        let new = count(self.after, |finding| is_error(finding) && !is_uncovered(finding, before));
+        let new = count(self.after, |finding| is_error(finding) && !is_uncovered(finding));
         let more = new.iter().find(|(rule, count)| **count > old.get(*rule).copied().unwrap_or_default());
         let Some((rule, _)) = more else { return Ok(()) };
         let messages = |examination: &Examination| {
@@ -165,14 +167,6 @@ impl Round<'_> {
             false => Ok(()),
         }
     }
-}
-
-/// Whether a finding about variables is at a value that could not be resolved before: then it was there all along.
-fn is_uncovered(finding: &Finding, before: &Subject) -> bool {
-    let path: ChangedPath = finding.path.split('.').map(str::to_owned).collect();
-    finding.rule.category() == "variables"
-        && finding.span().is_some_and(|span| span.file == before.main())
-        && at(before.configuration(), &path).is_some_and(symbolic::is_unknown)
 }
 
 fn count(examination: &Examination, counts: impl Fn(&Finding) -> bool) -> BTreeMap<&'static str, i64> {

@@ -54,7 +54,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
     };
     let all = if args.interactive {
         let style = console.result_style();
-        work.run(Some(&mut AtTerminal { console, style, show_secrets: args.show_secrets }))
+        work.run(Some(&mut AtTerminal { console, style, show_secrets: args.show_secrets, all: false }))
     } else {
         work.run(None)
     };
