@@ -93,13 +93,20 @@ pub fn read_contents(sources: &Sources, file: FileId, schema: &Schema) -> Result
     Ok(Contents { value, not_json })
 }
 
+/// An error with what to do: what js-yaml points at is seldom what is wrong.
+fn with_help(mut error: YamlError) -> YamlError {
+    let general = "look at the lines above, too: a quote, a bracket or an indentation may be wrong there";
+    error.help.get_or_insert_with(|| general.into());
+    error
+}
+
 fn read_keeping(sources: &Sources, file: FileId, schema: &Schema, keep: Keep) -> Result<Document, YamlError> {
     let source = sources.file(file);
     let limit = sources.values_left(file);
     let common = source.text.len() <= route::LARGE && route::is_common_ground(&source.text);
     let document = match common.then(|| events::read(file, source, schema, keep, limit)) {
         Some(Ok(document)) => document,
-        _ => strict::read(file, source, schema, keep, limit)?,
+        _ => strict::read(file, source, schema, keep, limit).map_err(with_help)?,
     };
     sources.count_values(file, document.tree.size());
     Ok(document)
