@@ -1,9 +1,10 @@
 //! The files of one run: each read once, kept with its text, found again by its span.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::span::{FileId, Span};
 
@@ -91,7 +92,7 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
-    by_path: HashMap<PathBuf, FileId>,
+    by_path: FxHashMap<PathBuf, FileId>,
     /// The folder names are relative to.
     base: PathBuf,
     /// The folder that holds all files that may be read, where not all may.
@@ -99,7 +100,7 @@ pub struct Sources {
     /// How many bytes were read from files.
     pub(super) bytes_read: u64,
     /// How many values were read out of them.
-    values_read: RefCell<HashMap<PathBuf, u64>>,
+    values_read: RefCell<FxHashMap<PathBuf, u64>>,
 }
 
 /// How many values the files of one run may have together, as they are written.
@@ -195,6 +196,15 @@ impl Sources {
                 text.replace_range(range, &masked);
                 *file = Arc::new(file.with_text(text));
             }
+        }
+    }
+
+    /// Gives back the texts of the files that none of some spans is in.
+    pub fn keep_texts(&mut self, spans: impl Iterator<Item = Span>) {
+        let mut keeps = vec![false; self.files.len()];
+        spans.for_each(|span| keeps[span.file.0 as usize] = true);
+        for (file, _) in self.files.iter_mut().zip(keeps).filter(|(_, keep)| !keep) {
+            *file = Arc::new(file.with_text(String::new()));
         }
     }
 

@@ -245,7 +245,7 @@ impl Properties {
 
     /// The path of a property.
     pub fn path(&self, id: PropertyId) -> ValuePath {
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(8);
         let mut current = id;
         while current != PropertyId::ROOT {
             let node = self.node(current);

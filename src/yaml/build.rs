@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::error::Problem;
 use super::load::{Entries, Items, Loaded, Loader};
-use super::tree::{Extent, Keep, Kind, NodeId, Properties, Style, Text, Tree};
+use super::tree::{Children, Extent, Keep, Kind, NodeId, Properties, Style, Text, Tree};
 use super::{Document, Schema};
 use crate::source::{FileId, SourceFile, Span};
 
@@ -50,6 +50,8 @@ pub(super) struct Builder<'s> {
     loader: Loader<'s>,
     /// How many values there may be.
     limit: u64,
+    /// Lists of children whose collections are complete, for the next ones.
+    spare: Vec<Vec<NodeId>>,
 }
 
 impl<'s> Builder<'s> {
@@ -60,7 +62,8 @@ impl<'s> Builder<'s> {
         keep: Keep,
         limit: u64,
     ) -> Builder<'s> {
-        Builder { tree: Tree::new(file, Arc::clone(source), keep), loader: Loader::new(schema), limit }
+        let tree = Tree::new(file, Arc::clone(source), keep);
+        Builder { tree, loader: Loader::new(schema), limit, spare: Vec::new() }
     }
 
     /// A place in the tree for a node that aliases may refer to before it is complete.
@@ -86,11 +89,10 @@ impl<'s> Builder<'s> {
         (style, text): (Style, Cow<'_, str>),
         extent: Extent,
         properties: Properties,
-        is_key: bool,
     ) -> Result<Built, Problem> {
         self.check_size()?;
         let (node, content) = self.spans(extent);
-        let loaded = self.loader.scalar(&text, style, tag_name(&properties), is_key, node, content);
+        let loaded = self.loader.scalar(&text, style, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let text = match self.tree.keeps_nodes() {
             true if !self.is_verbatim(style, &text, extent) => Text::Decoded(text.into()),
@@ -125,6 +127,7 @@ impl<'s> Builder<'s> {
     /// Adds an item to a sequence.
     pub fn item(&mut self, sequence: &mut OpenSequence, item: Built) {
         if self.tree.keeps_nodes() {
+            self.provide(&mut sequence.nodes);
             sequence.nodes.push(item.id);
         }
         self.loader.item(&mut sequence.items, item.loaded);
@@ -140,9 +143,28 @@ impl<'s> Builder<'s> {
     ) -> Result<(), Problem> {
         let (_, key_span) = self.spans(key.extent);
         if self.tree.keeps_nodes() {
+            self.provide(&mut mapping.nodes);
             mapping.nodes.extend([key.id, value.id]);
         }
         self.loader.pair(&mut mapping.entries, key.loaded, key_span, merge, value.loaded)
+    }
+
+    /// Gives a list that has no room yet one that is used no more.
+    fn provide(&mut self, nodes: &mut Vec<NodeId>) {
+        if nodes.capacity() == 0
+            && let Some(spare) = self.spare.pop()
+        {
+            *nodes = spare;
+        }
+    }
+
+    /// Puts the children of a complete collection into the tree.
+    fn adopt(&mut self, mut nodes: Vec<NodeId>) -> Children {
+        let children = self.tree.adopt(nodes.drain(..));
+        if nodes.capacity() > 0 {
+            self.spare.push(nodes);
+        }
+        children
     }
 
     /// Completes a sequence.
@@ -158,7 +180,7 @@ impl<'s> Builder<'s> {
         let (node, content) = self.spans(extent);
         let loaded = self.loader.sequence(open.items, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
-        let items = self.tree.adopt(open.nodes);
+        let items = self.adopt(open.nodes);
         Ok(self.complete(id, Kind::Sequence { flow, items }, extent, properties, loaded))
     }
 
@@ -175,7 +197,7 @@ impl<'s> Builder<'s> {
         let (node, content) = self.spans(extent);
         let loaded = self.loader.mapping(open.entries, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
-        let entries = self.tree.adopt(open.nodes);
+        let entries = self.adopt(open.nodes);
         Ok(self.complete(id, Kind::Mapping { flow, entries }, extent, properties, loaded))
     }
 

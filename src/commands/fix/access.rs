@@ -96,6 +96,7 @@ mod tests {
         let service_dir = root.join("repo/a");
         let location = Location { path: main.clone(), stdin: false, service_dir };
         let all_shared = BTreeSet::from([shared.clone()]);
+        let repository = root.join("repo");
         let access = |follow_files, project| Access {
             location: &location,
             project,
@@ -109,8 +110,7 @@ mod tests {
         assert_eq!(may(access(false, None)), [true, true, false, false, false]);
         assert_eq!(may(access(true, None)), [true, true, true, true, false]);
         // Where the project file is, the project begins.
-        let repository = root.join("repo");
-        assert_eq!(may(access(false, Some(&repository))), [true, true, true, false, false]);
+        assert_eq!(may(access(false, Some(repository.as_path()))), [true, true, true, false, false]);
         // A new file.
         assert!(access(false, None).may_change(&root.join("repo/a/new.yml")).is_ok());
         assert!(access(true, None).may_change(&root.join("repo/a/../../new.yml")).is_err());

@@ -1,8 +1,8 @@
 //! CRED007: AWS keys in the environment of functions.
 
 use crate::diagnostics::Severity;
-use crate::rules::sensitive::{AWS_KEY_IDS, made_keys};
-use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject, tokens};
+use crate::rules::sensitive::{aws_key_ids, made_keys};
+use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::variables::sources::plain_address;
 
 use super::secret_access_key::secret_keys;
@@ -82,7 +82,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     }
     let resources = subject.select("resources.Resources.*.Properties.Environment.Variables.*");
     let variables: Vec<_> = subject.environment().into_iter().chain(resources).collect();
-    let secret_keys = if variables.is_empty() { Vec::new() } else { secret_keys(subject) };
+    let secret_keys = if variables.is_empty() { &[] } else { secret_keys(subject) };
     for variable in variables {
         let name = variable.key();
         if RESERVED.contains(&name.as_str()) {
@@ -129,5 +129,5 @@ fn check(subject: &Subject, findings: &mut Findings) {
 
 fn is_key_id(variable: &Property<'_>) -> bool {
     let text = variable.text().unwrap_or_default();
-    tokens::find(text, &AWS_KEY_IDS).iter().any(|(range, _)| !text[range.clone()].ends_with("EXAMPLE"))
+    aws_key_ids(text).any(|range| !text[range].ends_with("EXAMPLE"))
 }

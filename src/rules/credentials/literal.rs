@@ -72,7 +72,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     };
     for key in literal_keys(&credentials) {
         findings
-            .report(key.token(), format!("`{}` stands here in clear text, {effect}", key.path))
+            .report(key.token(), format!("`{}` stands here in clear text, {effect}", key.path()))
             .conceal(key.token())
             .label(places::elsewhere(&key), "used here")
             .help("deactivate the key in IAM, delete `credentials`, and deploy with `slsconf exec`, AWS_PROFILE or a role in CI");

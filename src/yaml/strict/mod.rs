@@ -1,4 +1,4 @@
-//! The strict reader: js-yaml 4.3.2's own grammar, byte for byte, with its errors and their positions.
+//! The reader: js-yaml 4.3.2's own grammar, byte for byte, with its errors and their positions.
 //!
 //! Functions bear the names of what they read and follow js-yaml's `loader.js` step by step, since
 //! what it accepts, and where it stops, is decided by the order of those steps.
