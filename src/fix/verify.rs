@@ -10,6 +10,7 @@ use crate::diagnostics::Severity;
 use crate::edit::{Change, ChangedPath, Fix};
 use crate::rules::{Examination, Finding, Subject, Verdict};
 use crate::service::Options;
+use crate::source::Span;
 use crate::value::{Data, Value};
 use crate::yaml::emit::{Secrets, json};
 
@@ -115,11 +116,16 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// No rule finds more errors than before.
+    /// No rule finds more errors than before. Where an error was fixed, another rule may have the rest of it.
     fn compare_errors(&self) -> Result<(), Problem> {
         let mut known = count(self.before, |finding| finding.diagnostic.severity == Severity::Error);
+        let is_error = |finding: &&&Finding| finding.diagnostic.severity == Severity::Error;
+        let fixed = self.fixed.iter().filter(is_error).flat_map(|finding| &finding.diagnostic.labels);
+        let fixed: Vec<Span> = fixed.filter_map(|label| self.edits.follow(label.span)).collect();
         for finding in self.after.findings() {
-            if finding.diagnostic.severity != Severity::Error {
+            let is_rest =
+                || finding.span().is_some_and(|span| fixed.iter().any(|error| error.contains(span)));
+            if finding.diagnostic.severity != Severity::Error || is_rest() {
                 continue;
             }
             let count = known.entry(finding.rule.code).or_insert(0);

@@ -72,6 +72,7 @@ fn fixed_json(applied: &Applied, files: &Sources) -> Json {
         "title": applied.title,
         "safe": applied.unsafe_because.is_none(),
         "why": applied.unsafe_because,
+        "todo": applied.todo,
     })
 }
 

@@ -73,6 +73,7 @@ impl Job<'_> {
             target: scope.target,
             today: scope.today,
             selection: &scope.selection,
+            links: self.scopes.links(index),
         };
         rules::lint(Sources::relative_to(self.cwd), &request)
     }

@@ -23,13 +23,15 @@ pub use written_text::MetTemplate;
 
 use crate::framework::schema::SchemaProblem;
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
-use crate::service::{Environment, Location, Options, Target};
+use crate::service::{Environment, Location, Target};
 use crate::source::{FileId, Sources};
 use crate::value::{Value, ValuePath};
 use crate::variables::VariableError;
 use crate::yaml::Tree;
 
 use super::date::Date;
+use super::links::Known;
+use super::lint::Request;
 
 /// One service.
 #[derive(Debug)]
@@ -46,6 +48,7 @@ pub struct Subject {
     /// The properties of the texts with variables, in their order.
     text_paths: Vec<ValuePath>,
     references: KnownReferences,
+    pub(super) links: Known,
 }
 
 /// The configuration file, read.
@@ -64,14 +67,14 @@ impl Subject {
         files: Sources,
         main: FileId,
         written: Written,
-        location: Location,
-        options: Options,
         target: Target,
-        today: Date,
+        request: &Request<'_>,
     ) -> Subject {
+        let (location, today) = (request.location.clone(), request.today);
+        let links = request.links;
         let request = SurveyRequest {
             location: location.clone(),
-            options,
+            options: request.options.clone(),
             environment: Environment::default(),
             target,
             configuration: written.value.clone(),
@@ -79,6 +82,7 @@ impl Subject {
         let mut survey = survey(files, request);
         let texts = texts::collect(&mut survey, main, &location, target);
         companions::collect(&mut survey.resolver.context.files, &location);
+        let links = Known::collect(&mut survey.resolver.context.files, links);
         let met = survey.resolver.texts.iter();
         let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
         Subject {
@@ -91,6 +95,7 @@ impl Subject {
             texts,
             text_paths,
             references: KnownReferences::default(),
+            links,
         }
     }
 
