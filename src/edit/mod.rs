@@ -125,6 +125,11 @@ impl Fix {
         self
     }
 
+    /// The same, if somebody has looked at it, and why.
+    pub fn only_if(self, why: &'static str) -> Fix {
+        Fix { applicability: Applicability::Unsafe { why }, ..self }
+    }
+
     /// With something that is left to do.
     pub fn todo(mut self, todo: impl Into<String>) -> Fix {
         self.todo.push(todo.into());

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::uses;
-use crate::edit::{Change, ChangedPath, Comments, Content, Edit, Layout, Place, Refusal};
+use super::{safety, uses};
+use crate::edit::{Applicability, Change, ChangedPath, Comments, Content, Edit, Fix, Layout, Place, Refusal};
 use crate::edit::{apply, remove, rename, replace};
 use crate::rules::{Property, Subject};
 use crate::source::{FileId, Span};
@@ -35,6 +35,9 @@ impl From<Refusal> for Obstacle {
 fn other(reason: impl Into<String>) -> Obstacle {
     Obstacle::Other(reason.into())
 }
+
+/// Why putting a name in the place of the pair is not safe.
+pub(super) const ONLY_KEY: &str = "`provider` has no other key, so it gets `name: aws`";
 
 /// The way to the pair of a property in the file that has it.
 const DIRECT: [&str; 2] = ["provider", "credentials"];
@@ -224,4 +227,15 @@ fn with_parents(subject: &Subject, paths: Vec<ChangedPath>) -> Vec<ChangedPath> 
         }
     }
     result
+}
+
+/// The fix that deletes credentials for which no role takes over.
+pub(super) fn fix(subject: &Subject, credentials: &Property<'_>, origins: &[Span]) -> Result<Fix, String> {
+    let (deletion, applicability) = match delete(subject, credentials, origins) {
+        Ok(deletion) => (deletion, safety::of_deletion(subject)),
+        Err(Obstacle::OnlyKey(deletion)) => (deletion, Applicability::Unsafe { why: ONLY_KEY }),
+        Err(Obstacle::Other(why)) => return Err(why),
+    };
+    let Deletion { edits, changes, todo } = deletion;
+    Ok(Fix { title: "delete `credentials`".to_owned(), applicability, edits, changes, todo })
 }

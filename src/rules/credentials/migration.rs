@@ -79,7 +79,7 @@ pub(super) fn fix(
     }
     todo.extend(next(&linked, app.as_deref()));
     let applicability = match safety::of_deletion(subject) {
-        _ if is_named => Applicability::Unsafe { why: "`provider` has no other key, so it gets `name: aws`" },
+        _ if is_named => Applicability::Unsafe { why: deletion::ONLY_KEY },
         _ if has_fallback => Applicability::Unsafe { why: "the fallback may be what deployments use" },
         _ if is_partial => Applicability::Unsafe { why: "not all stages have a role in slsconf.yml" },
         applicability => applicability,

@@ -29,7 +29,12 @@ pub static RULE: Rule = Rule {
                   through the steps. Or give the credentials through the environment: `AWS_PROFILE`, single sign-on, OpenID \
                   Connect in CI. With a fallback after the comma, first see which of the two deployments use: releases before 3.0 \
                   took the fallback in silence.",
-        fix: None,
+        fix: Some(
+            "`credentials` goes if `slsconf.yml` has the role NAME, or if `slsconf fix --role-arn NAME=ARN` gives it; the role \
+             becomes that of the service's app there, so that `slsconf exec` takes it. What in `custom` is for the line alone goes, \
+             too. Safe for targets that ignore the line: release 3 and later, osls, and release 2 where `frameworkVersion` asks \
+             for 2.36.0 at least. Before, and where there is a fallback, deployments could go on with other credentials.",
+        ),
         links: &["https://github.com/serverless/serverless/pull/9287"],
     },
     examples: &[
