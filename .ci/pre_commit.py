@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Commits through pre-commit: a service with stored keys is held back, a clean one goes through.
+"""Commits through pre-commit: a service with stored keys is held back, a clean one goes through, and one that can be fixed
+is fixed and held back once.
 
 usage: pre_commit.py SLSCONF
 
@@ -23,6 +24,7 @@ repos:
     hooks:
       - id: slsconf-lint-system
 """
+FIXABLE = f"{CLEAN}custom:\n  token: ${{ssm:/token~true}} # kept\n"
 # The file, its text, and whether it goes through.
 COMMITS = [
     ("serverless.yml", CLEAN, True),
@@ -76,7 +78,18 @@ def main(slsconf):
                 sys.exit(f"{name} should {'pass' if passes else 'be held back'}:\n{said}")
             if not passes:
                 must("git", "rm", "--force", "--quiet", name, cwd=project)
-    print(f"pre-commit: {len(COMMITS)} commits, each held back or not as it should be")
+        (project / ".pre-commit-config.yaml").write_text(
+            CONFIGURATION.format(clone=clone, commit=commit).replace("slsconf-lint-system", "slsconf-fix-system")
+        )
+        (project / "serverless.yml").write_text(FIXABLE)
+        must("git", "add", ".", cwd=project)
+        done = run("git", "commit", "--message", "Try", cwd=project)
+        fixed = (project / "serverless.yml").read_text()
+        if done.returncode == 0 or fixed != FIXABLE.replace("~true", ""):
+            sys.exit(f"the hook should fix serverless.yml and hold it back:\n{done.stdout}{done.stderr}{fixed}")
+        must("git", "add", "serverless.yml", cwd=project)
+        must("git", "commit", "--quiet", "--message", "Fixed", cwd=project)
+    print(f"pre-commit: {len(COMMITS)} commits, each held back or not as it should be; one fixed")
 
 
 if __name__ == "__main__":

@@ -127,17 +127,22 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("aws_smithy_http_client", &["aws/sdk/http.rs"]),
     ("aws_types", &["aws/sdk/"]),
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
+    ("clap_complete", &["cli/scripts.rs"]),
+    ("clap_mangen", &["cli/manual.rs"]),
     ("ignore", &["commands/lint/find.rs", "rules/credentials/gitignore.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
+    ("indicatif", &["commands/progress.rs"]),
+    // A number that the standard library has no name for.
+    ("libc", &["source/read.rs"]),
     ("miette", &["output/human.rs"]),
     ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
     ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
     // A hasher has no behaviour to hide.
-    ("rustc_hash", &["framework/schema/", "rules/subject/", "value/", "variables/", "yaml/"]),
+    ("rustc_hash", &["framework/schema/", "rules/subject/", "source/", "value/", "variables/", "yaml/"]),
     ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
-    ("saphyr_parser", &["yaml/events.rs"]),
+    ("saphyr_parser", &["yaml/second_reader.rs"]),
     ("serde", &["aws/keys.rs", "javascript/", "project/model.rs", "service/target.rs"]),
     (
         "serde_json",
@@ -153,6 +158,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("serde_yaml", &["project/read.rs"]),
     ("sha2", &["credentials/trust.rs"]),
     ("similar", &["output/diff.rs"]),
+    ("terminal_size", &["commands/console.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
     ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
 ];

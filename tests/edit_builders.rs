@@ -83,6 +83,8 @@ fn a_pair_in_lines_goes_with_its_lines() {
         // Blank lines belong to a scalar that keeps them.
         ("a: |+\n  t\n\nb: 2\n\nc: 3\n", "b", "a: |+\n  t\n\nc: 3\n", "b"),
         ("a: 1\nb: |+\n  t\n\n\nc: 3\n", "b", "a: 1\nc: 3\n", "b"),
+        ("a: |+\n  t\n\nb: 2", "b", "a: |+\n  t\n\n", "b"),
+        ("a: |\n t\n  \nb: 2\n", "b", "a: |\n t\n  \n", "b"),
         // A value that is not there.
         ("a: 1\nb: # none\nc: 3\n", "b", "a: 1\nc: 3\n", "b"),
         ("a: 1\nb:\n", "b", "a: 1\n", "b"),
@@ -333,6 +335,7 @@ fn a_pair_goes_elsewhere_with_its_comments() {
         ("f:\n  d:\n    m: 1 # x\n  h: 1\n", "f.d.m", "f.m", "f:\n  m: 1 # x\n  h: 1\n"),
         ("f:\n  d:\n    m: 1\n", "f.d.m", "f.o", "f:\n  o: 1\n"),
         ("s:\n  n: a\n  k: b\np: # aws\n", "s.k", "p.l", "s:\n  n: a\np: # aws\n  l: b\n"),
+        ("f:\n  h: 1\n\n  e:\n  - a\n\n# end\n", "f.e", "e", "f:\n  h: 1\n\ne:\n- a\n\n# end\n"),
         // With parents that have to be made: in its place.
         (
             "p:\n  n: 1\n  # who\n  r: a # b\n  s: 2\n",
@@ -388,6 +391,7 @@ fn what_can_not_go_stays() {
         ("a: 1\nb: text\n", "a", "b.a", Refusal::NotACollection),
         ("a: 1\nb: ${file(x.yml)}\n", "a", "b.a", Refusal::NotACollection),
         ("a: {b: 1}\nc: 1\n", "a", "a.d", Refusal::Inside),
+        ("a:\n- b: 1\n- c: 1\n", "a.0.b", "a.d", Refusal::NotACollection),
         ("p:\n  n: 1\na: &x 1\nr: *x\n", "r", "p.r", Refusal::BeforeAnchor("x".to_owned())),
         ("a: &x 1\nr: *x\np:\n  n: 1\n", "a", "p.a", Refusal::Anchored("x".to_owned())),
         ("r:\n  - a\np: {n: 1}\n", "r", "p.r", Refusal::BlockInFlow),

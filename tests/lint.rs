@@ -100,7 +100,7 @@ fn folders_are_walked_and_other_files_left_alone() {
     assert!(ran.stderr.contains("component/serverless.yml is not judged: it is a Serverless Component"));
     assert!(ran.stderr.contains("program/serverless.ts is left out"));
     assert!(
-        ran.stderr.ends_with("3 services for release 3: 2 errors, 3 warnings, 2 fixable\n"),
+        ran.stderr.ends_with("3 services for release 3: 2 errors, 3 warnings, 4 fixable\n"),
         "{}",
         ran.stderr
     );

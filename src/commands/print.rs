@@ -35,7 +35,7 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         Ok(resolved) => ManuallyDrop::new(resolved),
         Err(failure) => return console.failure(&failure, &files),
     };
-    session::tell_settings(&resolved, &args.service, console);
+    session::tell_settings(&resolved, &args.service, &files, console);
     resolved.notes.iter().for_each(|note| console.note(note));
     if args.service.verbose > 0 {
         console.diagnostics(&resolved.warnings, &files);

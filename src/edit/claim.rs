@@ -5,8 +5,11 @@
 
 use super::{Edit, Layout};
 
-/// An edit that puts a character where it is.
-pub(super) fn claim(layout: &Layout<'_>, at: usize) -> Option<Edit> {
-    let character = layout.text().get(at..)?.chars().next()?;
-    Some(Edit::replace(layout.bytes(at, at + character.len_utf8()), character))
+/// Adds an edit that puts a character where it is, unless the edits have that already.
+pub(super) fn claim(layout: &Layout<'_>, edits: &mut Vec<Edit>, at: usize) {
+    let Some(character) = layout.text().get(at..).and_then(|rest| rest.chars().next()) else { return };
+    let span = layout.bytes(at, at + character.len_utf8());
+    if edits.iter().all(|edit| edit.span.end <= span.start || span.end <= edit.span.start) {
+        edits.push(Edit::replace(span, character));
+    }
 }

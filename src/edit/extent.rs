@@ -29,8 +29,9 @@ impl Layout<'_> {
         if self.keeps_blank_lines(node) { self.blank_lines_after(end) } else { end }
     }
 
-    /// Whether a node ends in a block scalar to which the blank lines after it belong.
-    pub(super) fn ends_open(&self, place: Place) -> bool {
+    /// Whether blank lines that begin at `at` would become part of the block scalar that a place ends in, if they came right
+    /// after it: it keeps them, or one of them has blanks that may count as text.
+    pub(super) fn takes_blank_lines(&self, place: Place, at: usize) -> bool {
         let mut node = self.value(place);
         loop {
             let next = match self.tree().node(node).kind {
@@ -39,9 +40,22 @@ impl Layout<'_> {
                 Kind::Wrapped { inner } => Some(inner),
                 _ => None,
             };
-            let Some(next) = next else { return self.keeps_blank_lines(node) };
+            let Some(next) = next else { break };
             node = next;
         }
+        let is_block = matches!(self.tree().style(node), Some(Style::Literal | Style::Folded));
+        let blank = &self.text()[at..self.skip_blank_lines(at)];
+        self.keeps_blank_lines(node) || (is_block && blank.contains([' ', '\t']))
+    }
+
+    /// Where the first line begins from `at` on that is not blank.
+    pub(super) fn skip_blank_lines(&self, at: usize) -> usize {
+        let text = self.text();
+        let mut line = at;
+        while line < text.len() && is_blank_line(text, line) {
+            line = next_line(text, line);
+        }
+        line
     }
 
     fn keeps_blank_lines(&self, node: NodeId) -> bool {

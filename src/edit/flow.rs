@@ -3,7 +3,7 @@
 use super::lines::{
     blanks_before, is_blank, line_end, line_start, next_line, skip_blanks, skip_separation, starts_line,
 };
-use super::remove::whole_lines;
+use super::remove::{Above, whole_lines};
 use super::{Comments, Edit, Layout, Place, Refusal};
 use crate::source::Span;
 use crate::yaml::NodeId;
@@ -41,7 +41,7 @@ pub(super) fn remove(
     }
     let comma = comma_before.ok_or(Refusal::OnlyChild)?;
     if is_own_line(layout, start, end) {
-        let lines = whole_lines(layout, start, end, comments, false, false);
+        let lines = whole_lines(layout, start, end, comments, Above::default());
         return Ok(vec![Edit::replace(layout.bytes(comma, comma + 1), ""), lines]);
     }
     if layout.comments(comma, start).is_empty() {
@@ -71,7 +71,7 @@ pub(super) fn comment_of(layout: &Layout<'_>, place: Place) -> Result<Option<Spa
 fn piece(layout: &Layout<'_>, start: usize, end: usize, has_next: bool, comments: Comments) -> Edit {
     let text = layout.text();
     if is_own_line(layout, start, end) {
-        return whole_lines(layout, start, end, comments, false, false);
+        return whole_lines(layout, start, end, comments, Above::default());
     }
     let next = skip_blanks(text, end);
     let ends_line = next == line_end(text, next) || layout.comment_behind(end).is_some();

@@ -28,7 +28,7 @@ pub fn insert<Step: AsRef<str>>(
     let after = after.filter(|_| inner.is_empty()).and_then(|key| layout.child(target.container, key));
     let mut edits = target.put(after, key.as_ref(), &content.below(inner))?;
     if !inner.is_empty() {
-        edits.extend(target.claim());
+        target.claim(&mut edits);
     }
     let made = path[..=path.len() - missing.len()].iter().map(|step| step.as_ref().to_owned());
     Ok(Insertion { edits, made: made.collect() })
@@ -75,16 +75,16 @@ impl<'l, 't> Target<'l, 't> {
         }
     }
 
-    /// The byte that stands for the map.
-    pub fn claim(&self) -> Option<Edit> {
+    /// Claims the byte that stands for the map.
+    pub fn claim(&self, edits: &mut Vec<Edit>) {
         let layout = self.layout;
         let key = self.parent.and_then(|parent| layout.key(parent));
         let at = match (key, self.parent) {
-            (Some(key), _) => layout.tree().span(key).start,
-            (None, Some(parent)) => layout.start(parent).ok()? as u32,
-            (None, None) => layout.tree().span(self.container).start,
+            (Some(key), _) => layout.tree().span(key).start as usize,
+            (None, Some(parent)) => layout.start(parent).unwrap_or_default(),
+            (None, None) => layout.tree().span(self.container).start as usize,
         };
-        claim(layout, at as usize)
+        claim(layout, edits, at);
     }
 
     /// Puts a key there, at the end or behind a pair.

@@ -2,7 +2,7 @@
 
 use super::content::Block;
 use super::habits::Habits;
-use super::lines::{column, line_end, line_start, starts_line};
+use super::lines::{column, line_end, line_start, next_line, starts_line};
 use super::{Comments, Edit, Layout, Place, Refusal, remove, scalar};
 use crate::yaml::{Kind, NodeId, Style};
 
@@ -46,10 +46,15 @@ pub fn join(layout: &Layout<'_>, map: NodeId, parts: &[Part<'_>], name: &str) ->
         }
         remove::check(layout, *place)?;
     }
-    let in_lines = there.iter().any(|(place, _)| {
-        let list = layout.value(*place);
-        !layout.is_flow(list) || has_lines(layout, *place)
-    });
+    let mut in_lines = false;
+    for (place, _) in &there {
+        let comes_along = *place != first && !comments_above(layout, *place, true)?.is_empty();
+        in_lines |= comes_along || !layout.is_flow(layout.value(*place)) || has_lines(layout, *place);
+    }
+    let span = layout.tree().span(map);
+    if layout.is_flow(map) && !layout.comments(span.start as usize, span.end as usize).is_empty() {
+        return Err(Refusal::Comment);
+    }
     let mut edits = match in_lines && !layout.is_flow(map) {
         true => lines(layout, first, &there, name)?,
         false => brackets(layout, first, &there, name)?,
@@ -121,7 +126,10 @@ fn lines(
     for (index, (place, part)) in there.iter().enumerate() {
         let mut above = std::mem::take(&mut left_over);
         if *place != first {
-            above.extend(comments_above(layout, *place)?);
+            let goes = |position: usize| {
+                there.iter().any(|(place, _)| place.position == position && *place != first)
+            };
+            above.extend(comments_above(layout, *place, place.position.checked_sub(1).is_some_and(goes))?);
         }
         match key_comment(layout, *place)? {
             Some(comment) if index == 0 && (*place == first || !starts_line(text, start)) => {
@@ -173,10 +181,15 @@ fn key_comment(layout: &Layout<'_>, place: Place) -> Result<Option<String>, Refu
     Ok(layout.comment_behind(at).map(|comment| layout.text()[at..comment.end as usize].to_owned()))
 }
 
-fn comments_above(layout: &Layout<'_>, place: Place) -> Result<Vec<String>, Refusal> {
+/// The comments right above a pair; all since the one before it if that goes as well.
+fn comments_above(layout: &Layout<'_>, place: Place, all: bool) -> Result<Vec<String>, Refusal> {
     let text = layout.text();
     let start = layout.start(place)?;
     let comments = match starts_line(text, start) {
+        true if all && place.position > 0 => {
+            let before = Place { position: place.position - 1, ..place };
+            layout.comments(next_line(text, layout.end_with_comments(before)?), start)
+        }
         true => layout.comments(layout.attached_start(start), line_start(text, start)),
         false => &[],
     };

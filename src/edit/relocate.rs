@@ -47,20 +47,34 @@ pub fn relocate<Step: AsRef<str>>(
     }
     let start = layout.start(going)?;
     let mut edits = if going.container == target.container {
+        if layout.key(going).is_none() {
+            return Err(Refusal::NotACollection);
+        }
         let comments = if going == place { comments } else { Comments::Keep };
         layout.check_order(start, layout.end(going), start)?;
         vec![in_place(layout, going, comments, key.as_ref(), &content)?]
     } else {
-        let put = target.put(None, key.as_ref(), &content)?;
+        let mut put = target.put(None, key.as_ref(), &content)?;
+        // Blank lines below its new place must not become part of a block scalar.
+        if let Some(put) = put.last_mut().filter(|_| !layout.is_flow(target.container)) {
+            let at = put.span.start as usize;
+            if layout.takes_blank_lines(place, at) {
+                let at = layout.skip_blank_lines(at);
+                if !layout.text()[..at].ends_with(['\n', '\r']) {
+                    return Err(Refusal::Unusual);
+                }
+                put.span = layout.bytes(at, at);
+            }
+        }
         let at = put.last().map_or(start, |edit| edit.span.start as usize);
         layout.check_order(layout.start(place)?, layout.end(place), at)?;
         let comments = if going == place { comments } else { Comments::Keep };
         let mut edits = remove::run(layout, going, going.position, comments)?;
         edits.extend(put);
-        joined(layout, edits)
+        joined(layout, edits, layout.end(going))
     };
     if !inner.is_empty() {
-        edits.extend(target.claim());
+        target.claim(&mut edits);
     }
     Ok(Relocation { edits, gone, made })
 }
@@ -108,16 +122,26 @@ fn in_place(
     Ok(Edit::replace(layout.bytes(from, end), pair))
 }
 
-/// Edits of which the last puts lines where the first, at the end of a file without a line break there, takes some away
-/// with the break before them.
-fn joined(layout: &Layout<'_>, mut edits: Vec<Edit>) -> Vec<Edit> {
+/// Edits of which the first takes lines away and the last puts some, so that they have to agree about the line breaks and
+/// blank lines between them. `end` is that of what goes.
+fn joined(layout: &Layout<'_>, mut edits: Vec<Edit>, end: usize) -> Vec<Edit> {
+    const BREAKS: [char; 2] = ['\n', '\r'];
     let [removal, .., put] = &mut edits[..] else { return edits };
     let is_within = removal.span.start < put.span.start && put.span.end < removal.span.end;
-    if is_within {
-        let lines = put.replacement.trim_end_matches(['\n', '\r']).to_owned();
+    let breaks_twice = removal.span.end == put.span.start
+        && put.replacement.starts_with(BREAKS)
+        && layout.text()[..removal.span.start as usize].ends_with(BREAKS);
+    if is_within && put.span.start as usize >= end {
+        // The blank line below stays below what comes.
+        removal.span.end = put.span.start;
+    } else if is_within {
+        // At the end of a file without a line break there, that above would go.
+        let lines = put.replacement.trim_end_matches(BREAKS).to_owned();
         let from = put.span.start as usize;
         *removal = Edit::replace(layout.bytes(from, removal.span.end as usize), lines);
         edits.pop();
+    } else if breaks_twice {
+        put.replacement.drain(..layout.habits().line_end.len());
     }
     edits
 }

@@ -34,7 +34,8 @@ pub fn remove(
     check(layout, place)?;
     let mut edits = run(layout, place, place.position, comments)?;
     let neighbour = place.position.checked_sub(1).unwrap_or(place.position + 1);
-    edits.extend(claim(layout, layout.start(Place { position: neighbour, ..place })?));
+    let neighbour = layout.start(Place { position: neighbour, ..place })?;
+    claim(layout, &mut edits, neighbour);
     Ok(Removal { edits, gone: layout.path(place) })
 }
 
@@ -85,11 +86,14 @@ pub(super) fn run(
         false => None,
     };
     if starts_line(text, start) {
-        let keeps_blank_lines = first
-            .position
-            .checked_sub(1)
-            .is_some_and(|position| layout.ends_open(Place { position, ..first }));
-        return Ok(vec![whole_lines(layout, start, end, comments, first.position == 0, keeps_blank_lines)]);
+        let before = first.position.checked_sub(1).map(|position| Place { position, ..first });
+        let above = Above {
+            end: before.map_or(0, |before| next_line(text, layout.end(before))),
+            is_nothing: before.is_none(),
+            takes_blank_lines: before
+                .is_some_and(|before| layout.takes_blank_lines(before, next_line(text, end))),
+        };
+        return Ok(vec![whole_lines(layout, start, end, comments, above)]);
     }
     // Behind a dash, the next one takes its place.
     let next_start = next_start.filter(|_| first.position == 0).ok_or(Refusal::Unusual)?;
@@ -98,15 +102,24 @@ pub(super) fn run(
     Ok(vec![Edit::replace(layout.bytes(start, comment.unwrap_or(next_start)), "")])
 }
 
+/// What stands above lines that go.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Above {
+    /// Where the next line begins.
+    pub end: usize,
+    /// Whether it needs no blank line between it and what follows: it is the key of the parent.
+    pub is_nothing: bool,
+    /// Whether blank lines below would become part of it.
+    pub takes_blank_lines: bool,
+}
+
 /// Takes out whole lines, so that no blank line is left over: where there is one on either side, that below goes too.
-/// `is_first` says that nothing is above that needs one.
 pub(super) fn whole_lines(
     layout: &Layout<'_>,
     start: usize,
     end: usize,
     comments: Comments,
-    is_first: bool,
-    takes_blank_lines: bool,
+    above: Above,
 ) -> Edit {
     let text = layout.text();
     let mut from = match comments {
@@ -114,22 +127,21 @@ pub(super) fn whole_lines(
         Comments::WithBlock => layout.attached_start(start),
     };
     let mut to = next_line(text, end);
-    let above = previous_line(text, from);
-    let is_open = above.is_none_or(|above| is_blank_line(text, above)) || (is_first && to < text.len());
-    let mut below = to;
-    while below < text.len() && is_blank_line(text, below) {
-        below = next_line(text, below);
-    }
-    if takes_blank_lines || (is_open && below < text.len()) {
+    let previous = previous_line(text, from);
+    let is_open =
+        previous.is_none_or(|line| is_blank_line(text, line)) || (above.is_nothing && to < text.len());
+    let below = layout.skip_blank_lines(to);
+    if above.takes_blank_lines || (is_open && below < text.len()) {
         to = below;
     }
-    if below == text.len() && !takes_blank_lines {
+    if below == text.len() {
         // At the end of the file, the blank lines above would be left over.
-        while let Some(above) = previous_line(text, from).filter(|above| is_blank_line(text, *above)) {
-            from = above;
+        let is_left = |line: &usize| *line >= above.end && is_blank_line(text, *line);
+        while let Some(line) = previous_line(text, from).filter(is_left) {
+            from = line;
         }
     }
-    if to == text.len() && !text.ends_with(['\n', '\r']) {
+    if to == text.len() && !text.ends_with(['\n', '\r']) && !above.takes_blank_lines {
         from = break_before(text, from);
     }
     Edit::replace(layout.bytes(from, to), "")

@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 use super::compare::{Difference, Excuse, Found};
 use super::symbolic;
 use super::track::{Places, touches};
+use crate::diagnostics::span_of;
 use crate::edit::{Change, ChangedPath};
 use crate::rules::Subject;
 use crate::service::Options;
 use crate::source::Span;
 use crate::value::{Data, Origin, Value};
+use crate::variables::Cause;
+use crate::variables::sources::plain_address;
+use crate::variables::syntax::{self, Call, Source, Template, Variable};
 
 /// The paths that fixes declare.
 #[derive(Debug, Default)]
@@ -35,6 +39,10 @@ impl<'f> Declared<'f> {
         (0..=path.len()).any(|length| self.paths.contains(&path[..length]))
     }
 
+    fn has_below(&self, path: &[String]) -> bool {
+        self.paths.iter().any(|declared| declared.starts_with(path))
+    }
+
     fn items(&self, list: &[String]) -> Vec<usize> {
         let item = |path: &&[String]| match path.split_last() {
             Some((last, above)) if above == list => last.parse().ok(),
@@ -47,10 +55,33 @@ impl<'f> Declared<'f> {
 /// What the resolved configurations may differ in.
 pub(super) struct Resolved<'a> {
     pub declared: &'a Declared<'a>,
+    /// Those of the declared paths whose values become others, without those of values that only move.
+    pub values: &'a Declared<'a>,
     pub places: &'a Places,
     pub before: &'a Subject,
     pub after: &'a Subject,
     pub options: &'a Options,
+}
+
+impl Resolved<'_> {
+    /// Whether a variable that stopped the framework was edited.
+    fn is_repaired(&self) -> bool {
+        let mut errors = self.before.variable_errors().filter(|error| error.cause != Cause::Unknowable);
+        errors.any(|error| {
+            let span = error.place.as_ref().map(|place| span_of(self.before.files(), place));
+            span.is_some_and(|span| touches(&self.places.before, span))
+        })
+    }
+
+    /// Whether a value refers to one that is declared to become another.
+    fn refers_to_declared(&self, subject: &Subject, value: &Value) -> bool {
+        subject.references(value).iter().filter(|reference| reference.call.name == "self").any(|reference| {
+            plain_address(&reference.call).is_some_and(|address| {
+                let path: Vec<_> = address.split('.').map(str::to_owned).collect();
+                self.values.covers(&path) || self.values.has_below(&path)
+            })
+        })
+    }
 }
 
 impl Excuse for Resolved<'_> {
@@ -58,12 +89,29 @@ impl Excuse for Resolved<'_> {
         if self.declared.covers(&difference.path) {
             return true;
         }
-        // What can't be known stands as written, and what is written was edited.
         let (Some(before), Some(after)) = (difference.before, difference.after) else { return false };
-        symbolic::is_unknown(before.value)
-            && symbolic::is_unknown(after.value)
-            && is_edited(&self.places.before, spans_of(self.before, before.value))
-            && is_edited(&self.places.after, spans_of(self.after, after.value))
+        let (was_unknown, is_unknown) =
+            (symbolic::is_unknown(before.value), symbolic::is_unknown(after.value));
+        // What refers to a value that becomes another becomes another; but it must not become unknown.
+        if (was_unknown || !is_unknown)
+            && (self.refers_to_declared(self.before, before.value)
+                || self.refers_to_declared(self.after, after.value))
+        {
+            return true;
+        }
+        // What is known on a second look is known to be another value.
+        let normal = before.value.as_str().map(|text| symbolic::normal(text, self.before, self.options));
+        if normal.is_some_and(|text| !text.contains("${")) {
+            return false;
+        }
+        // What can't be known stands as written, and what is written was edited, here or on the way. It can be known
+        // afterwards if it was an error that kept it from being known.
+        was_unknown
+            && is_reached(self.before, before.value, &self.places.before)
+            && match is_unknown {
+                true => is_reached(self.after, after.value, &self.places.after),
+                false => self.is_repaired(),
+            }
     }
 
     fn items(&self, path: &[String]) -> Vec<usize> {
@@ -83,8 +131,55 @@ impl Excuse for Resolved<'_> {
     }
 }
 
-fn spans_of(subject: &Subject, value: &Value) -> [Option<Span>; 2] {
-    [subject.span_of(value.origin), subject.token_of(value.origin)]
+/// How many values are followed; ways can branch at every step.
+const LIMIT: usize = 200;
+
+/// Whether a value was written, or comes by variables, from where something was edited.
+fn is_reached(subject: &Subject, value: &Value, places: &[Span]) -> bool {
+    let mut open = vec![value.clone()];
+    let mut followed = 0;
+    while let Some(value) = open.pop().filter(|_| followed < LIMIT) {
+        followed += 1;
+        if is_edited(places, [subject.span_of(value.origin), subject.token_of(value.origin)]) {
+            return true;
+        }
+        // The parameters and addresses of calls are texts with variables, too.
+        let own = value.as_str().and_then(|text| syntax::parse(text).ok().flatten());
+        open.extend(
+            own.iter().flat_map(Template::variables).flat_map(|variable| asked_for(subject, variable)),
+        );
+        for reference in subject.references(&value) {
+            if reference.span.iter().chain(&reference.route).any(|span| touches(places, *span)) {
+                return true;
+            }
+            open.extend(arguments(&reference.call).flat_map(|variable| asked_for(subject, variable)));
+        }
+    }
+    false
+}
+
+/// The variables in the parameters and the address of a call.
+fn arguments(call: &Call) -> impl Iterator<Item = &Variable> {
+    let all = call.params.iter().flatten().chain(&call.address);
+    all.filter_map(|argument| argument.template.as_ref()).flat_map(Template::variables)
+}
+
+/// The values that the variables in a variable lead to.
+fn asked_for(subject: &Subject, variable: &Variable) -> Vec<Value> {
+    let calls = |variable: &Variable| {
+        let calls = variable.sources.iter().filter_map(|source| match source {
+            Source::Call(call) => Some(call.clone()),
+            Source::Literal(_) => None,
+        });
+        calls.collect::<Vec<_>>()
+    };
+    let mut open = calls(variable);
+    let mut found = Vec::new();
+    while let Some(call) = open.pop().filter(|_| found.len() < LIMIT) {
+        found.extend(subject.referred_to(&call));
+        open.extend(arguments(&call).flat_map(calls));
+    }
+    found
 }
 
 fn is_edited(places: &[Span], spans: [Option<Span>; 2]) -> bool {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::edit::ChangedPath;
 use crate::rules::{Outcome, Rule};
 use crate::source::Position;
 
@@ -50,6 +51,8 @@ pub struct Applied {
     pub unsafe_because: Option<&'static str>,
     /// What is left to do, a sentence each.
     pub todo: Vec<String>,
+    /// The resolved values that it declares to change.
+    pub changes: Vec<ChangedPath>,
 }
 
 /// A file to be written.
@@ -127,6 +130,8 @@ pub enum Problem {
     },
     /// So much changed that it can't be compared.
     TooMany,
+    /// Another parser no longer sees in this file what ours sees.
+    ReadOtherwise(String),
     /// What it was to do away with is still there.
     StillThere,
     /// Something that was no error is one.
@@ -157,6 +162,9 @@ impl fmt::Display for Problem {
                 write!(formatter, "the value of `{from}` would be another one at `{to}`")
             }
             Problem::TooMany => formatter.write_str("it would change too much to be compared"),
+            Problem::ReadOtherwise(file) => {
+                write!(formatter, "{file} would be read in another way by other parsers")
+            }
             Problem::StillThere => formatter.write_str("the finding would still be there"),
             Problem::NewError { rule, message } => write!(formatter, "it would bring {rule}: {message}"),
         }

@@ -10,7 +10,7 @@ use super::conceal;
 use super::report::{Applied, Comparison, Fixed, Left, Problem};
 use super::track::Edits;
 use super::verify::{self, Round};
-use crate::edit::{Applicability, Fix};
+use crate::edit::{Applicability, Change, Fix};
 use crate::rules::{Examination, Finding, Request, Verdict, examine};
 use crate::service::{Options, Target};
 use crate::source::{FileId, FileState, Sources};
@@ -201,6 +201,7 @@ fn done(finding: &Finding, files: &Sources) -> Option<Applied> {
             Applicability::Unsafe { why } => Some(why),
         },
         todo: fix.todo.clone(),
+        changes: fix.changes.iter().flat_map(Change::paths).cloned().collect(),
     })
 }
 

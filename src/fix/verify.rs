@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::compare::{Difference, Differences, Excuse, Found, differences};
 use super::excuse::{Declared, Resolved, Written};
 use super::report::{Comparison, Problem, Side, ValueChange};
+use super::symbolic;
 use super::track::{Edits, Places};
 use crate::diagnostics::Severity;
 use crate::edit::{Change, ChangedPath, Fix};
@@ -13,6 +14,7 @@ use crate::service::Options;
 use crate::source::Span;
 use crate::value::{Data, Value};
 use crate::yaml::emit::{Secrets, json};
+use crate::yaml::{SecondReading, read_again};
 
 /// One round: what was there, which of its findings were fixed, and what is there now.
 pub(super) struct Round<'a> {
@@ -37,7 +39,8 @@ impl Round<'_> {
             let declared = Declared::by(changes.iter().copied());
             self.compare_resolved(before, after, &declared, &changes, &places)?;
             self.compare_written(before, after, &declared, &places)?;
-            self.compare_errors()?;
+            self.compare_readings(before, after)?;
+            self.compare_errors(before)?;
         }
         self.is_gone()
     }
@@ -65,8 +68,10 @@ impl Round<'_> {
         changes: &[&Change],
         places: &Places,
     ) -> Result<(), Problem> {
+        let values = Declared::values(changes.iter().copied());
         let compare = |from: &Value, to: &Value, base: &[String], declared: &Declared<'_>| {
-            let excuse = Resolved { declared, places, before, after, options: self.options };
+            let options = self.options;
+            let excuse = Resolved { declared, values: &values, places, before, after, options };
             first_problem(
                 "the resolved configuration",
                 differences(Found::root(from), Found::root(to), base, &excuse),
@@ -74,7 +79,6 @@ impl Round<'_> {
         };
         compare(before.configuration(), after.configuration(), &[], declared)?;
         // What was moved is what it was, but for what the fix declares below it.
-        let values = Declared::values(changes.iter().copied());
         for change in changes {
             let Change::Moved { from, to } = change else { continue };
             let (old, new) = (at(before.configuration(), from), at(after.configuration(), to));
@@ -116,26 +120,46 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// No rule finds more errors than before. Where an error was fixed, another rule may have the rest of it.
-    fn compare_errors(&self) -> Result<(), Problem> {
-        let mut known = count(self.before, |finding| finding.diagnostic.severity == Severity::Error);
-        let is_error = |finding: &&&Finding| finding.diagnostic.severity == Severity::Error;
-        let fixed = self.fixed.iter().filter(is_error).flat_map(|finding| &finding.diagnostic.labels);
-        let fixed: Vec<Span> = fixed.filter_map(|label| self.edits.follow(label.span)).collect();
-        for finding in self.after.findings() {
-            let is_rest =
-                || finding.span().is_some_and(|span| fixed.iter().any(|error| error.contains(span)));
-            if finding.diagnostic.severity != Severity::Error || is_rest() {
-                continue;
-            }
-            let count = known.entry(finding.rule.code).or_insert(0);
-            *count -= 1;
-            if *count < 0 {
-                let message = finding.diagnostic.message.clone();
-                return Err(Problem::NewError { rule: finding.rule.code, message });
+    /// A text that another parser read as ours does, it does still: what our own may get wrong it would get wrong in
+    /// its own way.
+    fn compare_readings(&self, before: &Subject, after: &Subject) -> Result<(), Problem> {
+        for file in self.edits.files() {
+            let reading = |subject: &Subject| {
+                let document = subject.documents().into_iter().find(|document| document.file == file)?;
+                document.tree.map(read_again)
+            };
+            let is_same = |subject| reading(subject).is_none_or(|reading| reading == SecondReading::Same);
+            if !is_same(after) && is_same(before) {
+                return Err(Problem::ReadOtherwise(before.files().name(file).to_string()));
             }
         }
         Ok(())
+    }
+
+    /// No rule finds more errors than before, but in what could not be made out before, and where an error was fixed:
+    /// another rule may have the rest of that.
+    fn compare_errors(&self, before: &Subject) -> Result<(), Problem> {
+        let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
+        let errors = self.fixed.iter().filter(|finding| is_error(finding));
+        let errors = errors.flat_map(|finding| &finding.diagnostic.labels);
+        let errors: Vec<Span> = errors.filter_map(|label| self.edits.follow(label.span)).collect();
+        let is_rest = |finding: &Finding| {
+            finding.span().is_some_and(|span| errors.iter().any(|error| error.contains(span)))
+        };
+        let old = count(self.before, is_error);
+        let is_new =
+            |finding: &Finding| is_error(finding) && !is_uncovered(finding, before) && !is_rest(finding);
+        let new = count(self.after, is_new);
+        let more = new.iter().find(|(rule, count)| **count > old.get(*rule).copied().unwrap_or_default());
+        let Some((rule, _)) = more else { return Ok(()) };
+        let messages = |examination: &Examination| {
+            let of_rule = |finding: &&Finding| is_error(finding) && finding.rule.code == *rule;
+            let found = examination.findings().iter().filter(of_rule);
+            found.map(|finding| finding.diagnostic.message.clone()).collect::<Vec<_>>()
+        };
+        let (known, all) = (messages(self.before), messages(self.after));
+        let message = all.iter().find(|message| !known.contains(message)).or(all.first()).cloned();
+        Err(Problem::NewError { rule, message: message.unwrap_or_default() })
     }
 
     /// Each rule finds as many things less as fixes were done for it.
@@ -151,6 +175,14 @@ impl Round<'_> {
             false => Ok(()),
         }
     }
+}
+
+/// Whether a finding about variables is at a value that could not be resolved before: then it was there all along.
+fn is_uncovered(finding: &Finding, before: &Subject) -> bool {
+    let path: ChangedPath = finding.path.split('.').map(str::to_owned).collect();
+    finding.rule.category() == "variables"
+        && finding.span().is_some_and(|span| span.file == before.main())
+        && at(before.configuration(), &path).is_some_and(symbolic::is_unknown)
 }
 
 fn count(examination: &Examination, counts: impl Fn(&Finding) -> bool) -> BTreeMap<&'static str, i64> {

@@ -1,22 +1,22 @@
 //! Findings for `grep` and editors: a line each.
 
 use super::excerpt::shown;
-use super::placed::{placed, severity_name};
-use crate::rules::Outcome;
+use super::placed::{Region, regions, severity_name};
+use crate::rules::{Finding, Outcome};
+use crate::source::Sources;
 
 /// All findings: `file:line:column: severity CODE message`.
 pub fn render(outcomes: &[Outcome]) -> String {
-    let line = |each: &super::placed::Placed<'_>| {
-        let (region, diagnostic) = (&each.region, &each.finding.diagnostic);
+    let line = |(finding, _, region): (&Finding, &Sources, Region)| {
         format!(
             "{}:{}:{}: {} {} {}\n",
             region.file,
             region.start.line,
             region.start.column,
-            severity_name(diagnostic.severity),
-            each.finding.rule.code,
-            shown(&diagnostic.message)
+            severity_name(finding.diagnostic.severity),
+            finding.rule.code,
+            shown(&finding.diagnostic.message)
         )
     };
-    placed(outcomes).iter().map(line).collect()
+    regions(outcomes).map(line).collect()
 }

@@ -34,9 +34,8 @@ pub fn render(
         .map(|file| json!({ "file": file.name, "written": file.written, "problem": file.problem, "diff": file.diff }))
         .collect();
     let all = || services.iter().map(|(fixed, _)| *fixed);
-    let fixed: Vec<_> = all()
-        .flat_map(|one| one.applied.iter().map(|applied| fixed_json(applied, &one.outcome.files)))
-        .collect();
+    let fixed: Vec<_> =
+        all().flat_map(|one| one.applied.iter().map(|applied| fixed_json(applied, one))).collect();
     let left = |(one, left): &(&Fixed, Vec<(&Finding, &Left)>)| {
         let files = &one.outcome.files;
         left.iter().filter_map(|(finding, left)| left_json(finding, left, files)).collect::<Vec<_>>()
@@ -61,8 +60,10 @@ fn file(files: &Sources, path: &Path) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name }
 }
 
-fn fixed_json(applied: &Applied, files: &Sources) -> Json {
+fn fixed_json(applied: &Applied, one: &Fixed) -> Json {
+    let files = &one.outcome.files;
     json!({
+        "service": file(files, one.outcome.path()),
         "rule": applied.rule.code,
         "name": applied.rule.name,
         "file": file(files, &applied.file),
@@ -73,6 +74,7 @@ fn fixed_json(applied: &Applied, files: &Sources) -> Json {
         "safe": applied.unsafe_because.is_none(),
         "why": applied.unsafe_because,
         "todo": applied.todo,
+        "changes": applied.changes.iter().map(|path| path.join(".")).collect::<Vec<_>>(),
     })
 }
 

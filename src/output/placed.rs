@@ -51,21 +51,27 @@ fn name(files: &Sources, span: Span) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name }
 }
 
-/// All findings in order.
+/// All findings in order, each with its file and place.
+pub fn regions(outcomes: &[Outcome]) -> impl Iterator<Item = (&Finding, &Sources, Region)> {
+    outcomes.iter().flat_map(|Outcome { files, verdict }| {
+        let findings = match verdict {
+            Verdict::Judged { findings, .. } => findings.as_slice(),
+            _ => &[],
+        };
+        findings.iter().filter_map(move |finding| Some((finding, files, Region::of(files, finding.span()?))))
+    })
+}
+
+/// The same with fingerprints.
 pub fn placed(outcomes: &[Outcome]) -> Vec<Placed<'_>> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut placed = Vec::new();
-    for Outcome { files, verdict } in outcomes {
-        let Verdict::Judged { findings, .. } = verdict else { continue };
-        for finding in findings {
-            let Some(span) = finding.span() else { continue };
-            let region = Region::of(files, span);
-            let identity = format!("{}\n{}\n{}", finding.rule.code, region.file, finding.path);
-            let count = seen.entry(identity.clone()).or_insert(0);
-            *count += 1;
-            let fingerprint = format!("{:016x}", hash(&format!("{identity}\n{count}")));
-            placed.push(Placed { finding, files, region, fingerprint });
-        }
+    for (finding, files, region) in regions(outcomes) {
+        let identity = format!("{}\n{}\n{}", finding.rule.code, region.file, finding.path);
+        let count = seen.entry(identity.clone()).or_insert(0);
+        *count += 1;
+        let fingerprint = format!("{:016x}", hash(&format!("{identity}\n{count}")));
+        placed.push(Placed { finding, files, region, fingerprint });
     }
     placed
 }

@@ -1,5 +1,6 @@
 //! Finding and reading `slsconf.yml`; the only file that knows serde_yaml.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::model::Settings;
@@ -12,16 +13,43 @@ use crate::yaml::{self, Schema, YamlError};
 
 /// The nearest project file: in a folder or above it, up to the root of the repository.
 pub fn find(folder: &Path) -> Option<PathBuf> {
-    for folder in folder.ancestors() {
-        let path = folder.join(FILE_NAME);
-        if path.is_file() {
-            return Some(path);
-        }
-        if folder.join(".git").exists() {
-            return None;
-        }
+    Finder::default().find(folder)
+}
+
+/// Finds the project files of many folders, and looks into each folder once.
+#[derive(Debug, Default)]
+pub struct Finder {
+    /// The nearest file in or above each folder, whatever repository it is in.
+    known: HashMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Finder {
+    /// The same as [`find`].
+    pub fn find(&mut self, folder: &Path) -> Option<PathBuf> {
+        // Hardly any folder has one above it, and only then it matters where repositories begin.
+        let file = self.nearest(folder)?;
+        let mut below = folder.ancestors().take_while(|above| Some(*above) != file.parent());
+        (!below.any(|above| above.join(".git").exists())).then_some(file)
     }
-    None
+
+    fn nearest(&mut self, folder: &Path) -> Option<PathBuf> {
+        let mut passed = Vec::new();
+        let mut found = None;
+        for folder in folder.ancestors() {
+            if let Some(known) = self.known.get(folder) {
+                found = known.clone();
+                break;
+            }
+            passed.push(folder);
+            let path = folder.join(FILE_NAME);
+            if path.is_file() {
+                found = Some(path);
+                break;
+            }
+        }
+        self.known.extend(passed.into_iter().map(|folder| (folder.to_owned(), found.clone())));
+        found
+    }
 }
 
 /// Reads a project file. All its mistakes are reported together.

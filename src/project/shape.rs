@@ -131,7 +131,7 @@ const LINT: Shape = Shape::Record(&[
     optional(
         "per_path_ignores",
         Shape::Names(&format::TEXT, &NAMES),
-        "Pattern of paths to rules not to run there.",
+        "Pattern of paths to rules not to run there; none about keys and passwords.",
     ),
     optional("today", Shape::Text(&format::DATE), "Date that rules about dates go by, for repeatable runs."),
 ]);

@@ -21,6 +21,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// All that can be shown of it or changed.
+    pub(super) fn spans(&self) -> impl Iterator<Item = Span> {
+        let labels = self.diagnostic.labels.iter().map(|label| label.span);
+        labels.chain(self.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span))
+    }
+
     /// The token at fault. Every finding has one: [`Findings`] sees to it.
     pub fn span(&self) -> Option<Span> {
         self.diagnostic.labels.first().map(|label| label.span)
@@ -76,6 +82,9 @@ impl Findings {
 
     /// All of them, each once, and the bytes that must not be shown.
     pub(super) fn finish(self) -> (Vec<Finding>, Vec<Span>) {
+        if self.found.len() < 2 {
+            return (self.found, self.concealed);
+        }
         let mut found: Vec<Finding> = Vec::with_capacity(self.found.len());
         for finding in self.found {
             let same = |known: &Finding| {

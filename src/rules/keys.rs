@@ -3,7 +3,8 @@
 use super::findings::Findings;
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
-use crate::edit::{Change as Changed, Edit, Fix};
+use crate::edit::{self, Applicability, Change as Changed, ChangedPath, Comments, Fix, Layout, json_tree};
+use crate::service::Target;
 use crate::value::{PathStep, ValuePath};
 
 /// A key, and what became of it.
@@ -19,6 +20,29 @@ pub struct KeyRule {
     pub change: Change,
     /// What else there is to know, after what to do; may be empty.
     pub note: &'static str,
+    /// How that is done as a fix; `None` where only its owner can.
+    pub fix: Option<Repair>,
+}
+
+/// When and how a change is made as a fix (`spec/lint.md` §3, column fix).
+#[derive(Clone, Copy, Debug)]
+pub struct Repair {
+    /// For which of the values.
+    pub when: fn(&Property<'_>) -> bool,
+    /// The targets for which somebody has to look at it, and why.
+    pub look: (&'static [Target], &'static str),
+    /// How many steps of the path stay, even if nothing is left in them.
+    pub keep: usize,
+}
+
+impl Repair {
+    /// Safe for all values and targets.
+    pub const SAFE: Repair = Repair { when: any, look: (&[], ""), keep: 0 };
+    /// Safe where the key has no effect any more: from release 3 on.
+    pub const SINCE_RELEASE_3: Repair = Repair {
+        look: (&[Target::V1, Target::V2], "the key has an effect before release 3"),
+        ..Repair::SAFE
+    };
 }
 
 /// What is to be done with a key.
@@ -63,9 +87,22 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
     // What is an error for the target does not work there any more.
     let severity = findings.rule().severity.of(subject.target);
     let removed = findings.rule().lifetime.removed.filter(|_| severity == Some(Severity::Error));
-    for (index, pattern) in rule.paths.iter().enumerate() {
-        for property in subject.select(pattern).into_iter().filter(rule.when) {
-            let message = rule.message.replace("{path}", &property.path.to_string());
+    let found: Vec<Vec<_>> = rule
+        .paths
+        .iter()
+        .map(|pattern| subject.select(pattern).into_iter().filter(rule.when).collect())
+        .collect();
+    let needs_layout = rule.fix.is_some() && found.iter().any(|properties| !properties.is_empty());
+    // The tree of a JSON file is made for this only.
+    let json = match subject.tree(subject.main()) {
+        None if needs_layout => json_tree(subject.files(), subject.main()),
+        _ => None,
+    };
+    let tree = subject.tree(subject.main()).or(json.as_ref()).filter(|_| needs_layout);
+    let layout = tree.map(Layout::of);
+    for (index, properties) in found.into_iter().enumerate() {
+        for property in properties {
+            let message = rule.message.replace("{path}", &property.path().to_string());
             let target = match rule.change {
                 Change::Move(paths) => paths.get(index).map(|path| new_path(&property, path)),
                 Change::Rename(name) => Some(sibling(&property, name)),
@@ -79,8 +116,14 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
                 (_, None, None) => String::new(),
             };
             let separator = if instead.is_empty() || rule.note.is_empty() { "" } else { "; " };
-            let fix =
-                target.zip(new_name).and_then(|(target, name)| rename(subject, &property, &target, &name));
+            let fix = rule.fix.filter(|repair| (repair.when)(&property)).and_then(|repair| {
+                let title = match (rule.change, &new_name, &target) {
+                    (Change::Remove, ..) => format!("delete `{}`", property.key()),
+                    (_, Some(name), _) => format!("rename to `{name}`"),
+                    (_, None, target) => format!("move to `{}`", target.as_ref()?),
+                };
+                fix(layout.as_ref()?, &property, target.as_ref(), &repair, title)
+            });
             let report = findings.report(property.place(), message);
             let report = match removed {
                 Some(release) => report.say(format!("removed in {release}")),
@@ -93,8 +136,9 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
 
 /// A path whose `*` are the steps that a property has there.
 fn new_path(property: &Property<'_>, pattern: &str) -> ValuePath {
+    let own_path = property.path();
     let steps = pattern.split('.').enumerate();
-    let step = |(index, step): (usize, &str)| match (step, property.path.0.get(index)) {
+    let step = |(index, step): (usize, &str)| match (step, own_path.0.get(index)) {
         ("*", Some(own)) => own.clone(),
         _ => PathStep::Key(step.into()),
     };
@@ -103,7 +147,7 @@ fn new_path(property: &Property<'_>, pattern: &str) -> ValuePath {
 
 /// The path of a key beside a property.
 fn sibling(property: &Property<'_>, name: &str) -> ValuePath {
-    let mut path = property.path.clone();
+    let mut path = property.path();
     path.0.pop();
     path.0.push(PathStep::Key(name.into()));
     path
@@ -112,18 +156,54 @@ fn sibling(property: &Property<'_>, name: &str) -> ValuePath {
 /// The new name of a property that stays where it is.
 fn renamed(property: &Property<'_>, target: &ValuePath) -> Option<String> {
     let (name, owner) = target.0.split_last()?;
-    let (_, own_owner) = property.path.0.split_last()?;
+    let own_path = property.path();
+    let (_, own_owner) = own_path.0.split_last()?;
     (owner == own_owner).then(|| name.to_string())
 }
 
-/// Another name for a key that is written in its own place and not there yet. A key that comes by an alias or from
-/// another file may be used elsewhere, too.
-fn rename(subject: &Subject, property: &Property<'_>, target: &ValuePath, name: &str) -> Option<Fix> {
+/// A fix for a key that is written in its own place. A key that comes by an alias or from another file may be used
+/// elsewhere, too.
+fn fix(
+    layout: &Layout<'_>,
+    property: &Property<'_>,
+    target: Option<&ValuePath>,
+    repair: &Repair,
+    title: String,
+) -> Option<Fix> {
+    let subject = property.subject();
     let key = property.key_span.filter(|key| key.file == subject.main())?;
-    if subject.path_in_file(key) != property.path || subject.at(target).is_some() {
+    if subject.path_in_file(key) != property.path()
+        || target.is_some_and(|target| subject.at(target).is_some())
+    {
         return None;
     }
-    let steps = |path: &ValuePath| path.0.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let fix = Fix::safe(format!("rename to `{name}`"), vec![Edit::replace(key, name)]);
-    Some(Fix { changes: vec![Changed::Moved { from: steps(&property.path), to: steps(target) }], ..fix })
+    let place = layout.at(key)?;
+    let from = steps(&property.path());
+    if layout.path(place) != from {
+        return None;
+    }
+    let (edits, gone, changes) = match target.map(steps) {
+        Some(to) => {
+            let moved = edit::relocate(layout, place, &to, repair.keep, Comments::WithBlock).ok()?;
+            (moved.edits, moved.gone, vec![Changed::Moved { from: from.clone(), to }])
+        }
+        None => {
+            let removal = edit::remove(layout, place, repair.keep, Comments::Keep).ok()?;
+            (removal.edits, removal.gone, Vec::new())
+        }
+    };
+    let mut changes = changes;
+    if changes.is_empty() || gone != from {
+        changes.push(Changed::Value(gone));
+    }
+    let (targets, why) = repair.look;
+    let applicability = match targets.contains(&subject.target) {
+        true => Applicability::Unsafe { why },
+        false => Applicability::Safe,
+    };
+    Some(Fix { title, applicability, edits, changes, todo: Vec::new() })
+}
+
+fn steps(path: &ValuePath) -> ChangedPath {
+    path.0.iter().map(ToString::to_string).collect()
 }

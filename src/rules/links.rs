@@ -21,23 +21,23 @@ pub struct Links {
 
 /// The same as the files are at the moment.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct KnownLinks {
     links: Links,
     file: Option<FileId>,
     /// What the project file says; `None` if there is none or it is wrong.
     project: Option<Project>,
 }
 
-impl Known {
+impl KnownLinks {
     /// Reads the project file, if there is one; else a place is kept for it among the files.
-    pub fn collect(files: &mut Sources, links: &Links) -> Known {
+    pub fn collect(files: &mut Sources, links: &Links) -> KnownLinks {
         let file = links.file.as_ref().map(|path| files.read(path).unwrap_or_else(|_| files.reserve(path)));
         let is_there = |file: &FileId| {
             let file = files.file(*file);
             file.state != FileState::Absent || !file.text.is_empty()
         };
         let project = file.filter(is_there).and_then(|file| project::of_file(files, file).ok());
-        Known { links: links.clone(), file, project }
+        KnownLinks { links: links.clone(), file, project }
     }
 }
 

@@ -8,7 +8,7 @@ use super::keys;
 use super::links::Links;
 use super::rule::{Check, Rule};
 use super::settings::Selection;
-use super::subject::{Kind, Subject, Written};
+use super::subject::{Kind, Subject, Written, companions};
 use super::suppressions;
 use crate::diagnostics::Severity;
 use crate::framework::Release;
@@ -37,7 +37,7 @@ pub struct Request<'a> {
 /// What came of it. It can go to another thread, which values can't.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The files read, which spans refer to.
+    /// The files read, which spans refer to; of a service without their texts where no finding has anything to show.
     pub files: Sources,
     /// What was found, in the order of files and bytes.
     pub verdict: Verdict,
@@ -149,13 +149,14 @@ impl Examination {
         self.verdict.findings()
     }
 
-    /// What can go to another thread and be shown: concealed bytes are gone.
+    /// What can go to another thread and be shown: concealed bytes are gone, and texts without findings.
     pub fn into_outcome(self) -> Outcome {
         let mut files = match self.seen {
             Seen::Service(subject) => subject.into_files(),
             Seen::Files(files) => files,
         };
         files.mask(&self.concealed);
+        files.keep_texts(self.verdict.findings().iter().flat_map(Finding::spans));
         Outcome { files, verdict: self.verdict }
     }
 }
@@ -176,7 +177,8 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
             return Examination::of_files(files, Verdict::Unreadable { path, problem });
         }
     };
-    let installed = if request.target.is_none() { Target::infer(&location.service_dir) } else { None };
+    let package = companions::read(&files, location);
+    let installed = package.as_deref().filter(|_| request.target.is_none()).and_then(Target::of_package);
     let expected = request.target.or(installed).unwrap_or(Target::V3);
     let (written, target) = match read_configuration(&files, main, request, installed, expected) {
         Ok(read) => read,
@@ -197,7 +199,7 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
             return Examination::of_files(files, Verdict::NoService { path, reason: "it is empty" });
         }
     };
-    let subject = Subject::new(files, main, written, target, request);
+    let subject = Subject::new(files, written, package, target, request);
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
     for (rule, severity) in &request.selection.rules {
@@ -210,7 +212,7 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
     }
     if !findings.is_empty() {
         // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
-        let not_asked = super::all().filter(|rule| rule.is_about_secrets() && !request.selection.has(rule));
+        let not_asked = request.selection.secrets_not_asked.iter();
         concealed.extend(not_asked.flat_map(|rule| run(rule, None, &subject).1));
     }
     name_paths(&subject, &mut findings);
@@ -313,13 +315,13 @@ fn read_configuration(
     };
     let extension = request.location.path.extension().and_then(|extension| extension.to_str());
     if extension == Some("json") {
-        let written = Some(Written { tree: None, value: yaml::read_json(files, main)? });
+        let written = Some(Written { file: main, tree: None, value: yaml::read_json(files, main)? });
         let target = target_of(&written);
         return Ok((written, target));
     }
     let read = |schema: &Schema| {
         let document = yaml::read(files, main, schema)?;
-        Ok(document.value.map(|value| Written { tree: Some(document.tree), value }))
+        Ok(document.value.map(|value| Written { file: main, tree: Some(document.tree), value }))
     };
     let schema = |target| &Release::of(target).dialect.yaml;
     let written = read(schema(expected))?;

@@ -32,13 +32,14 @@ mod yaml;
 pub use date::Date;
 pub use example::{Example, TODAY};
 pub use findings::{Finding, Findings, Report};
-pub use keys::{Change, KeyRule};
+pub use keys::{Change, KeyRule, Repair};
 pub use links::Links;
 pub use lint::{Examination, Outcome, Request, Verdict, examine, lint};
 pub use rule::{Check, Levels, Lifetime, Page, Rule, Tier};
 pub use settings::{Choice, Selection, Settings, UnknownRule, similar};
 pub use subject::{
-    Document, Expression, Kind, MetTemplate, Property, Reference, Scalar, Subject, TextFile, TextKind,
+    Document, Expression, FoundToken, Kind, LONG_TEXT, MetTemplate, Property, Reference, Scalar, Subject,
+    TextFile, TextKind,
 };
 
 /// All rules: each category lists its own.

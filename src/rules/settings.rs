@@ -60,6 +60,8 @@ pub struct UnknownRule {
 pub struct Selection {
     /// In the order of the list.
     pub rules: Vec<(&'static Rule, Option<Severity>)>,
+    /// The rules about secrets that do not count.
+    pub(super) secrets_not_asked: Vec<&'static Rule>,
     path_ignores: Vec<(String, Vec<String>)>,
     folder: PathBuf,
 }
@@ -109,8 +111,13 @@ impl Settings {
             let given = self.severity.iter().filter(|(word, _)| rule.is_named(word));
             given.max_by_key(|(word, _)| narrowness(rule, word)).map(|(_, severity)| *severity)
         };
-        let rules = all().filter(counts).map(|rule| (rule, severity(rule))).collect();
-        Ok(Selection { rules, path_ignores: self.path_ignores.clone(), folder: self.folder.clone() })
+        let (counting, others): (Vec<_>, Vec<_>) = all().partition(counts);
+        Ok(Selection {
+            rules: counting.into_iter().map(|rule| (rule, severity(rule))).collect(),
+            secrets_not_asked: others.into_iter().filter(|rule| rule.is_about_secrets()).collect(),
+            path_ignores: self.path_ignores.clone(),
+            folder: self.folder.clone(),
+        })
     }
 }
 

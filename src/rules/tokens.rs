@@ -7,6 +7,8 @@ use std::ops::Range;
 pub struct TokenKind {
     /// What it is, for a message: "AWS access key id".
     pub name: &'static str,
+    /// Which rules are about it.
+    pub family: Family,
     /// What it begins with; two letters at least.
     pub prefix: &'static str,
     /// What may come after that.
@@ -15,10 +17,23 @@ pub struct TokenKind {
     pub length: (usize, usize),
 }
 
+/// Tokens that the same rules are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Ids of AWS keys.
+    AwsKeyId,
+    /// Session tokens of AWS.
+    AwsSession,
+    /// All others.
+    Other,
+}
+
 /// Forms of tokens, and which of them a word may have by its first two bytes.
 #[derive(Debug)]
 pub struct TokenTable {
     kinds: &'static [TokenKind],
+    /// For each byte, whether any form begins with it.
+    begins: [bool; 256],
     /// For each byte, the forms that begin with it, one bit each.
     by_first: [u64; 256],
     /// For each byte, the forms that have it in second place.
@@ -29,15 +44,16 @@ impl TokenTable {
     /// A table of at most 64 forms, whose prefixes have two letters at least.
     pub const fn new(kinds: &'static [TokenKind]) -> TokenTable {
         assert!(kinds.len() <= 64);
-        let (mut by_first, mut by_second) = ([0; 256], [0; 256]);
+        let (mut begins, mut by_first, mut by_second) = ([false; 256], [0; 256], [0; 256]);
         let mut index = 0;
         while index < kinds.len() {
             let prefix = kinds[index].prefix.as_bytes();
+            begins[prefix[0] as usize] = true;
             by_first[prefix[0] as usize] |= 1 << index;
             by_second[prefix[1] as usize] |= 1 << index;
             index += 1;
         }
-        TokenTable { kinds, by_first, by_second }
+        TokenTable { kinds, begins, by_first, by_second }
     }
 
     /// The forms, in their order.
@@ -66,19 +82,18 @@ pub fn find(text: &str, table: &TokenTable) -> Vec<(Range<usize>, &'static Token
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut inside_word = false;
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if table.by_first[usize::from(byte)] != 0
-            && !inside_word
+    // What is before this belongs to the last token.
+    let mut done = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        if !inside_word
+            && table.begins[usize::from(byte)]
+            && at >= done
             && let Some((end, kind)) = table.token_at(bytes, at)
         {
             found.push((at..end, kind));
-            at = end;
-            inside_word = true;
-            continue;
+            done = end;
         }
         inside_word = WORD[usize::from(byte)];
-        at += 1;
     }
     found
 }
@@ -114,6 +129,7 @@ mod tests {
     fn tokens_are_whole_words() {
         static TABLE: TokenTable = TokenTable::new(&[TokenKind {
             name: "x",
+            family: Family::Other,
             prefix: "AB",
             letters: |byte| byte.is_ascii_digit(),
             length: (2, 3),

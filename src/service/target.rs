@@ -5,6 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::Deserialize;
 
+use crate::source;
+
 /// A family of releases that behave alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Target {
@@ -90,8 +92,12 @@ impl Target {
 
     /// The target a service names itself, by the framework its package.json depends on.
     pub fn infer(service_dir: &Path) -> Option<Target> {
-        let text = std::fs::read_to_string(service_dir.join("package.json")).ok()?;
-        let package: Package = serde_json::from_str(&text).ok()?;
+        Target::of_package(&source::read_text(&service_dir.join("package.json")).ok()?)
+    }
+
+    /// The target that the text of a package.json says a service is for.
+    pub fn of_package(text: &str) -> Option<Target> {
+        let package: Package = serde_json::from_str(text).ok()?;
         let version = |name: &str| {
             [&package.dev_dependencies, &package.dependencies]
                 .into_iter()

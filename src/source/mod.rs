@@ -6,6 +6,6 @@ mod span;
 mod write;
 
 pub use file::{FileState, Position, SourceFile, Sources};
-pub use read::{ReadProblem, SIZE_LIMIT};
+pub use read::{ReadProblem, SIZE_LIMIT, read_text};
 pub use span::{FileId, Span};
 pub use write::{Replacement, WriteFailure, WriteProblem, create, replace, replace_all};

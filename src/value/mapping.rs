@@ -114,19 +114,20 @@ impl Mapping {
             entry.key_span = key_span.or(entry.key_span);
             return;
         }
-        let entry = Entry { key_span, value };
-        if let Some(index) = array_index(&key) {
-            let position = self.entries[..self.indices]
-                .partition_point(|(known, _)| array_index(known).is_some_and(|known| known < index));
-            let moves_others = position < self.entries.len();
-            self.entries.insert(position, (Rc::clone(&key), entry));
-            self.indices += 1;
-            if moves_others {
-                return self.index();
-            }
-        } else {
-            self.entries.push((Rc::clone(&key), entry));
+        let Some(index) = array_index(&key) else { return self.append_new(key, key_span, value) };
+        let position = self.entries[..self.indices]
+            .partition_point(|(known, _)| array_index(known).is_some_and(|known| known < index));
+        self.indices += 1;
+        if position == self.entries.len() {
+            return self.append_new(key, key_span, value);
         }
+        self.entries.insert(position, (key, Entry { key_span, value }));
+        self.index();
+    }
+
+    /// Puts a value at the end under a key that is not there yet and is no array index.
+    pub fn append_new(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value) {
+        self.entries.push((Rc::clone(&key), Entry { key_span, value }));
         match &mut self.positions {
             Some(positions) => {
                 positions.insert(key, self.entries.len() as u32 - 1);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::error::Problem;
 use super::load::{Entries, Items, Loaded, Loader};
-use super::tree::{Extent, Keep, Kind, NodeId, Properties, Style, Text, Tree};
+use super::tree::{Children, Extent, Keep, Kind, NodeId, Properties, Style, Text, Tree};
 use super::{Document, Schema};
 use crate::source::{FileId, SourceFile, Span};
 
@@ -48,11 +48,22 @@ impl OpenMapping {
 pub(super) struct Builder<'s> {
     tree: Tree,
     loader: Loader<'s>,
+    /// Lists of children whose collections are complete, for the next ones.
+    spare: Vec<Vec<NodeId>>,
+    /// How many values there may be.
+    limit: u64,
 }
 
 impl<'s> Builder<'s> {
-    pub fn new(file: FileId, source: &Arc<SourceFile>, schema: &'s Schema, keep: Keep) -> Builder<'s> {
-        Builder { tree: Tree::new(file, Arc::clone(source), keep), loader: Loader::new(schema) }
+    pub fn new(
+        file: FileId,
+        source: &Arc<SourceFile>,
+        schema: &'s Schema,
+        keep: Keep,
+        limit: u64,
+    ) -> Builder<'s> {
+        let tree = Tree::new(file, Arc::clone(source), keep);
+        Builder { tree, loader: Loader::new(schema), spare: Vec::new(), limit }
     }
 
     /// A place in the tree for a node that aliases may refer to before it is complete.
@@ -78,10 +89,10 @@ impl<'s> Builder<'s> {
         (style, text): (Style, Cow<'_, str>),
         extent: Extent,
         properties: Properties,
-        is_key: bool,
     ) -> Result<Built, Problem> {
+        self.check_size()?;
         let (node, content) = self.spans(extent);
-        let loaded = self.loader.scalar(&text, style, tag_name(&properties), is_key, node, content);
+        let loaded = self.loader.scalar(&text, style, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let text = match self.tree.keeps_nodes() {
             true if !self.is_verbatim(style, &text, extent) => Text::Decoded(text.into()),
@@ -99,6 +110,7 @@ impl<'s> Builder<'s> {
 
     /// A node that is not there, with or without properties.
     pub fn absent(&mut self, id: NodeId, extent: Extent, properties: Properties) -> Result<Built, Problem> {
+        self.check_size()?;
         let loaded = self.loader.absent(tag_name(&properties), self.spans(extent).0);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let kind = Kind::Scalar { style: Style::Plain, text: Text::Verbatim };
@@ -115,6 +127,7 @@ impl<'s> Builder<'s> {
     /// Adds an item to a sequence.
     pub fn item(&mut self, sequence: &mut OpenSequence, item: Built) {
         if self.tree.keeps_nodes() {
+            self.provide(&mut sequence.nodes);
             sequence.nodes.push(item.id);
         }
         self.loader.item(&mut sequence.items, item.loaded);
@@ -130,9 +143,28 @@ impl<'s> Builder<'s> {
     ) -> Result<(), Problem> {
         let (_, key_span) = self.spans(key.extent);
         if self.tree.keeps_nodes() {
+            self.provide(&mut mapping.nodes);
             mapping.nodes.extend([key.id, value.id]);
         }
         self.loader.pair(&mut mapping.entries, key.loaded, key_span, merge, value.loaded)
+    }
+
+    /// Gives a list that has no room yet one that is used no more.
+    fn provide(&mut self, nodes: &mut Vec<NodeId>) {
+        if nodes.capacity() == 0
+            && let Some(spare) = self.spare.pop()
+        {
+            *nodes = spare;
+        }
+    }
+
+    /// Puts the children of a complete collection into the tree.
+    fn adopt(&mut self, mut nodes: Vec<NodeId>) -> Children {
+        let children = self.tree.adopt(nodes.drain(..));
+        if nodes.capacity() > 0 {
+            self.spare.push(nodes);
+        }
+        children
     }
 
     /// Completes a sequence.
@@ -144,10 +176,11 @@ impl<'s> Builder<'s> {
         extent: Extent,
         properties: Properties,
     ) -> Result<Built, Problem> {
+        self.check_size()?;
         let (node, content) = self.spans(extent);
         let loaded = self.loader.sequence(open.items, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
-        let items = self.tree.adopt(open.nodes);
+        let items = self.adopt(open.nodes);
         Ok(self.complete(id, Kind::Sequence { flow, items }, extent, properties, loaded))
     }
 
@@ -160,10 +193,11 @@ impl<'s> Builder<'s> {
         extent: Extent,
         properties: Properties,
     ) -> Result<Built, Problem> {
+        self.check_size()?;
         let (node, content) = self.spans(extent);
         let loaded = self.loader.mapping(open.entries, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
-        let entries = self.tree.adopt(open.nodes);
+        let entries = self.adopt(open.nodes);
         Ok(self.complete(id, Kind::Mapping { flow, entries }, extent, properties, loaded))
     }
 
@@ -188,6 +222,14 @@ impl<'s> Builder<'s> {
         self.tree.set_root(root.id);
         let (value, not_json) = self.loader.finish(root.loaded)?;
         Ok(Document { tree: self.tree, value: Some(value), not_json })
+    }
+
+    /// Refuses texts with more values than memory is meant for.
+    fn check_size(&self) -> Result<(), Problem> {
+        if self.tree.size() <= self.limit {
+            return Ok(());
+        }
+        Err(too_many_values().without_place())
     }
 
     /// What is wrong with a tag, pointing at the tag.
@@ -216,6 +258,12 @@ impl<'s> Builder<'s> {
     fn spans(&self, extent: Extent) -> (Span, Span) {
         (self.tree.bytes(extent.start, extent.end), self.tree.bytes(extent.content, extent.end))
     }
+}
+
+/// That a text has more values than all files together may have.
+pub(super) fn too_many_values() -> Problem {
+    Problem::new("with it, all files together have more values than slsconf reads (a million)")
+        .help("include only the parts that are needed; data can go to a file that the program itself reads")
 }
 
 fn tag_name(properties: &Properties) -> Option<&str> {

@@ -59,11 +59,18 @@ pub(super) struct Items {
 #[derive(Debug)]
 pub(super) struct Entries {
     mapping: Mapping,
+    /// What hardly any mapping has.
+    rare: Option<Box<RareEntries>>,
+    weight: Weight,
+}
+
+/// The entries of a mapping that need attention.
+#[derive(Debug, Default)]
+struct RareEntries {
     /// Entries whose keys are array indices: sorted here, since putting each in its place costs too much.
     indexed: BTreeMap<u32, (Rc<str>, Option<Span>, Value)>,
     /// Keys that came by a merge and may be written once more.
     overridable: FxHashSet<Rc<str>>,
-    weight: Weight,
 }
 
 impl Items {
@@ -74,45 +81,51 @@ impl Items {
 
 impl Entries {
     pub fn new() -> Entries {
-        Entries {
-            mapping: Mapping::new(),
-            indexed: BTreeMap::new(),
-            overridable: FxHashSet::default(),
-            weight: Weight::ONE,
-        }
+        Entries { mapping: Mapping::new(), rare: None, weight: Weight::ONE }
+    }
+
+    fn rare(&mut self) -> &mut RareEntries {
+        self.rare.get_or_insert_default()
+    }
+
+    fn indexed(&self, index: u32) -> Option<&(Rc<str>, Option<Span>, Value)> {
+        self.rare.as_ref()?.indexed.get(&index)
     }
 
     fn contains(&self, key: &str) -> bool {
         match array_index(key) {
-            Some(index) => self.indexed.contains_key(&index),
+            Some(index) => self.indexed(index).is_some(),
             None => self.mapping.contains_key(key),
         }
     }
 
     fn key_span(&self, key: &str) -> Option<Span> {
         match array_index(key) {
-            Some(index) => self.indexed.get(&index)?.1,
+            Some(index) => self.indexed(index)?.1,
             None => self.mapping.entry(key)?.key_span,
         }
     }
 
-    fn insert(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value) {
+    /// Adds an entry; `is_new` if its key is not there yet.
+    fn insert(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value, is_new: bool) {
         match array_index(&key) {
             Some(index) => {
-                self.indexed.insert(index, (key, key_span, value));
+                self.rare().indexed.insert(index, (key, key_span, value));
             }
+            None if is_new => self.mapping.append_new(key, key_span, value),
             None => self.mapping.insert_entry(key, key_span, value),
         }
     }
 
     fn finish(mut self) -> Mapping {
-        if self.indexed.is_empty() {
+        let indexed = self.rare.map(|rare| rare.indexed).unwrap_or_default();
+        if indexed.is_empty() {
             // There are very many mappings, and most grew beyond what they hold.
             self.mapping.shrink_to_fit();
             return self.mapping;
         }
-        let mut mapping = Mapping::with_capacity(self.indexed.len() + self.mapping.len());
-        for (key, key_span, value) in self.indexed.into_values() {
+        let mut mapping = Mapping::with_capacity(indexed.len() + self.mapping.len());
+        for (key, key_span, value) in indexed.into_values() {
             mapping.insert_entry(key, key_span, value);
         }
         for (key, entry) in self.mapping.entries() {
@@ -151,29 +164,28 @@ impl<'s> Loader<'s> {
         text: &str,
         style: Style,
         tag: Option<&str>,
-        is_key: bool,
         node: Span,
         content: Span,
     ) -> Result<Loaded, Problem> {
         let origin = Origin::Written(content);
         if style == Style::Plain && matches!(tag, None | Some("?")) {
             let resolved = scalar::resolve(text, self.schema.timestamps);
-            let data = self.implicit(resolved, text, is_key, content);
+            let data = self.implicit(resolved, text, content);
             let merge = resolved == Resolved::Merge;
             return Ok(Loaded { merge, ..Loaded::new(Value::new(data, origin), Shape::Scalar) });
         }
         self.specials.forget(content);
-        let raw = Value::new(Data::String(self.share(text, is_key)), origin);
+        let raw = Value::new(Data::String(Rc::from(text)), origin);
         self.tag(Loaded::new(raw, Shape::Scalar), tag, node)
     }
 
-    fn implicit(&mut self, resolved: Resolved, text: &str, is_key: bool, content: Span) -> Data {
+    fn implicit(&mut self, resolved: Resolved, text: &str, content: Span) -> Data {
         match resolved {
             Resolved::Null => Data::Null,
             Resolved::Bool(value) => Data::Bool(value),
             Resolved::Number(number) => self.specials.number(number, content),
             Resolved::Timestamp(time) => self.specials.add(Special::Date(time), content),
-            Resolved::Merge | Resolved::String => Data::String(self.share(text, is_key)),
+            Resolved::Merge | Resolved::String => Data::String(Rc::from(text)),
         }
     }
 
@@ -249,7 +261,7 @@ impl<'s> Loader<'s> {
         };
         let text = Rc::clone(text);
         let resolved = scalar::resolve(&text, self.schema.timestamps);
-        Value::new(self.implicit(resolved, &text, false, content), value.origin)
+        Value::new(self.implicit(resolved, &text, content), value.origin)
     }
 
     /// Adds an item to a sequence.
@@ -274,12 +286,13 @@ impl<'s> Loader<'s> {
         if merge {
             return self.merge(entries, value);
         }
-        if entries.contains(&key) && !entries.overridable.remove(&key) {
+        let is_new = !entries.contains(&key);
+        if !is_new && !entries.rare().overridable.remove(&key) {
             let first = entries.key_span(&key);
             return Err(Problem::duplicate_key(&key, key_span, first));
         }
         self.attach(&mut entries.weight, &value);
-        entries.insert(key, Some(key_span), value.value);
+        entries.insert(key, Some(key_span), value.value, is_new);
         Ok(())
     }
 
@@ -318,8 +331,8 @@ impl<'s> Loader<'s> {
                 for (key, entry) in mapping.entries() {
                     self.charge_merge()?;
                     if !entries.contains(key) {
-                        entries.overridable.insert(Rc::clone(key));
-                        entries.insert(Rc::clone(key), entry.key_span, entry.value.clone());
+                        entries.rare().overridable.insert(Rc::clone(key));
+                        entries.insert(Rc::clone(key), entry.key_span, entry.value.clone(), true);
                     }
                 }
             }
@@ -328,8 +341,8 @@ impl<'s> Loader<'s> {
                     self.charge_merge()?;
                     let key = self.intern(&index.to_string());
                     if !entries.contains(&key) {
-                        entries.overridable.insert(Rc::clone(&key));
-                        entries.insert(key, None, item.clone());
+                        entries.rare().overridable.insert(Rc::clone(&key));
+                        entries.insert(key, None, item.clone(), true);
                     }
                 }
             }
@@ -353,13 +366,10 @@ impl<'s> Loader<'s> {
         }
         if root.weight.nodes > NODE_LIMIT {
             let reason = format!("aliases expand this file to more than {NODE_LIMIT} values");
-            return Err(Problem::new(reason).without_place());
+            let help = "write the values where they are used, without aliases, or include a file";
+            return Err(Problem::new(reason).help(help).without_place());
         }
         Ok((root.value, self.specials.into_list()))
-    }
-
-    fn share(&mut self, text: &str, is_key: bool) -> Rc<str> {
-        if is_key { self.intern(text) } else { Rc::from(text) }
     }
 
     fn intern(&mut self, text: &str) -> Rc<str> {

@@ -1,23 +1,19 @@
 //! YAML and JSON text as the framework reads it: to a syntax tree with spans, and to a value.
 //!
-//! Two readers feed one builder. `events` adapts saphyr-parser and reads what all YAML readers
-//! agree on; `strict` follows js-yaml's own grammar, reads all other texts and words every error.
+//! The reader follows js-yaml's own grammar, since no YAML parser for Rust takes and refuses the same texts, and a
+//! builder makes tree and value at once.
 
-#[cfg(test)]
-mod agreement;
 mod build;
 mod comments;
 pub mod emit;
 mod error;
-mod events;
 mod json;
 mod key;
 mod load;
 mod locate;
 pub mod number;
-mod route;
 mod scalar;
-mod scan;
+mod second_reader;
 mod snippet;
 mod special;
 mod strict;
@@ -30,6 +26,7 @@ pub use error::{Mark, YamlError, YamlErrorKind};
 pub use json::{parse_json, read_json};
 pub use locate::sub_span;
 pub use scalar::{Resolved, resolve as resolve_plain, resolves_to_non_string};
+pub use second_reader::{SecondReading, read_again};
 pub use timestamp::to_iso as iso_timestamp;
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
 
@@ -94,12 +91,7 @@ pub fn read_contents(sources: &Sources, file: FileId, schema: &Schema) -> Result
 }
 
 fn read_keeping(sources: &Sources, file: FileId, schema: &Schema, keep: Keep) -> Result<Document, YamlError> {
-    let source = sources.file(file);
-    if source.text.len() <= route::LARGE
-        && route::is_common_ground(&source.text)
-        && let Ok(document) = events::read(file, source, schema, keep)
-    {
-        return Ok(document);
-    }
-    strict::read(file, source, schema, keep)
+    let document = strict::read(file, sources.file(file), schema, keep, sources.values_left(file))?;
+    sources.count_values(file, document.tree.size());
+    Ok(document)
 }

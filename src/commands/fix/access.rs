@@ -99,6 +99,7 @@ mod tests {
         let service_dir = root.join("repo/a");
         let location = Location { path: main.clone(), stdin: false, service_dir };
         let all_shared = BTreeSet::from([shared.clone()]);
+        let repository = root.join("repo");
         let access = |follow_files, project| Access {
             location: &location,
             project,
@@ -112,10 +113,10 @@ mod tests {
         assert_eq!(may(access(false, None)), [true, true, false, false, false]);
         assert_eq!(may(access(true, None)), [true, true, true, true, false]);
         // Where the project file is, the project begins.
-        let project = root.join("repo/slsconf.yml");
-        assert_eq!(may(access(false, Some(&project))), [true, true, true, false, false]);
+        let project = repository.join("slsconf.yml");
+        assert_eq!(may(access(false, Some(project.as_path()))), [true, true, true, false, false]);
         // The project file itself, wherever it was named.
-        assert!(may(access(false, Some(&outside)))[4]);
+        assert!(may(access(false, Some(outside.as_path())))[4]);
         // A new file.
         assert!(access(false, None).may_change(&root.join("repo/a/new.yml")).is_ok());
         assert!(access(true, None).may_change(&root.join("repo/a/../../new.yml")).is_err());

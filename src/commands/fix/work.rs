@@ -112,6 +112,7 @@ impl Work<'_> {
             take_in(&mut texts, &fixed);
             all.push(fixed);
         }
+        drop_doubles(&mut all);
         all
     }
 
@@ -185,6 +186,23 @@ fn take_in(texts: &mut Texts, fixed: &Fixed) {
                 texts.insert(change.path.clone(), change.clone());
             }
         }
+    }
+}
+
+/// What was done to a common file is told once.
+fn drop_doubles(all: &mut [Fixed]) {
+    let mut told = BTreeSet::new();
+    for fixed in all {
+        fixed.applied.retain(|applied| {
+            let place = (applied.position.line, applied.position.column);
+            told.insert((
+                applied.file.clone(),
+                place,
+                applied.rule.code,
+                applied.path.clone(),
+                applied.title.clone(),
+            ))
+        });
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::ScopeArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind, Severity};
-use crate::project::{self, Project};
+use crate::project::{self, Finder, Project};
 use crate::rules::{Choice, Date, Links, Rule, Selection, Settings, UnknownRule, named, similar};
 use crate::service::{Location, Target};
 use crate::source::{Sources, Span};
@@ -62,13 +62,11 @@ pub(in crate::commands) fn scopes(
     // What is wrong with the command line is wrong whatever the files say.
     let given = given(args)?;
     given.selection().map_err(|unknown| unknown_rule(&unknown))?;
-    let mut by_folder: BTreeMap<&Path, Option<PathBuf>> = BTreeMap::new();
+    let mut finder = Finder::default();
     let mut by_file: BTreeMap<Option<PathBuf>, usize> = BTreeMap::new();
     let mut scopes = Scopes { all: Vec::new(), of_services: Vec::new(), links: Vec::new() };
     for location in locations {
-        let folder = location.service_dir.as_path();
-        let named = args.project_file.clone();
-        let file = by_folder.entry(folder).or_insert_with(|| named.or_else(|| project::find(folder))).clone();
+        let file = args.project_file.clone().or_else(|| finder.find(&location.service_dir));
         let index = match by_file.get(&file) {
             Some(index) => *index,
             None => {
@@ -90,7 +88,7 @@ pub(in crate::commands) fn scopes(
         scopes.of_services.push(index);
         let project_file = scopes.all[index].project.clone();
         // A new one would be next to the service, where commands look for it first.
-        let project_file = project_file.unwrap_or_else(|| folder.join(project::FILE_NAME));
+        let project_file = project_file.unwrap_or_else(|| location.service_dir.join(project::FILE_NAME));
         scopes.links.push(Links { file: Some(project_file), ..Links::default() });
     }
     Ok(scopes)

@@ -5,8 +5,9 @@ pub(super) mod configured;
 pub(super) mod find;
 pub(super) mod many;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsString;
+use std::path::Path;
 
 use crate::cli::{FailOn, LintArgs, LintFormat};
 use crate::diagnostics::Severity;
@@ -21,6 +22,9 @@ use baseline::Baseline;
 use many::Job;
 
 pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
+    if args.quiet {
+        console.be_quiet();
+    }
     let mut files = session::files();
     let prepared = session::working_directory().and_then(|cwd| {
         let found = find::find(&cwd, &args.scope.paths, "lint")?;
@@ -74,12 +78,12 @@ fn write_baseline(outcomes: &[Outcome], file: &Path, console: &mut Console) -> u
 
 /// A file that several services include is told about once.
 fn drop_doubles(outcomes: &mut [Outcome]) {
-    let mut told: BTreeSet<(PathBuf, u32, u32, &str, String)> = BTreeSet::new();
+    let mut told: HashSet<(OsString, u32, u32, &str, String)> = HashSet::new();
     for Outcome { files, verdict } in outcomes {
         let Verdict::Judged { findings, .. } = verdict else { continue };
         findings.retain(|finding| {
             finding.span().is_none_or(|span| {
-                let path = files.file(span.file).path.clone();
+                let path = files.file(span.file).path.clone().into_os_string();
                 let message = finding.diagnostic.message.clone();
                 told.insert((path, span.start, span.end, finding.rule.code, message))
             })
@@ -132,7 +136,7 @@ pub(super) fn tell_failures<'a>(
             Verdict::Malformed { path, reason } => (path, reason.clone()),
         };
         failed = true;
-        console.note(&format!("{} can't be read: {reason}", files.shown(path)));
+        console.complain(&format!("{} can't be read: {reason}", files.shown(path)));
     }
     failed
 }

@@ -3,7 +3,10 @@
 //! A port of `normalize-ajv-errors.js` of serverless 3.40.0 (the same in osls 4.3.1), whose grouping by paths is kept
 //! as it is, since the messages depend on it.
 
+use std::rc::Rc;
+
 use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::message::keyword_name;
 use super::reader::Scalar;
@@ -15,8 +18,8 @@ pub(super) struct Candidate {
     pub(super) violation: Violation,
     /// What the branches of a failed `anyOf` or `oneOf` have in common, if one thing.
     pub(super) common_type: Option<&'static str>,
-    instance: String,
-    schema: String,
+    instance: Rc<str>,
+    schema: Rc<str>,
     dropped: bool,
 }
 
@@ -36,12 +39,20 @@ impl Candidate {
 
 /// The errors worth showing, in AJV's order.
 pub(super) fn relevant(outcome: &Outcome) -> Vec<Candidate> {
-    let candidate = |violation: &Violation| Candidate {
-        instance: outcome.places.instance_pointer(violation.place),
-        schema: outcome.places.schema_pointer(violation.place, keyword_name(&violation.reason)),
-        violation: violation.clone(),
-        common_type: None,
-        dropped: false,
+    // Most errors are those of the many branches for one value.
+    let mut instances: FxHashMap<u32, Rc<str>> = FxHashMap::default();
+    let candidate = |violation: &Violation| {
+        let place = violation.place;
+        let instance = instances
+            .entry(place.instance())
+            .or_insert_with(|| outcome.places.instance_pointer(place).into());
+        Candidate {
+            instance: Rc::clone(instance),
+            schema: outcome.places.schema_pointer(place, keyword_name(&violation.reason)).into(),
+            violation: violation.clone(),
+            common_type: None,
+            dropped: false,
+        }
     };
     let mut errors: Vec<Candidate> = outcome.violations.iter().map(candidate).collect();
     drop_other_events(&mut errors);
@@ -55,19 +66,19 @@ fn is_digits(text: &str) -> bool {
 }
 
 /// Indices of errors, in groups by a key, in order of appearance.
-type Groups<Key> = IndexMap<Key, Vec<usize>>;
+type Groups<Key> = IndexMap<Key, Vec<usize>, FxBuildHasher>;
 
 /// Of the errors about one event, keeps those of the event that was meant
 /// (`filterIrreleventEventConfigurationErrors`).
 fn drop_other_events(errors: &mut [Candidate]) {
-    let mut by_event: Groups<String> = Groups::new();
+    let mut by_event: Groups<Rc<str>> = Groups::default();
     for (index, error) in errors.iter().enumerate().filter(|(_, error)| error.is_about_event()) {
-        by_event.entry(error.instance.clone()).or_default().push(index);
+        by_event.entry(Rc::clone(&error.instance)).or_default().push(index);
     }
     for (event, group) in by_event {
         let Some(no_match) = group.iter().copied().find(|index| errors[*index].is_union()) else { continue };
         let branches_start = errors[no_match].schema.len() + 1;
-        let mut by_branch: Groups<String> = Groups::new();
+        let mut by_branch: Groups<String> = Groups::default();
         for index in group.iter().copied().filter(|index| errors[*index].schema != errors[no_match].schema) {
             let schema = &errors[index].schema;
             let end = schema.get(branches_start..).and_then(|rest| rest.find('/'));
@@ -80,13 +91,13 @@ fn drop_other_events(errors: &mut [Candidate]) {
             by_branch.iter().find(|(_, errors)| !errors.iter().any(is_required)).map(|(branch, _)| branch);
         match meant {
             Some(branch) => {
-                for error in errors.iter_mut().filter(|error| error.instance.starts_with(&event)) {
+                for error in errors.iter_mut().filter(|error| error.instance.starts_with(&*event)) {
                     error.dropped |= error.instance != event || !error.schema.starts_with(branch);
                 }
             }
             None => {
                 let inside = |error: &Candidate| {
-                    !error.dropped && error.instance.starts_with(&event) && error.instance != event
+                    !error.dropped && error.instance.starts_with(&*event) && error.instance != event
                 };
                 let event_is_known = errors.iter().any(inside);
                 for index in group {
@@ -100,10 +111,11 @@ fn drop_other_events(errors: &mut [Candidate]) {
 /// Of the errors of a failed `anyOf` or `oneOf`, keeps those of the one branch that was nearest, or else only
 /// that nothing matched (`filterIrrelevantAnyOfErrors`).
 fn drop_other_branches(errors: &mut [Candidate]) {
-    let mut by_union: Groups<String> = Groups::new();
-    for (index, error) in errors.iter().enumerate().filter(|(_, error)| !error.dropped) {
-        for end in union_ends(&error.schema) {
-            by_union.entry(error.schema[..end].to_owned()).or_default().push(index);
+    let schemas: Vec<Rc<str>> = errors.iter().map(|error| Rc::clone(&error.schema)).collect();
+    let mut by_union: Groups<&str> = Groups::default();
+    for (index, schema) in schemas.iter().enumerate().filter(|(index, _)| !errors[*index].dropped) {
+        for end in union_ends(schema) {
+            by_union.entry(&schema[..end]).or_default().push(index);
         }
     }
     for (union, mut group) in by_union {
@@ -112,7 +124,7 @@ fn drop_other_branches(errors: &mut [Candidate]) {
         }
         group.sort_by_cached_key(|index| collation_key(&errors[*index].instance));
         for group in by_value(&group, errors).into_values().filter(|group| group.len() > 1) {
-            drop_branches_of_one_value(&union, &group, errors);
+            drop_branches_of_one_value(union, &group, errors);
         }
     }
 }
@@ -139,10 +151,10 @@ fn union_ends(schema: &str) -> Vec<usize> {
 
 /// Sorted errors by the value they are about or inside of.
 fn by_value(sorted: &[usize], errors: &[Candidate]) -> Groups<String> {
-    let mut groups: Groups<String> = Groups::new();
-    let mut current = errors[sorted[0]].instance.as_str();
+    let mut groups: Groups<String> = Groups::default();
+    let mut current: &str = &errors[sorted[0]].instance;
     for index in sorted {
-        let instance = errors[*index].instance.as_str();
+        let instance: &str = &errors[*index].instance;
         let inside =
             instance.strip_prefix(current).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if !inside {
@@ -155,7 +167,7 @@ fn by_value(sorted: &[usize], errors: &[Candidate]) -> Groups<String> {
 
 fn drop_branches_of_one_value(union: &str, group: &[usize], errors: &mut [Candidate]) {
     let mut no_match = None;
-    let mut branches: Groups<usize> = Groups::new();
+    let mut branches: Groups<usize> = Groups::default();
     for index in group {
         match errors[*index].schema.get(union.len() + 1..) {
             None => no_match = no_match.or(Some(*index)),

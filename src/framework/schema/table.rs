@@ -1,5 +1,6 @@
 //! The properties a schema node names, decoded once for all the values that are held against it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -38,16 +39,15 @@ impl Table {
     }
 }
 
-/// The tables decoded so far, by where the schema has them.
-#[derive(Debug, Default)]
-pub(super) struct Tables {
-    known: FxHashMap<usize, Rc<Table>>,
+thread_local! {
+    /// The tables decoded so far, by where the schema has them; kept for the next configuration.
+    static DECODED: RefCell<FxHashMap<usize, Rc<Table>>> = RefCell::default();
 }
 
-impl Tables {
-    /// The table of a list of properties.
-    pub(super) fn of(&mut self, properties: &Properties) -> Rc<Table> {
-        let table = self.known.entry(properties.address());
+/// The table of a list of properties.
+pub(super) fn table_of(properties: &Properties) -> Rc<Table> {
+    DECODED.with_borrow_mut(|known| {
+        let table = known.entry(properties.address());
         Rc::clone(table.or_insert_with(|| Rc::new(Table::decode(properties.clone()))))
-    }
+    })
 }

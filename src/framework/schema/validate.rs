@@ -8,7 +8,7 @@ use super::coerce::{Slot, seen};
 use super::format;
 use super::pattern;
 use super::reader::{Keyword, Limit, Measure, Node, Nodes, Properties, Scalar, Type};
-use super::table::{Table, Tables};
+use super::table::{Table, table_of};
 use super::violation::{InstanceStep, Place, Places, Reason, SchemaStep, Violation};
 use crate::value::{Data, Mapping, Value};
 
@@ -54,7 +54,6 @@ struct Validator {
     unknowns: Unknowns,
     violations: Vec<Violation>,
     places: Places,
-    tables: Tables,
 }
 
 impl Validator {
@@ -236,7 +235,7 @@ impl Validator {
                 }
             }
             Keyword::NoAdditionalProperties => {
-                let known = Known::of(node, &mut self.tables);
+                let known = Known::of(node);
                 for key in mapping.keys() {
                     if !known.contains(key) {
                         self.report(Reason::AdditionalProperty(key.clone()), node, place);
@@ -244,7 +243,7 @@ impl Validator {
                 }
             }
             Keyword::AdditionalProperties(value) => {
-                let known = Known::of(node, &mut self.tables);
+                let known = Known::of(node);
                 for position in 0..mapping.len() {
                     let Some(key) = key_at(slot, position) else { continue };
                     if !known.contains(&key) {
@@ -261,7 +260,7 @@ impl Validator {
                 }
             }
             Keyword::Properties(properties) => {
-                for (name, value) in self.tables.of(&properties).of_interest(mapping.keys()) {
+                for (name, value) in table_of(&properties).of_interest(mapping.keys()) {
                     let step = SchemaStep::Named("properties", name);
                     self.property(value, slot, name, place, step, InstanceStep::Known(name));
                 }
@@ -311,11 +310,11 @@ struct Known {
 }
 
 impl Known {
-    fn of(node: Node, tables: &mut Tables) -> Known {
+    fn of(node: Node) -> Known {
         let mut known = Known { properties: None, patterns: None };
         for keyword in node.keywords() {
             match keyword {
-                Keyword::Properties(properties) => known.properties = Some(tables.of(&properties)),
+                Keyword::Properties(properties) => known.properties = Some(table_of(&properties)),
                 Keyword::PatternProperties(properties) => known.patterns = Some(properties),
                 _ => {}
             }

@@ -49,6 +49,11 @@ pub(super) struct Place {
 impl Place {
     /// The root of both.
     pub(super) const ROOT: Place = Place { instance: 0, schema: 0 };
+
+    /// The number of the place in the value.
+    pub(super) fn instance(self) -> u32 {
+        self.instance
+    }
 }
 
 /// A step down the schema.
@@ -140,7 +145,7 @@ impl Places {
 
     /// AJV's `schemaPath` of the keyword `keyword` at a place.
     pub(super) fn schema_pointer(&self, place: Place, keyword: &str) -> String {
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(16);
         let mut at = place.schema;
         while let Some((above, step)) = self.schema.get((at as usize).wrapping_sub(1)) {
             steps.push(step);

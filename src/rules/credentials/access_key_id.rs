@@ -2,10 +2,8 @@
 
 use super::literal_key_spans;
 use crate::diagnostics::Severity;
-use crate::rules::sensitive::AWS_KEY_IDS;
-use crate::rules::tokens;
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
-use crate::source::Span;
+use crate::rules::tokens::Family;
+use crate::rules::{Check, Example, Findings, FoundToken, Levels, Page, Rule, Subject};
 
 pub static RULE: Rule = Rule {
     code: "CRED004",
@@ -57,21 +55,15 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let told = literal_key_spans(subject);
-    for file in subject.texts() {
-        let text = subject.text(file.file);
-        for (range, kind) in tokens::find(text, &AWS_KEY_IDS) {
-            if text[range.clone()].ends_with("EXAMPLE") {
-                continue;
-            }
-            let span = Span::new(file.file, range.start, range.end);
-            if told.iter().any(|known| known.contains(span)) {
-                continue;
-            }
-            findings
-                .report(span, format!("The id of an AWS access key ({}…) stands here in clear text", kind.prefix))
-                .say(kind.name)
-                .conceal(span.sub(kind.prefix.len(), range.len()))
-                .help("deactivate the key in IAM; give functions a role, and deployments AWS_PROFILE or a role in CI");
+    for FoundToken { span, kind } in subject.tokens() {
+        let is_example = subject.files().text(*span).ends_with("EXAMPLE");
+        if kind.family != Family::AwsKeyId || is_example || told.iter().any(|known| known.contains(*span)) {
+            continue;
         }
+        findings
+            .report(*span, format!("The id of an AWS access key ({}…) stands here in clear text", kind.prefix))
+            .say(kind.name)
+            .conceal(span.sub(kind.prefix.len(), span.range().len()))
+            .help("deactivate the key in IAM; give functions a role, and deployments AWS_PROFILE or a role in CI");
     }
 }

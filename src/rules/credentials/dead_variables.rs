@@ -82,7 +82,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
 fn words(text: &str, file: FileId, word: &str) -> Vec<Span> {
     let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let bytes = text.as_bytes();
-    text.match_indices(word)
+    // Hardly any text has the word, which `contains` finds out sooner.
+    let found = text.contains(word).then(|| text.match_indices(word));
+    found
+        .into_iter()
+        .flatten()
         .filter(|(start, _)| {
             let before = start.checked_sub(1).and_then(|before| bytes.get(before));
             !is_part(before) && !is_part(bytes.get(start + word.len()))

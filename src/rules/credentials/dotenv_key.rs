@@ -1,8 +1,8 @@
 //! CRED012: a key of AWS that never expires in a `.env` file that the service loads.
 
 use crate::diagnostics::Severity;
-use crate::rules::sensitive::{AWS_KEY_IDS, assignments, is_placeholder};
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, TextKind, tokens};
+use crate::rules::sensitive::{assignments, aws_key_ids, is_placeholder};
+use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, TextKind};
 use crate::service::Target;
 use crate::source::Span;
 
@@ -69,9 +69,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .collect();
         let ids = assignments.iter().filter(|assignment| {
             let value = &text[assignment.value.clone()];
-            value.starts_with("AKIA")
-                && !value.ends_with("EXAMPLE")
-                && !tokens::find(value, &AWS_KEY_IDS).is_empty()
+            value.starts_with("AKIA") && !value.ends_with("EXAMPLE") && aws_key_ids(value).next().is_some()
         });
         // The id alone is told when there is no secret beside it.
         let told: Vec<_> = if secrets.is_empty() { ids.collect() } else { secrets };

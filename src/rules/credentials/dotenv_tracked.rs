@@ -2,8 +2,8 @@
 
 use super::gitignore::is_ignored;
 use crate::diagnostics::Severity;
-use crate::rules::sensitive::{AWS_KEY_IDS, assignments, is_secret_name, known_tokens, looks_secret};
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, TextKind, tokens};
+use crate::rules::sensitive::{assignments, aws_key_ids, is_secret_name, known_tokens, looks_secret};
+use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, TextKind};
 use crate::source::{FileId, Span};
 
 pub static RULE: Rule = Rule {
@@ -68,9 +68,7 @@ fn first_secret(subject: &Subject, file: FileId) -> Option<(Span, Span)> {
         let (name, value) = (&text[assignment.name.clone()], &text[assignment.value.clone()]);
         (is_secret_name(name) && looks_secret(name, value))
             || !known_tokens(value).is_empty()
-            || tokens::find(value, &AWS_KEY_IDS)
-                .iter()
-                .any(|(range, _)| !value[range.clone()].ends_with("EXAMPLE"))
+            || aws_key_ids(value).any(|range| !value[range].ends_with("EXAMPLE"))
     })?;
     let span = |range: std::ops::Range<usize>| Span::new(file, range.start, range.end);
     Some((span(secret.name), span(secret.value)))

@@ -21,11 +21,11 @@ pub(super) fn removal(subject: &Subject, property: &Property<'_>, stop: usize) -
     }
     let removal = remove(&layout, place, stop.saturating_sub(shorter), Comments::Keep)?;
     let gone = path[..shorter + removal.gone.len()].to_vec();
-    let fix = Fix::safe(format!("delete `{}`", property.path), removal.edits);
+    let fix = Fix::safe(format!("delete `{}`", property.path()), removal.edits);
     Ok(Fix { changes: vec![Change::Value(gone)], ..fix })
 }
 
 /// The steps of a property's path.
 pub(super) fn steps(property: &Property<'_>) -> Vec<String> {
-    property.path.0.iter().map(ToString::to_string).collect()
+    property.path().0.iter().map(ToString::to_string).collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::{Fix, Refusal};
-use crate::rules::sensitive::{AWS_KEY_IDS, made_keys};
-use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject, tokens};
+use crate::rules::sensitive::{aws_key_ids, made_keys};
+use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::variables::sources::plain_address;
 
 use super::entry;
@@ -84,7 +84,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     }
     let resources = subject.select("resources.Resources.*.Properties.Environment.Variables.*");
     let variables: Vec<_> = subject.environment().into_iter().chain(resources).collect();
-    let secret_keys = if variables.is_empty() { Vec::new() } else { secret_keys(subject) };
+    let secret_keys = if variables.is_empty() { &[] } else { secret_keys(subject) };
     for variable in variables {
         let name = variable.key();
         let fix = || removal(subject, &variable);
@@ -136,8 +136,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
 
 /// Takes the variable out; an environment that has no other goes, too.
 fn removal(subject: &Subject, variable: &Property<'_>) -> Result<Option<Fix>, Refusal> {
-    let is_resource = variable.path.0.first().is_some_and(|step| step.to_string() == "resources");
-    let kept = variable.path.0.len() - if is_resource { 1 } else { 2 };
+    let is_resource = variable.path().0.first().is_some_and(|step| step.to_string() == "resources");
+    let kept = variable.path().0.len() - if is_resource { 1 } else { 2 };
     let fix = entry::removal(subject, variable, kept)?;
     Ok(Some(
         fix.only_if("code that reads the variable finds none; the function's role needs the permissions"),
@@ -146,5 +146,5 @@ fn removal(subject: &Subject, variable: &Property<'_>) -> Result<Option<Fix>, Re
 
 fn is_key_id(variable: &Property<'_>) -> bool {
     let text = variable.text().unwrap_or_default();
-    tokens::find(text, &AWS_KEY_IDS).iter().any(|(range, _)| !text[range.clone()].ends_with("EXAMPLE"))
+    aws_key_ids(text).any(|range| !text[range].ends_with("EXAMPLE"))
 }

@@ -80,7 +80,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     for key in keys {
         let fix = fix.take().map(|fix| fix.map(|fix| Some(fix.todo(DEACTIVATE)))).unwrap_or(Ok(None));
         findings
-            .report(key.token(), format!("`{}` stands here in clear text, {effect}", key.path))
+            .report(key.token(), format!("`{}` stands here in clear text, {effect}", key.path()))
             .conceal(key.token())
             .label(places::elsewhere(&key), "used here")
             .help("deactivate the key in IAM, delete `credentials`, and deploy with `slsconf exec`, AWS_PROFILE or a role in CI")

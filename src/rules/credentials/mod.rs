@@ -107,7 +107,7 @@ fn literal_key_spans(subject: &Subject) -> Vec<Span> {
 /// Where keys of AWS stand in clear that CRED002 and CRED005 are about.
 pub(super) fn aws_keys(subject: &Subject) -> Vec<Span> {
     let mut spans = literal_key_spans(subject);
-    spans.extend(secret_access_key::secret_keys(subject));
+    spans.extend_from_slice(secret_access_key::secret_keys(subject));
     spans
 }
 

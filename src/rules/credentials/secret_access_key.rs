@@ -3,9 +3,9 @@
 use super::literal_key_spans;
 use crate::diagnostics::Severity;
 use crate::rules::sensitive::{
-    AWS_KEY_IDS, Assignment, assignments, is_aws_secret_key, is_aws_secret_name, lines_with_long_words,
+    Assignment, assignments, aws_key_ids, is_aws_secret_key, is_aws_secret_name, lines_with_long_words,
 };
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Scalar, Subject, tokens};
+use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Scalar, Subject};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
@@ -67,7 +67,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for span in secret_keys(subject) {
+    for &span in secret_keys(subject) {
         findings
             .report(span, "The secret key of an AWS account stands here in clear text")
             .conceal(span)
@@ -76,19 +76,17 @@ fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 /// Where the secret halves of keys stand, without those of CRED002.
-pub(super) fn secret_keys(subject: &Subject) -> Vec<Span> {
-    let mut found = Vec::new();
+pub(super) fn secret_keys(subject: &Subject) -> &[Span] {
+    subject.secret_keys(|| find(subject))
+}
+
+fn find(subject: &Subject) -> Vec<Span> {
+    let is_key = |scalar: &&Scalar| {
+        scalar.value.as_str().is_some_and(is_aws_secret_key) && (is_named(scalar) || is_beside_id(scalar))
+    };
+    let mut found: Vec<_> = subject.long_texts().iter().filter(is_key).map(|scalar| scalar.span).collect();
+    // Inside of longer texts, and in comments.
     for document in subject.documents() {
-        for scalar in document.scalars() {
-            let text = scalar.value.as_str().unwrap_or_default();
-            if text.len() < 40 {
-                continue;
-            }
-            if is_aws_secret_key(text) && (is_named(&scalar) || is_beside_id(&scalar)) {
-                found.push(scalar.span);
-            }
-        }
-        // Inside of longer texts, and in comments.
         let source = subject.text(document.file);
         for line in lines_with_long_words(source) {
             let text = &source[line.clone()];
@@ -106,12 +104,12 @@ pub(super) fn secret_keys(subject: &Subject) -> Vec<Span> {
     found
 }
 
-fn is_named(scalar: &Scalar<'_>) -> bool {
-    scalar.key.is_some_and(|key| is_aws_secret_name(key))
+fn is_named(scalar: &Scalar) -> bool {
+    scalar.key.as_ref().is_some_and(|key| is_aws_secret_name(key))
 }
 
 /// Whether the id of a key stands in the same map.
-fn is_beside_id(scalar: &Scalar<'_>) -> bool {
-    let values = scalar.beside.into_iter().flat_map(|mapping| mapping.values());
-    values.filter_map(|value| value.as_str()).any(|text| !tokens::find(text, &AWS_KEY_IDS).is_empty())
+fn is_beside_id(scalar: &Scalar) -> bool {
+    let values = scalar.beside.iter().flat_map(|mapping| mapping.values());
+    values.filter_map(|value| value.as_str()).any(|text| aws_key_ids(text).next().is_some())
 }

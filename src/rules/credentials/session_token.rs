@@ -2,8 +2,9 @@
 
 use super::literal_key_spans;
 use crate::diagnostics::Severity;
-use crate::rules::sensitive::{SESSION_TOKENS, is_placeholder};
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, tokens};
+use crate::rules::sensitive::is_placeholder;
+use crate::rules::tokens::Family;
+use crate::rules::{Check, Example, Findings, LONG_TEXT, Levels, Page, Rule, Subject};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
@@ -48,25 +49,19 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let told = literal_key_spans(subject);
-    let mut found = Vec::new();
-    for file in subject.texts() {
-        for (range, kind) in tokens::find(subject.text(file.file), &SESSION_TOKENS) {
-            found.push((Span::new(file.file, range.start, range.end), kind.prefix.len()));
-        }
-    }
-    for document in subject.documents() {
-        for scalar in document.scalars() {
-            let is_named = || scalar.key.is_some_and(|key| is_session_token_name(key));
-            let is_token = |text: &str| {
-                text.len() >= 20
-                    && !text.contains(char::is_whitespace)
-                    && text.bytes().any(|byte| byte.is_ascii_digit())
-                    && !is_placeholder(text)
-            };
-            let is_known = || found.iter().any(|(span, _)| scalar.span.contains(*span));
-            if is_named() && scalar.value.as_str().is_some_and(is_token) && !is_known() {
-                found.push((scalar.span, 0));
-            }
+    let of_form = subject.tokens().iter().filter(|token| token.kind.family == Family::AwsSession);
+    let mut found: Vec<_> = of_form.map(|token| (token.span, token.kind.prefix.len())).collect();
+    for scalar in subject.long_texts() {
+        let is_named = || scalar.key.as_ref().is_some_and(|key| is_session_token_name(key));
+        let is_token = |text: &str| {
+            text.len() >= LONG_TEXT
+                && !text.contains(char::is_whitespace)
+                && text.bytes().any(|byte| byte.is_ascii_digit())
+                && !is_placeholder(text)
+        };
+        let is_known = || found.iter().any(|(span, _): &(Span, usize)| scalar.span.contains(*span));
+        if is_named() && scalar.value.as_str().is_some_and(is_token) && !is_known() {
+            found.push((scalar.span, 0));
         }
     }
     for (span, prefix) in found {

@@ -293,7 +293,7 @@ pub static RULES: &[Rule] = &[
 
 fn check(default: &ChangedDefault, subject: &Subject, findings: &mut Findings) {
     let Some(provider) = subject.get(&["provider"]).filter(on_aws) else { return };
-    let mut setting = provider.clone();
+    let mut setting = provider;
     for key in default.setting {
         let Some(next) = setting.get(key) else { break };
         setting = next;
@@ -301,7 +301,7 @@ fn check(default: &ChangedDefault, subject: &Subject, findings: &mut Findings) {
             return;
         }
     }
-    let is_there = setting.path.0.len() == default.setting.len() + 1;
+    let is_there = setting.path().0.len() == default.setting.len() + 1;
     if is_there && !matches!(setting.value.data, Data::Null | Data::Bool(false)) && !is_old_naming(&setting) {
         return;
     }

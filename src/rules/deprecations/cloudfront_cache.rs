@@ -46,6 +46,7 @@ pub static RULE: Rule = Rule {
         message: "`{path}` is deprecated by CloudFront",
         change: Change::Consider,
         note: "define a policy in `provider.cloudFront.cachePolicies` and name it in the event's `cachePolicy`",
+        fix: None,
     }),
     ..Rule::DEFAULTS
 };

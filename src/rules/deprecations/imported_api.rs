@@ -45,7 +45,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let Some(id) = id.filter(|id| id.value.is_truthy()) else { return };
     for path in [["provider", "tracing", "apiGateway"], ["provider", "logs", "restApi"]] {
         let Some(setting) = subject.get(&path).filter(set_on_aws) else { continue };
-        let message = format!("`{}` can't be set for an API of another service", setting.path);
+        let message = format!("`{}` can't be set for an API of another service", setting.path());
         findings
             .report(setting.place(), message)
             .label(id.place(), "the API comes from elsewhere")

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::rules::keys::{any, set, set_on_aws, truthy_on_aws};
-use crate::rules::{Change, Check, Example, KeyRule, Levels, Lifetime, Page, Rule, Tier};
+use crate::rules::{Change, Check, Example, KeyRule, Levels, Lifetime, Page, Property, Repair, Rule, Tier};
 use crate::service::Target;
 use crate::value::Data;
 
@@ -22,7 +22,7 @@ pub static RULES: &[Rule] = &[
             what: "`provider.lambdaHashingVersion`.",
             why: "20201221 is the only algorithm since 3.0 unless the old one is asked for; osls 4 knows the key no more and stops.",
             instead: "Delete it. If it asks for 20200924, the versions of all functions are made anew at the next deployment.",
-            fix: None,
+            fix: Some("Safe for `20201221` from release 3 on, where it is the default. There is none for `20200924`."),
             links: &["https://www.serverless.com/framework/docs/deprecations#LAMBDA_HASHING_VERSION_PROPERTY"],
         },
         examples: &[
@@ -42,6 +42,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is not needed any more: 20201221 is the default since 3.0",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair { when: is_default, keep: 1, ..Repair::SINCE_RELEASE_3 }),
         }),
         ..Rule::DEFAULTS
     },
@@ -55,7 +56,7 @@ pub static RULES: &[Rule] = &[
             what: "`provider.httpApi.useProviderTags: true`.",
             why: "Since 3.0 the provider's tags are always put on HTTP APIs. osls means to remove the key in 5.0.",
             instead: "Delete it.",
-            fix: None,
+            fix: Some("Safe from release 3 on, where it is the default."),
             links: &[
                 "https://www.serverless.com/framework/docs/deprecations#AWS_HTTP_API_USE_PROVIDER_TAGS_PROPERTY",
             ],
@@ -78,6 +79,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` does nothing: the provider's tags are always used since 3.0",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair { keep: 1, ..Repair::SINCE_RELEASE_3 }),
         }),
         ..Rule::DEFAULTS
     },
@@ -92,7 +94,7 @@ pub static RULES: &[Rule] = &[
             why: "Since 3.0 it is ignored: files outside of the service's folder can be referred to without it. osls means to \
                   remove the key in 5.0.",
             instead: "Delete it.",
-            fix: None,
+            fix: Some("Safe from release 3 on: the key has no effect there. Unsafe for release 2."),
             links: &["https://www.serverless.com/framework/docs/deprecations#PROJECT_DIR"],
         },
         examples: &[
@@ -111,6 +113,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is ignored since 3.0",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair::SINCE_RELEASE_3),
         }),
         ..Rule::DEFAULTS
     },
@@ -124,7 +127,7 @@ pub static RULES: &[Rule] = &[
             what: "`console` at the top level.",
             why: "It set up the vendor's console. Since 3.24 it is ignored; osls 4 does not know the key and stops.",
             instead: "Delete it.",
-            fix: None,
+            fix: Some("Safe from release 3 on: the key has no effect there. Unsafe for release 2."),
             links: &["https://www.serverless.com/framework/docs/deprecations#CONSOLE_CONFIGURATION"],
         },
         examples: &[
@@ -137,6 +140,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is ignored since 3.24",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair::SINCE_RELEASE_3),
         }),
         ..Rule::DEFAULTS
     },
@@ -175,6 +179,7 @@ pub static RULES: &[Rule] = &[
             message: "Release 4 keeps `{path}` under `stages`",
             change: Change::Consider,
             note: "write `stages.NAME.params` instead of `params.NAME`",
+            fix: None,
         }),
         ..Rule::DEFAULTS
     },
@@ -189,7 +194,7 @@ pub static RULES: &[Rule] = &[
             what: "`useDotenv: true` of a service for release 4.",
             why: "Release 4 reads `.env` files unasked, and both `.env` and the stage's where release 3 takes one of them.",
             instead: "Delete it.",
-            fix: None,
+            fix: Some("Safe: it is so without it."),
             links: &["https://www.serverless.com/framework/docs/guides/upgrading-v4"],
         },
         examples: &[
@@ -204,7 +209,17 @@ pub static RULES: &[Rule] = &[
             message: "Release 4 reads `.env` files without `{path}`",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair::SAFE),
         }),
         ..Rule::DEFAULTS
     },
 ];
+
+/// Whether it asks for what is the default since 3.0.
+fn is_default(property: &Property<'_>) -> bool {
+    match &property.value.data {
+        Data::Number(number) => *number == 20_201_221.0,
+        Data::String(text) => &**text == "20201221",
+        _ => false,
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::rules::keys::{on_aws, set, set_on_aws, truthy_on_aws};
-use crate::rules::{Change, Check, Example, KeyRule, Levels, Lifetime, Page, Rule};
+use crate::rules::{Change, Check, Example, KeyRule, Levels, Lifetime, Page, Property, Repair, Rule};
 use crate::service::Target;
 
 /// A warning for release 1, gone since.
@@ -42,6 +42,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` does nothing from 2.0 on: `onUnauthenticatedRequest` takes its place",
             change: Change::Consider,
             note: "write `onUnauthenticatedRequest: allow` for true, `onUnauthenticatedRequest: deny` for false",
+            fix: None,
         }),
         ..Rule::DEFAULTS
     },
@@ -56,7 +57,7 @@ pub static RULES: &[Rule] = &[
             why: "Since 2.0 they stand at the function itself, and have no effect in `destinations`: AWS retries twice and keeps \
                   events for six hours.",
             instead: "Move them up to the function.",
-            fix: None,
+            fix: Some("Safe where the function does not have the key yet."),
             links: &[
                 "https://www.serverless.com/framework/docs/deprecations#AWS_FUNCTION_DESTINATIONS_ASYNC_CONFIG",
             ],
@@ -81,6 +82,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` does nothing from 2.0 on: it belongs to the function",
             change: Change::Move(&["functions.*.maximumEventAge", "functions.*.maximumRetryAttempts"]),
             note: "",
+            fix: Some(Repair { keep: 2, ..Repair::SAFE }),
         }),
         ..Rule::DEFAULTS
     },
@@ -95,7 +97,7 @@ pub static RULES: &[Rule] = &[
             why: "Since 3.0 nothing reads it. At functions the schema still takes it without a word, and their environment is \
                   encrypted with AWS's key instead of yours.",
             instead: "Write `provider.kmsKeyArn` for all functions, or `kmsKeyArn` at a function.",
-            fix: Some("Safe at functions that have no `kmsKeyArn` yet."),
+            fix: Some("Safe where there is no `kmsKeyArn` in the new place yet."),
             links: &["https://www.serverless.com/framework/docs/deprecations#AWS_KMS_KEY_ARN"],
         },
         examples: &[
@@ -126,6 +128,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is not read from 3.0 on",
             change: Change::Move(&["provider.kmsKeyArn", "functions.*.kmsKeyArn"]),
             note: "",
+            fix: Some(Repair { keep: 1, ..Repair::SAFE }),
         }),
         ..Rule::DEFAULTS
     },
@@ -140,7 +143,7 @@ pub static RULES: &[Rule] = &[
             why: "Since 3.0 they are read from `provider.apiGateway` only. A `resourcePolicy` in the old place protects nothing: \
                   the API is open to everybody.",
             instead: "Move them to `provider.apiGateway`.",
-            fix: None,
+            fix: Some("Safe where `provider.apiGateway` does not have the key yet."),
             links: &["https://www.serverless.com/framework/docs/deprecations#AWS_API_GATEWAY_SPECIFIC_KEYS"],
         },
         examples: &[
@@ -167,6 +170,7 @@ pub static RULES: &[Rule] = &[
                 "provider.apiGateway.usagePlan",
             ]),
             note: "",
+            fix: Some(Repair { keep: 1, ..Repair::SAFE }),
         }),
         ..Rule::DEFAULTS
     },
@@ -202,6 +206,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is not read from 3.0 on",
             change: Change::Rename("schemas"),
             note: "",
+            fix: Some(Repair::SAFE),
         }),
         ..Rule::DEFAULTS
     },
@@ -229,6 +234,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is an old name of `org`",
             change: Change::Rename("org"),
             note: "or delete it if the service does not use the vendor's dashboard",
+            fix: Some(Repair::SAFE),
         }),
         ..Rule::DEFAULTS
     },
@@ -245,7 +251,9 @@ pub static RULES: &[Rule] = &[
             why: "All settings about roles stand under `provider.iam`. The old keys still work; osls means to remove them in 5.0.",
             instead: "Move them to `provider.iam`. If `role` names a role, move only that: the statements and policies beside it \
                       have no effect.",
-            fix: Some("Safe for `permissionBoundary`, which is only renamed."),
+            fix: Some(
+                "Safe where there is nothing in the new place yet. Without a fix where `provider.role` is set, too: what is for another role is not heard then.",
+            ),
             links: &["https://www.serverless.com/framework/docs/deprecations#PROVIDER_IAM_SETTINGS_V3"],
         },
         examples: &[
@@ -298,7 +306,14 @@ pub static RULES: &[Rule] = &[
                 "provider.iam.deploymentRole",
             ]),
             note: "",
+            fix: Some(Repair { when: is_heard, keep: 1, ..Repair::SAFE }),
         }),
         ..Rule::DEFAULTS
     },
 ];
+
+/// Whether a setting about the role of functions counts: with a role of its own, nothing else does (`spec/lint.md` §3.3).
+fn is_heard(property: &Property<'_>) -> bool {
+    let is_about_it = !matches!(property.key().as_str(), "role" | "cfnRole");
+    !(is_about_it && property.subject().get(&["provider", "role"]).is_some_and(|role| set(&role)))
+}

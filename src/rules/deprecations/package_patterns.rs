@@ -46,8 +46,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
         for key in ["exclude", "include"] {
             let Some(list) = package.get(key).filter(|list| list.value.is_truthy()) else { continue };
             let message = match subject.target {
-                Target::Osls4 => format!("osls 4 does not know `{}`: `patterns` takes its place", list.path),
-                _ => format!("`{}` is deprecated: `patterns` takes its place", list.path),
+                Target::Osls4 => {
+                    format!("osls 4 does not know `{}`: `patterns` takes its place", list.path())
+                }
+                _ => format!("`{}` is deprecated: `patterns` takes its place", list.path()),
             };
             let is_second =
                 key == "include" && package.get("exclude").is_some_and(|list| list.value.is_truthy());

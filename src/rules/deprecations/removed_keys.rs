@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::rules::keys::{any, set, truthy_on_aws};
-use crate::rules::{Change, Check, Example, KeyRule, Levels, Lifetime, Page, Rule};
+use crate::rules::{Change, Check, Example, KeyRule, Levels, Lifetime, Page, Repair, Rule};
 use crate::service::Target;
 
 /// Silent for release 1, a warning for release 2, gone since.
@@ -20,7 +20,7 @@ pub static RULES: &[Rule] = &[
             what: "`timeout` in `provider.httpApi` or in an `httpApi` event.",
             why: "Since 2.0 an endpoint's timeout follows that of its function, and the key has no effect.",
             instead: "Delete it, and set `timeout` at the function if the endpoint needs another than the default.",
-            fix: None,
+            fix: Some("Safe from release 2 on: the key has no effect there. Unsafe for release 1."),
             links: &["https://www.serverless.com/framework/docs/deprecations#AWS_HTTP_API_TIMEOUT"],
         },
         examples: &[
@@ -52,6 +52,11 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` does nothing from 2.0 on: an endpoint has the timeout of its function",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair {
+                look: (&[Target::V1], "the key has an effect in release 1"),
+                keep: 1,
+                ..Repair::SAFE
+            }),
         }),
         ..Rule::DEFAULTS
     },
@@ -66,7 +71,7 @@ pub static RULES: &[Rule] = &[
             why: "Since 3.0 the command line always uses the framework installed in the project if there is one. The key is \
                   unknown: a warning, or an error with `configValidationMode: error`.",
             instead: "Delete it.",
-            fix: None,
+            fix: Some("Safe from release 3 on: the key has no effect there. Unsafe for release 2."),
             links: &[
                 "https://www.serverless.com/framework/docs/deprecations#DISABLE_LOCAL_INSTALLATION_FALLBACK_SETTING",
             ],
@@ -85,6 +90,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is not supported from 3.0 on",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair::SINCE_RELEASE_3),
         }),
         ..Rule::DEFAULTS
     },
@@ -98,7 +104,7 @@ pub static RULES: &[Rule] = &[
             what: "`provider.disableDefaultOutputExportNames`.",
             why: "Since 3.0 the outputs of a stack are always exported by name, and the key is unknown.",
             instead: "Delete it. Where names of exports collide, rename the service or the stage.",
-            fix: None,
+            fix: Some("Safe from release 3 on: the key has no effect there. Unsafe for release 2."),
             links: &["https://www.serverless.com/framework/docs/deprecations#DISABLE_DEFAULT_OUTPUT_EXPORT_NAMES"],
         },
         examples: &[
@@ -116,6 +122,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is not supported from 3.0 on: outputs are always exported by name",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair { keep: 1, ..Repair::SINCE_RELEASE_3 }),
         }),
         ..Rule::DEFAULTS
     },
@@ -152,6 +159,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is ignored from 3.0 on: variables have one syntax",
             change: Change::Remove,
             note: "write variables in another syntax as `${…}`",
+            fix: None,
         }),
         ..Rule::DEFAULTS
     },
@@ -165,7 +173,7 @@ pub static RULES: &[Rule] = &[
             what: "`unresolvedVariablesNotificationMode`.",
             why: "Since 3.0 a variable without a value always stops the framework, and the key is unknown.",
             instead: "Delete it.",
-            fix: None,
+            fix: Some("Safe: the key only said how to complain."),
             links: &["https://www.serverless.com/framework/docs/deprecations#VARIABLES_ERROR_ON_UNRESOLVED"],
         },
         examples: &[
@@ -182,6 +190,7 @@ pub static RULES: &[Rule] = &[
             message: "`{path}` is not supported from 3.0 on: a variable without a value is always an error",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair::SAFE),
         }),
         ..Rule::DEFAULTS
     },
@@ -197,7 +206,7 @@ pub static RULES: &[Rule] = &[
             why: "They belong to the vendor's dashboard, which osls does not know. osls 3 warns about them; osls 4 stops.",
             instead: "Delete them. What `${output:…}` of another service gave can be exported by CloudFormation and read with \
                       `${cf:stack.output}`.",
-            fix: None,
+            fix: Some("Unsafe: the service leaves the dashboard by it."),
             links: &["https://github.com/oss-serverless/osls"],
         },
         examples: &[
@@ -218,6 +227,10 @@ pub static RULES: &[Rule] = &[
             message: "osls has no dashboard, and does not know `{path}`",
             change: Change::Remove,
             note: "",
+            fix: Some(Repair {
+                look: (&[Target::Osls3, Target::Osls4], "the service leaves the dashboard by it"),
+                ..Repair::SAFE
+            }),
         }),
         ..Rule::DEFAULTS
     },

@@ -51,14 +51,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if runtime.update_block().as_ref().is_some_and(is_reached) {
             continue;
         }
-        let name = runtime.name;
-        let message = match runtime.create_block().filter(is_reached) {
-            Some(blocked) => format!(
-                "AWS has refused to create functions with `{name}` since {blocked}; those there are have had no security \
-                 updates since {since}"
-            ),
-            None => format!("`{name}` has had no security updates since {since}"),
-        };
+        let refused = runtime.create_block().filter(is_reached);
+        let refused =
+            refused.map(|since| format!(", and AWS has refused to create functions with it since {since}"));
+        let message = format!(
+            "`{}` has had no security updates since {since}{}",
+            runtime.name,
+            refused.unwrap_or_default()
+        );
         let create = runtime.create_block().filter(|date| !is_reached(date));
         let create = create.map(|date| format!("create functions with it from {date} on"));
         let update = runtime.update_block().map(|date| format!("update them from {date} on"));

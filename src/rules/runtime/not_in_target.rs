@@ -74,7 +74,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         return;
     }
     let release = super::release(subject.target);
-    let used: Vec<_> = super::used(subject).into_iter().map(|property| property.path).collect();
+    let used: Vec<_> = super::used(subject).into_iter().map(|property| property.path()).collect();
     for property in set(subject) {
         let known = property.text().filter(|name| is_known(name));
         let Some(name) = known.filter(|name| !listed.contains(name)) else { continue };
@@ -84,7 +84,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let stops = subject.validation() == ValidationMode::Error;
         // Of those used RUN001, RUN002 and RUN003 say the more important thing.
         let ends_soon = end.is_some_and(|end| subject.today.days_until(end) <= NOTICE);
-        if ends_soon && used.contains(&property.path) && !stops {
+        if ends_soon && used.contains(&property.path()) && !stops {
             continue;
         }
         let newest = newest_supported(subject, &listed, name);

@@ -85,8 +85,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
 fn named<'s>(authorizer: &Property<'s>) -> Option<Property<'s>> {
     if authorizer.value.as_mapping().is_none() {
         let by_name = authorizer.text()?;
-        return (!by_name.contains(':') && !by_name.eq_ignore_ascii_case("aws_iam"))
-            .then(|| authorizer.clone());
+        return (!by_name.contains(':') && !by_name.eq_ignore_ascii_case("aws_iam")).then_some(*authorizer);
     }
     let is_other = ["arn", "id", "authorizerId"].iter().any(|key| authorizer.get(key).is_some());
     let is_iam = authorizer.get("type").is_some_and(|kind| {

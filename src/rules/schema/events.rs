@@ -110,7 +110,7 @@ fn check_kind(subject: &Subject, findings: &mut Findings) {
             (Some(kind), _) => kind.key(),
             (None, Some(text)) => text.to_owned(),
             (None, None) => {
-                let report = findings.report(event.place(), format!("`{}` is no event", event.path));
+                let report = findings.report(event.place(), format!("`{}` is no event", event.path()));
                 matter::severe(
                     subject,
                     report.help("write a kind and its settings: `- schedule: rate(1 hour)`"),

@@ -47,7 +47,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         match (set("handler"), set("image")) {
             (Some(handler), Some(image)) => {
                 findings
-                    .report(image.place(), format!("`{}` has both a handler and an image", function.path))
+                    .report(image.place(), format!("`{}` has both a handler and an image", function.path()))
                     .label(handler.place(), "the handler")
                     .help("keep the one that is meant");
             }
@@ -55,7 +55,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 let report = findings
                     .report(
                         function.place(),
-                        format!("`{}` has neither a handler nor an image", function.path),
+                        format!("`{}` has neither a handler nor an image", function.path()),
                     )
                     .help("add `handler: file.function`");
                 if subject.may_be_extended() {

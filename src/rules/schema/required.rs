@@ -79,7 +79,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         }
         let Some(owner) = subject.validated(&problem.path) else { continue };
         let report = findings
-            .report(owner.place(), format!("`{}` has no `{name}`", owner.path))
+            .report(owner.place(), format!("`{}` has no `{name}`", owner.path()))
             .help(format!("add `{name}`"));
         matter::severe(subject, report);
     }

@@ -79,7 +79,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if is_told_elsewhere(&property) {
             continue;
         }
-        let report = findings.report(property.place(), format!("`{}` has no property `{key}`", owner.path));
+        let report = findings.report(property.place(), format!("`{}` has no property `{key}`", owner.path()));
         let help = match similar {
             Some(similar) => format!("did you mean `{similar}`?"),
             None if matter::is_known_to(Target::V4, &problem.path, key) => matter::OF_RELEASE_4.to_owned(),
@@ -94,13 +94,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
 
 /// Whether the property is `provider.credentials`, of which CRED001, CRED002 and CRED003 say more.
 fn is_told_elsewhere(property: &Property<'_>) -> bool {
-    let is_credentials = property.path.to_string() == "provider.credentials";
+    let is_credentials = property.path().to_string() == "provider.credentials";
     is_credentials && property.subject().is_aws() && !property.value.is_null()
 }
 
 /// Whether variables refer to a property or something in it.
 fn is_referred_to(property: &Property<'_>) -> bool {
-    let path = property.path.to_string();
+    let path = property.path().to_string();
     property.subject().expressions().any(|expression| {
         let mut addresses = expression.calls().filter(|call| call.name == "self").filter_map(plain_address);
         addresses.any(|address| {

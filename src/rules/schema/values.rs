@@ -146,7 +146,7 @@ fn check(subject: &Subject, findings: &mut Findings, matter: Matter) {
         }
         let at = matter::place_of(&property);
         let report = findings
-            .report(at, format!("`{}` {words}", property.path))
+            .report(at, format!("`{}` {words}", property.path()))
             .label(property.place().filter(|place| at.is_some_and(|at| at.file != place.file)), "used here");
         let help = help(&property, problem).or_else(|| choice(&property, &allowed));
         matter::severe(subject, report.help(help.unwrap_or_else(|| REFERENCE.to_owned())));
@@ -161,7 +161,7 @@ const REFERENCE: &str = "compare it with the reference of serverless.yml in the 
 fn is_told_elsewhere(property: &Property<'_>) -> bool {
     let is_partly_unknown =
         || property.value.as_sequence().is_some() && property.children().iter().any(Property::is_unknown);
-    match property.path.to_string().as_str() {
+    match property.path().to_string().as_str() {
         "service" => true,
         "functions" | "resources" => is_partly_unknown(),
         _ => false,

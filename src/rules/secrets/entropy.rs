@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::rules::sensitive::is_placeholder;
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
+use crate::rules::{Check, Example, Findings, LONG_TEXT, Levels, Page, Rule, Subject, Tier};
 
 pub static RULE: Rule = Rule {
     code: "SEC003",
@@ -35,23 +35,21 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for document in subject.documents() {
-        for scalar in document.scalars() {
-            let text = scalar.value.as_str().unwrap_or_default();
-            let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-            if !(20..=512).contains(&text.len()) || !text.bytes().all(is_word) || text.starts_with('/') {
-                continue;
-            }
-            let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-            let least = if is_hex { 3.0 } else { 4.2 };
-            // Names of resources are long words, but have hardly a digit.
-            let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            if digits >= 3 && entropy(text) > least && !is_placeholder(text) {
-                findings
-                    .report(scalar.span, "This text looks random, as keys do")
-                    .conceal(scalar.span)
-                    .help("if it is a secret, replace it and keep the next one in the Parameter Store");
-            }
+    for scalar in subject.long_texts() {
+        let text = scalar.value.as_str().unwrap_or_default();
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+        if !(LONG_TEXT..=512).contains(&text.len()) || !text.bytes().all(is_word) || text.starts_with('/') {
+            continue;
+        }
+        let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let least = if is_hex { 3.0 } else { 4.2 };
+        // Names of resources are long words, but have hardly a digit.
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        if digits >= 3 && entropy(text) > least && !is_placeholder(text) {
+            findings
+                .report(scalar.span, "This text looks random, as keys do")
+                .conceal(scalar.span)
+                .help("if it is a secret, replace it and keep the next one in the Parameter Store");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::named::is_plain_secret;
 use super::written_text;
-use crate::rules::sensitive::{AWS_KEY_IDS, is_secret_name, known_tokens};
-use crate::rules::{Property, Subject, tokens};
+use crate::rules::sensitive::{aws_key_ids, is_secret_name, known_tokens};
+use crate::rules::{Property, Subject};
 use crate::source::Span;
 use crate::variables::sources::plain_address;
 use crate::variables::syntax::Call;
@@ -53,7 +53,7 @@ pub(super) fn sources(subject: &Subject, property: &Property<'_>) -> Vec<Source>
         let name = address.rsplit('.').next().unwrap_or_default();
         matches!(reference.call.name.as_str(), "self" | "file" | "param") && is_plain_secret(name, text)
     });
-    let giver = match tokens::find(text, &AWS_KEY_IDS).is_empty() {
+    let giver = match aws_key_ids(text).next().is_none() {
         true if is_named || !known_tokens(text).is_empty() => Giver::File,
         true => return found,
         false => Giver::FileWithAwsKey,

@@ -95,9 +95,13 @@ pub static RULES: &[Rule] = &[
             ),
         ],
         check: Check::Service(|subject, findings| {
-            let paths = ["provider.tags", "provider.stackTags", "resources.Resources.*.Properties.Tags"];
-            let of_functions = subject.functions().into_iter().filter_map(|function| function.get("tags"));
-            let places = paths.iter().flat_map(|path| subject.select(path)).chain(of_functions);
+            let paths = [
+                "provider.tags",
+                "provider.stackTags",
+                "functions.*.tags",
+                "resources.Resources.*.Properties.Tags",
+            ];
+            let places = paths.iter().flat_map(|path| subject.select(path));
             check(subject, findings, places, &TAG, |_| true);
         }),
         ..Rule::DEFAULTS
@@ -139,19 +143,16 @@ pub static RULES: &[Rule] = &[
                 "provider.apiName",
                 "layers.*.name",
                 "layers.*.description",
+                "functions.*.name",
+                "functions.*.description",
+                "functions.*.events.*.*.name",
+                "functions.*.events.*.*.description",
                 "resources.Description",
             ];
-            let functions = subject.functions();
-            let of_functions =
-                functions.iter().flat_map(|function| [function.get("name"), function.get("description")]);
-            let events = functions.iter().filter_map(|function| function.get("events"));
-            let events = events.flat_map(|events| events.children()).flat_map(|event| event.children());
-            let of_events = events.flat_map(|event| [event.get("name"), event.get("description")]);
-            let properties = subject.select("resources.Resources.*.Properties.*");
+            let resources = subject.select("resources.Resources.*.Properties");
             let of_resources =
-                properties.into_iter().filter(|property| NAMES.contains(&property.key().as_str()));
-            let places = paths.iter().flat_map(|path| subject.select(path));
-            let places = places.chain(of_functions.flatten()).chain(of_events.flatten()).chain(of_resources);
+                resources.iter().flat_map(|properties| NAMES.iter().filter_map(|name| properties.get(name)));
+            let places = paths.iter().flat_map(|path| subject.select(path)).chain(of_resources);
             check(subject, findings, places, &NAME, |_| true);
         }),
         ..Rule::DEFAULTS

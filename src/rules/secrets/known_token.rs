@@ -2,7 +2,7 @@
 
 use super::committed;
 use crate::diagnostics::Severity;
-use crate::rules::sensitive::known_tokens;
+use crate::rules::sensitive::known_among;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::source::Span;
 
@@ -49,7 +49,9 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     for file in committed(subject) {
-        for token in known_tokens(subject.text(file.file)) {
+        let of_file = subject.tokens().iter().filter(|token| token.span.file == file.file);
+        let found = of_file.map(|token| (token.span.range(), token.kind));
+        for token in known_among(subject.text(file.file), found) {
             let span = Span::new(file.file, token.range.start, token.range.end);
             findings
                 .report(span, format!("This looks like {}, in clear text", token.name))

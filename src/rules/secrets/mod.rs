@@ -37,12 +37,3 @@ fn written_text<'s>(subject: &Subject, property: &Property<'s>) -> Option<&'s st
     let is_whole = !written.contains("${") || written.contains(text);
     (is_whole && committed(subject).any(|file| file.file == token.file)).then_some(text)
 }
-
-/// The nearest key of a property: its own, or that of the list it is in.
-fn nearest_key(property: &Property<'_>) -> String {
-    let keys = property.path.0.iter().rev().filter_map(|step| match step {
-        crate::value::PathStep::Key(key) => Some(key.to_string()),
-        crate::value::PathStep::Index(_) => None,
-    });
-    keys.into_iter().next().unwrap_or_default()
-}

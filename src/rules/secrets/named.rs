@@ -1,11 +1,11 @@
 //! SEC001: a value in clear text in a setting that is called like a secret.
 
-use super::{nearest_key, written_text};
+use super::written_text;
 use crate::rules::sensitive::{
-    AWS_KEY_IDS, is_aws_secret_key, is_aws_secret_name, is_secret_name, is_secret_shaped, known_tokens,
+    aws_key_ids, is_aws_secret_key, is_aws_secret_name, is_secret_name, is_secret_shaped, known_tokens,
     looks_secret,
 };
-use crate::rules::{Check, Example, Findings, Page, Property, Rule, Subject, credentials, tokens};
+use crate::rules::{Check, Example, Findings, Page, Property, Rule, Subject, credentials};
 use crate::value::Value;
 
 pub static RULE: Rule = Rule {
@@ -74,7 +74,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, findings: &mut Findings) {
     let mut aws_keys = None;
     for setting in settings(subject) {
-        let name = nearest_key(&setting);
+        let name = setting.nearest_key();
         let Some(text) = written_text(subject, &setting) else { continue };
         if !is_plain_secret(&name, text) {
             continue;
@@ -97,8 +97,9 @@ fn settings(subject: &Subject) -> Vec<Property<'_>> {
         ["provider.environment", "params", "stages.*.params", "custom", "resources.Resources.*.Properties"];
     let roots = roots.iter().flat_map(|path| subject.select(path));
     let functions = subject.select("functions.*.environment");
-    let may_be_secret = |value: &Value| value.as_str().is_some_and(is_secret_shaped);
-    roots.chain(functions).flat_map(|root| root.leaves_where(may_be_secret)).collect()
+    let may_be_secret =
+        |name: &str, value: &Value| is_secret_name(name) && value.as_str().is_some_and(is_secret_shaped);
+    roots.chain(functions).flat_map(|root| root.leaves_named(may_be_secret)).collect()
 }
 
 /// Whether a text is a secret by the name of its setting, and no other rule knows it by its form.
@@ -106,7 +107,7 @@ pub(super) fn is_plain_secret(name: &str, text: &str) -> bool {
     is_secret_name(name)
         && looks_secret(name, text)
         && known_tokens(text).is_empty()
-        && tokens::find(text, &AWS_KEY_IDS).is_empty()
+        && aws_key_ids(text).next().is_none()
         && !(is_aws_secret_name(name) && is_aws_secret_key(text))
         && !name.to_ascii_lowercase().replace('_', "").ends_with("sessiontoken")
 }

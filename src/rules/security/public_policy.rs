@@ -84,7 +84,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(everybody.token(), "This allows something to everybody, also outside of the account")
             .label(statement.get("Action").and_then(|action| action.place()), "to do this")
-            .help("name who may, or add a `Condition` such as `aws:SourceArn`; serve websites through CloudFront");
+            .help(match actions.iter().all(is_of_storage) {
+                true => "name who may; serve websites through CloudFront, and let only that read the bucket",
+                false => "name who may, or add a `Condition` such as `aws:SourceArn`",
+            });
     }
     for accounts in subject.select("layers.*.allowedAccounts") {
         for account in items(&accounts).iter().filter(|account| account.text() == Some("*")) {
@@ -95,10 +98,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
+/// Whether an action is one of S3.
+fn is_of_storage(action: &Property<'_>) -> bool {
+    action.text().is_some_and(|text| text.starts_with("s3:"))
+}
+
 /// Whether a statement is about an API that needs no policy to be public.
 fn is_public_api(statement: &Property<'_>) -> bool {
     let is_of_provider =
-        matches!(statement.path.0.first(), Some(PathStep::Key(root)) if **root == *"provider");
+        matches!(statement.path().0.first(), Some(PathStep::Key(root)) if **root == *"provider");
     let kind = statement.subject().get(&["provider", "endpointType"]);
     let is_private =
         kind.is_some_and(|kind| kind.text().is_some_and(|text| text.eq_ignore_ascii_case("private")));

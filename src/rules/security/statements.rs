@@ -42,7 +42,7 @@ pub(super) fn resource_policies(subject: &Subject) -> Vec<Property<'_>> {
 /// The policies, each with all of its statements.
 pub(super) fn statements_beside<'s>(subject: &'s Subject, statement: &Property<'s>) -> Vec<Property<'s>> {
     let mut lists = RESOURCE_POLICIES.iter().flat_map(|path| subject.select(path));
-    let is_inside = |list: &Property<'_>| statement.path.0.starts_with(&list.path.0);
+    let is_inside = |list: &Property<'_>| statement.path().0.starts_with(&list.path().0);
     lists.find(is_inside).map(|list| items(&list)).unwrap_or_default()
 }
 
@@ -63,7 +63,7 @@ fn has_text(property: &Property<'_>, key: &str, wanted: impl Fn(&str) -> bool) -
 pub(super) fn items<'s>(property: &Property<'s>) -> Vec<Property<'s>> {
     match property.value.as_sequence() {
         Some(_) => property.children(),
-        None => vec![property.clone()],
+        None => vec![*property],
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::values::is_placeholder;
-use crate::rules::tokens::{self, TokenKind, TokenTable};
+use crate::rules::tokens::{self, Family, TokenKind, TokenTable};
 
 /// A token of known form.
 #[derive(Clone, Debug)]
@@ -16,24 +16,13 @@ pub struct Token {
     pub prefix: usize,
 }
 
-/// The ids of AWS keys, with prefixes of four letters; ASOA is none of AWS's but was used in the vendor's own samples.
-pub static AWS_KEY_IDS: TokenTable = TokenTable::new(&[
-    aws_key_id("AKIA", "a key that never expires"),
-    aws_key_id("ASIA", "a temporary key"),
-    aws_key_id("ABIA", "a bearer token of STS"),
-    aws_key_id("ACCA", "a context-specific credential"),
-    aws_key_id("ASOA", "a key"),
-]);
-
 const fn aws_key_id(prefix: &'static str, name: &'static str) -> TokenKind {
-    TokenKind { name, prefix, letters: is_upper_or_digit, length: (16, 16) }
+    TokenKind { name, family: Family::AwsKeyId, prefix, letters: is_upper_or_digit, length: (16, 16) }
 }
 
-/// The session tokens of AWS by how they begin.
-pub static SESSION_TOKENS: TokenTable = TokenTable::new(&[session("FwoG"), session("FQoG"), session("IQoJ")]);
-
 const fn session(prefix: &'static str) -> TokenKind {
-    TokenKind { name: "a session token of AWS", prefix, letters: is_base64, length: (97, 8192) }
+    let name = "a session token of AWS";
+    TokenKind { name, family: Family::AwsSession, prefix, letters: is_base64, length: (97, 8192) }
 }
 
 const fn row(
@@ -43,11 +32,22 @@ const fn row(
     least: usize,
     most: usize,
 ) -> TokenKind {
-    TokenKind { name, prefix, letters, length: (least, most) }
+    TokenKind { name, family: Family::Other, prefix, letters, length: (least, most) }
 }
 
-/// Other tokens, as their issuers document them. Longer prefixes stand before those they begin with.
-static KINDS: TokenTable = TokenTable::new(&[
+/// All forms of tokens. Longer prefixes stand before those they begin with.
+pub static TOKENS: TokenTable = TokenTable::new(&[
+    // The ids of AWS keys, with prefixes of four letters; ASOA is none of AWS's but was used in the vendor's own samples.
+    aws_key_id("AKIA", "a key that never expires"),
+    aws_key_id("ASIA", "a temporary key"),
+    aws_key_id("ABIA", "a bearer token of STS"),
+    aws_key_id("ACCA", "a context-specific credential"),
+    aws_key_id("ASOA", "a key"),
+    // The session tokens of AWS by how they begin.
+    session("FwoG"),
+    session("FQoG"),
+    session("IQoJ"),
+    // Other tokens, as their issuers document them.
     row("AIza", "a Google API key", is_base64url, 35, 35),
     row("GOCSPX-", "a Google client secret", is_base64url, 28, 28),
     row("NRAK-", "a New Relic user key", is_upper_or_digit, 27, 27),
@@ -92,14 +92,25 @@ static KINDS: TokenTable = TokenTable::new(&[
     row("xoxs-", "a Slack token", is_base64url, 20, 250),
 ]);
 
-/// The tokens and private keys in a text, without those that are only examples.
+/// The ids of AWS keys in a text.
+pub fn aws_key_ids(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let found = tokens::find(text, &TOKENS).into_iter();
+    found.filter(|(_, kind)| kind.family == Family::AwsKeyId).map(|(range, _)| range)
+}
+
+/// The tokens and private keys in a text that are of no family of their own, without those that are only examples.
 pub fn known_tokens(text: &str) -> Vec<Token> {
-    let found = tokens::find(text, &KINDS).into_iter().map(|(range, kind)| Token {
-        range,
-        name: kind.name,
-        prefix: kind.prefix.len(),
-    });
-    let mut all: Vec<_> = found
+    known_among(text, tokens::find(text, &TOKENS))
+}
+
+/// The same, of a text whose tokens were found before.
+pub fn known_among(
+    text: &str,
+    found: impl IntoIterator<Item = (Range<usize>, &'static TokenKind)>,
+) -> Vec<Token> {
+    let others = found.into_iter().filter(|(_, kind)| kind.family == Family::Other);
+    let mut all: Vec<_> = others
+        .map(|(range, kind)| Token { range, name: kind.name, prefix: kind.prefix.len() })
         .filter(|token| {
             let word = &text[token.range.clone()];
             !is_placeholder(&word[token.prefix..]) && (!word.starts_with("eyJ") || is_web_token(word))
@@ -230,7 +241,8 @@ mod tests {
 
     #[test]
     fn every_row_finds_its_tokens_and_no_examples() {
-        for kind in KINDS.kinds().iter().filter(|kind| kind.prefix != "eyJ") {
+        let others = TOKENS.kinds().iter().filter(|kind| kind.family == Family::Other);
+        for kind in others.filter(|kind| kind.prefix != "eyJ") {
             let letters = if (kind.letters)(b'g') { ALPHANUMERIC } else { HEX };
             let letters: String = letters.chars().filter(|letter| (kind.letters)(*letter as u8)).collect();
             let letters = if letters.is_empty() { "ABCDEFGHJK23456789".to_owned() } else { letters };

@@ -34,8 +34,8 @@ fn owner(leaf: &Property<'_>) -> Option<String> {
     let text = leaf.value.as_str()?;
     let is_key =
         |step: Option<&PathStep>, name: &str| matches!(step, Some(PathStep::Key(key)) if **key == *name);
-    let steps = &leaf.path.0;
-    let (last, above) = steps.split_last()?;
+    let path = leaf.path();
+    let (last, above) = path.0.split_last()?;
     match last {
         PathStep::Key(_) if is_key(Some(last), "Fn::GetAtt") => {
             text.strip_suffix(ATTRIBUTE)?.strip_suffix('.').map(str::to_owned)

@@ -11,7 +11,7 @@ mod values;
 
 pub(super) use assignments::{Assignment, assignments};
 pub(super) use formats::{
-    AWS_KEY_IDS, SESSION_TOKENS, is_aws_secret_key, known_tokens, lines_with_long_words,
+    TOKENS, aws_key_ids, is_aws_secret_key, known_among, known_tokens, lines_with_long_words,
 };
 pub(super) use made_keys::made_keys;
 pub(super) use names::{is_aws_secret_name, is_secret_name};

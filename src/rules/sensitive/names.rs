@@ -58,8 +58,28 @@ const PASSWORDS: &[&str] = &["pass", "passphrase", "passwd", "password", "pwd"];
 /// Words that make a name one of something public.
 const PUBLIC: &[&str] = &["public", "publishable", "next", "page", "continuation"];
 
+/// Whether a name has a part that each of [`SECRETS`] has: most have none, which is told without taking them apart.
+fn has_part(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let is_at = |at: usize, part: &str| {
+        bytes.get(at..at + part.len()).is_some_and(|found| found.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    (0..bytes.len()).any(|at| match bytes[at].to_ascii_lowercase() {
+        b'c' => is_at(at, "credential"),
+        b'd' => is_at(at, "dsn"),
+        b'k' => is_at(at, "key"),
+        b'p' => is_at(at, "pass") || is_at(at, "pwd"),
+        b's' => is_at(at, "secret") || is_at(at, "string"),
+        b't' => is_at(at, "token"),
+        _ => false,
+    })
+}
+
 /// Whether a setting of this name holds a secret.
 pub fn is_secret_name(name: &str) -> bool {
+    if name.is_ascii() && !has_part(name) {
+        return false;
+    }
     let words = essential_words(name);
     let ends_with = |secret: &&[&str]| {
         words.len() >= secret.len()
@@ -131,6 +151,14 @@ fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_of_a_secret_has_a_part_that_tells() {
+        for secret in SECRETS {
+            assert!(has_part(&secret.join("_").to_uppercase()), "{secret:?}");
+        }
+        assert!(!has_part("TABLE_NAME"));
+    }
 
     #[test]
     fn names_are_judged_by_their_last_words() {

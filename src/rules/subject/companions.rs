@@ -3,18 +3,28 @@
 use std::path::Path;
 
 use crate::service::Location;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, read_text};
 
 use super::Subject;
 
-/// Their names. They are read before the rules run, so that places in them can be shown.
-const NAMES: &[&str] = &["package.json"];
+/// The one there is.
+const NAME: &str = "package.json";
 
-/// Reads those that are there.
-pub(super) fn collect(files: &mut Sources, location: &Location) {
-    for name in NAMES {
-        // A project may have none, and one that can't be read says nothing.
-        let _ = files.read(&location.service_dir.join(name));
+/// Reads it, before it is known whether the file beside it is a service at all. A project may have none, and one that can't
+/// be read says nothing.
+pub(in crate::rules) fn read(files: &Sources, location: &Location) -> Option<String> {
+    let path = location.service_dir.join(NAME);
+    match files.find(&path) {
+        Some(known) => Some(files.file(known).text.clone()),
+        None => read_text(&path).ok(),
+    }
+}
+
+/// Keeps it, so that places in it can be shown.
+pub(super) fn keep(files: &mut Sources, location: &Location, text: Option<String>) {
+    let path = location.service_dir.join(NAME);
+    if let Some(text) = text.filter(|_| files.find(&path).is_none()) {
+        files.add(path, text);
     }
 }
 

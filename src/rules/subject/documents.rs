@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::source::{FileId, Span};
 use crate::value::{Data, Mapping, Origin, Value};
-use crate::yaml::Tree;
+use crate::yaml::{Kind, NodeId, Style, Tree};
 
 use super::Subject;
 
@@ -21,18 +21,22 @@ pub struct Document<'s> {
 
 /// A scalar in a file.
 #[derive(Clone, Debug)]
-pub struct Scalar<'s> {
+pub struct Scalar {
     /// The nearest key above it; `None` if there is none.
-    pub key: Option<&'s Rc<str>>,
-    /// Where that stands.
-    pub key_span: Option<Span>,
+    pub key: Option<Rc<str>>,
     /// The map it is an entry of, if it is one.
-    pub beside: Option<&'s Mapping>,
+    pub beside: Option<Rc<Mapping>>,
     /// Itself.
-    pub value: &'s Value,
+    pub value: Value,
     /// Where it stands.
     pub span: Span,
 }
+
+/// The length of `off`, the longest word of YAML 1.1 that js-yaml takes for a text.
+const SHORT_WORD: usize = 3;
+
+/// How many bytes a text has at least that may be a key: rules about keys look at no shorter ones.
+pub const LONG_TEXT: usize = 20;
 
 /// How many scalars of one file are looked at: aliases can make more of them than anybody wrote.
 const LIMIT: usize = 200_000;
@@ -48,33 +52,78 @@ impl Subject {
         });
         std::iter::once(main).chain(included).collect()
     }
+
+    /// The texts in these files that are long enough for a key, each file's in its order as far as aliases allow.
+    pub fn long_texts(&self) -> &[Scalar] {
+        self.known.long_texts.get_or_init(|| {
+            let mut scalars = Vec::new();
+            self.documents().iter().for_each(|document| document.long_texts(&mut scalars));
+            scalars
+        })
+    }
+
+    /// The values and items that are written without quotes and without a tag and may be read as something else than a
+    /// text: those that begin as numbers do, and short words.
+    pub fn plain_scalars(&self) -> impl Iterator<Item = (&Tree, NodeId)> {
+        let found = self.known.plain_scalars.get_or_init(|| {
+            let documents = self.documents();
+            let trees = documents.iter().filter_map(|document| document.tree);
+            trees.flat_map(|tree| plain_scalars(tree).into_iter().map(|id| (tree.file(), id))).collect()
+        });
+        found.iter().filter_map(|(file, id)| Some((self.tree(*file)?, *id)))
+    }
 }
 
-impl<'s> Document<'s> {
-    /// The scalars of the file, in its order as far as aliases allow.
-    pub fn scalars(&self) -> Vec<Scalar<'s>> {
-        let mut scalars = Vec::new();
-        let mut open = vec![(self.value, None, None, None)];
-        while let Some((value, key, key_span, beside)) = open.pop().filter(|_| scalars.len() < LIMIT) {
+impl Document<'_> {
+    fn long_texts(&self, found: &mut Vec<Scalar>) {
+        let mut seen = 0;
+        let mut open = vec![(self.value, None, None)];
+        while let Some((value, key, beside)) = open.pop().filter(|_| seen < LIMIT) {
             match &value.data {
                 Data::Mapping(mapping) => {
-                    let entries = mapping
-                        .entries()
-                        .map(|(key, entry)| (&entry.value, Some(key), entry.key_span, Some(&**mapping)));
                     let start = open.len();
-                    open.extend(entries);
+                    open.extend(mapping.iter().map(|(key, value)| (value, Some(key), Some(mapping))));
                     open[start..].reverse();
                 }
                 Data::Sequence(items) => {
-                    open.extend(items.iter().rev().map(|item| (item, key, key_span, None)));
+                    open.extend(items.iter().rev().map(|item| (item, key, None)));
                 }
-                _ => {
-                    if let Origin::Written(span) = value.origin {
-                        scalars.push(Scalar { key, key_span, beside, value, span });
+                data => {
+                    seen += 1;
+                    let is_long = matches!(data, Data::String(text) if text.len() >= LONG_TEXT);
+                    if let Origin::Written(span) = value.origin
+                        && is_long
+                    {
+                        let (key, beside) = (key.cloned(), beside.cloned());
+                        found.push(Scalar { key, beside, value: value.clone(), span });
                     }
                 }
             }
         }
-        scalars
     }
+}
+
+fn plain_scalars(tree: &Tree) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut open: Vec<NodeId> = tree.root().into_iter().collect();
+    while let Some(id) = open.pop() {
+        match tree.node(id).kind {
+            Kind::Mapping { .. } => {
+                let start = open.len();
+                open.extend(tree.entries(id).map(|(_, value)| value));
+                open[start..].reverse();
+            }
+            Kind::Sequence { .. } => open.extend(tree.items(id).iter().rev()),
+            Kind::Wrapped { inner } => open.push(inner),
+            Kind::Scalar { style: Style::Plain, .. } if tree.tag(id).is_none() => {
+                let text = tree.text(id).unwrap_or_default().as_bytes();
+                let begins_number = matches!(text.first(), Some(b'0'..=b'9' | b'+' | b'-' | b'.'));
+                if begins_number || (1..=SHORT_WORD).contains(&text.len()) {
+                    found.push(id);
+                }
+            }
+            Kind::Scalar { .. } | Kind::Alias { .. } => {}
+        }
+    }
+    found
 }

@@ -1,36 +1,41 @@
 //! What a rule looks at: one service, as written and as far as it can be known, read and resolved once for all rules.
 
 mod arguments;
-mod companions;
+pub(super) mod companions;
 mod documents;
+mod keys;
 mod kind;
 mod locate;
 mod outside;
+mod paths;
 mod property;
 mod references;
 mod texts;
+mod tokens;
 mod variables;
 mod written_text;
 
-pub use documents::{Document, Scalar};
+pub use documents::{Document, LONG_TEXT, Scalar};
 pub use kind::Kind;
 pub use property::Property;
-use references::KnownReferences;
 pub use references::Reference;
 pub use texts::{TextFile, TextKind};
+pub use tokens::FoundToken;
 pub use variables::Expression;
 pub use written_text::MetTemplate;
+
+use std::cell::OnceCell;
 
 use crate::framework::schema::SchemaProblem;
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
 use crate::service::{Environment, Location, Target};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 use crate::value::{Value, ValuePath};
 use crate::variables::VariableError;
-use crate::yaml::Tree;
+use crate::yaml::{NodeId, Tree};
 
 use super::date::Date;
-use super::links::Known;
+use super::links::KnownLinks;
 use super::lint::Request;
 
 /// One service.
@@ -47,13 +52,27 @@ pub struct Subject {
     texts: Vec<TextFile>,
     /// The properties of the texts with variables, in their order.
     text_paths: Vec<ValuePath>,
-    references: KnownReferences,
-    pub(super) links: Known,
+    pub(super) links: KnownLinks,
+    known: Known,
+}
+
+/// What several rules ask for, found out when the first one does.
+#[derive(Debug, Default)]
+struct Known {
+    keys: OnceCell<keys::Keys>,
+    long_texts: OnceCell<Vec<Scalar>>,
+    paths: paths::Paths,
+    plain_scalars: OnceCell<Vec<(FileId, NodeId)>>,
+    references: references::KnownReferences,
+    secret_keys: OnceCell<Vec<Span>>,
+    tokens: OnceCell<Vec<FoundToken>>,
 }
 
 /// The configuration file, read.
 #[derive(Debug)]
 pub(super) struct Written {
+    /// The file.
+    pub file: FileId,
     /// Its syntax; `None` for JSON.
     pub tree: Option<Tree>,
     /// Its meaning.
@@ -61,12 +80,12 @@ pub(super) struct Written {
 }
 
 impl Subject {
-    /// Looks at a service: resolves what can be known of it offline and without the process's environment, so that
+    /// Looks at a service, with the text of its package.json: resolves what can be known of it offline and without the process's environment, so that
     /// what is found depends on the files only.
     pub(super) fn new(
         files: Sources,
-        main: FileId,
         written: Written,
+        package: Option<String>,
         target: Target,
         request: &Request<'_>,
     ) -> Subject {
@@ -79,10 +98,11 @@ impl Subject {
             target,
             configuration: written.value.clone(),
         };
+        let main = written.file;
         let mut survey = survey(files, request);
         let texts = texts::collect(&mut survey, main, &location, target);
-        companions::collect(&mut survey.resolver.context.files, &location);
-        let links = Known::collect(&mut survey.resolver.context.files, links);
+        companions::keep(&mut survey.resolver.context.files, &location, package);
+        let links = KnownLinks::collect(&mut survey.resolver.context.files, links);
         let met = survey.resolver.texts.iter();
         let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
         Subject {
@@ -94,9 +114,14 @@ impl Subject {
             survey,
             texts,
             text_paths,
-            references: KnownReferences::default(),
             links,
+            known: Known::default(),
         }
+    }
+
+    /// Where the secret halves of AWS keys stand, found by the rule about them.
+    pub(super) fn secret_keys(&self, find: impl FnOnce() -> Vec<Span>) -> &[Span] {
+        self.known.secret_keys.get_or_init(find)
     }
 
     /// The files read.

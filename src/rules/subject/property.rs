@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::paths::PathId;
 use super::{Expression, Reference, Subject};
 use crate::source::Span;
 use crate::value::{Data, Entry, Origin, PathStep, Value, ValuePath};
@@ -9,10 +10,9 @@ use crate::value::{Data, Entry, Origin, PathStep, Value, ValuePath};
 /// A property: its path in the configuration, the place of its key, and its value as far as it is known.
 ///
 /// Values that the framework puts in as defaults are no properties: rules are about what somebody wrote.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Property<'s> {
-    /// Where it is in the configuration.
-    pub path: ValuePath,
+    path: PathId,
     /// Its key in the file that has it; `None` for items of lists and what no file has.
     pub key_span: Option<Span>,
     /// Its value.
@@ -26,20 +26,44 @@ impl<'s> Property<'s> {
         self.subject
     }
 
+    /// Where it is in the configuration.
+    pub fn path(&self) -> ValuePath {
+        self.subject.known.paths.path(self.path)
+    }
+
     /// Its key, or its number in a list.
     pub fn key(&self) -> String {
-        self.path.0.last().map(ToString::to_string).unwrap_or_default()
+        self.subject.known.paths.last(self.path).map(|step| step.to_string()).unwrap_or_default()
+    }
+
+    /// Its key, or that of the list it is in; empty if there is none.
+    pub fn nearest_key(&self) -> Rc<str> {
+        self.subject.known.paths.nearest_key(self.path)
     }
 
     /// The property under a key.
     pub fn get(&self, key: &str) -> Option<Property<'s>> {
-        let entry = self.value.as_mapping()?.entry(key)?;
-        is_written(&entry.value).then(|| self.entry(key.into(), entry))
+        self.at(&[key])
     }
 
     /// The property at a path of keys below it.
     pub fn at(&self, path: &[&str]) -> Option<Property<'s>> {
-        path.iter().try_fold(self.clone(), |property, key| property.get(key))
+        let entry_of = |value: &'s Value, key: &str| value.as_mapping()?.key_and_entry(key);
+        let mut property = (self.key_span, self.value);
+        for key in path {
+            let (_, entry) = entry_of(property.1, key).filter(|(_, entry)| is_written(&entry.value))?;
+            property = (entry.key_span, &entry.value);
+        }
+        // Most of what rules ask for is not there, and only what is gets a path.
+        let mut id = self.path;
+        let mut above = self.value;
+        for key in path {
+            let (key, entry) = entry_of(above, key)?;
+            id = self.subject.known.paths.below(id, PathStep::Key(Rc::clone(key)));
+            above = &entry.value;
+        }
+        let (key_span, value) = property;
+        Some(Property { path: id, key_span, value, subject: self.subject })
     }
 
     /// The entries of a mapping or the items of a list.
@@ -65,32 +89,38 @@ impl<'s> Property<'s> {
 
     /// The scalars in it that count. Properties are made only of these, so it pays to say what is wanted.
     pub fn leaves_where(&self, counts: impl Fn(&Value) -> bool) -> Vec<Property<'s>> {
+        self.leaves_named(|_, value| counts(value))
+    }
+
+    /// The scalars in it that count by their nearest key, their own or that of the list they are in, and their value.
+    pub fn leaves_named(&self, counts: impl Fn(&str, &Value) -> bool) -> Vec<Property<'s>> {
         let mut leaves = Vec::new();
         let mut seen = 0;
         let mut steps = Vec::new();
-        let mut open = vec![(0, None, self.key_span, self.value)];
+        let own_name = self.nearest_key();
+        let mut open = vec![(0, None, &*own_name, self.key_span, self.value)];
         // Values can be shared, so that there may be more of them than anybody wrote.
-        while let Some((depth, step, key_span, value)) = open.pop().filter(|_| seen < LEAVES) {
+        while let Some((depth, step, name, key_span, value)) = open.pop().filter(|_| seen < LEAVES) {
             steps.truncate(depth);
             steps.extend(step);
-            let start = open.len();
             match &value.data {
                 Data::Mapping(mapping) => {
+                    let start = open.len();
                     let entries = mapping.entries().filter(|(_, entry)| is_written(&entry.value));
                     open.extend(entries.map(|(key, entry)| {
-                        (steps.len(), Some(Step::Key(key)), entry.key_span, &entry.value)
+                        (steps.len(), Some(Step::Key(key)), &**key, entry.key_span, &entry.value)
                     }));
                     open[start..].reverse();
                 }
                 Data::Sequence(items) => {
                     let items = items.iter().enumerate().rev();
                     open.extend(
-                        items.map(|(index, item)| (steps.len(), Some(Step::Index(index)), None, item)),
+                        items.map(|(index, item)| (steps.len(), Some(Step::Index(index)), name, None, item)),
                     );
                 }
                 _ => {
                     seen += 1;
-                    if counts(value) {
+                    if counts(name, value) {
                         leaves.push(self.below(&steps, key_span, value));
                     }
                 }
@@ -148,13 +178,12 @@ impl<'s> Property<'s> {
 
     /// The property that some steps lead to from here.
     fn below(&self, steps: &[Step<'s>], key_span: Option<Span>, value: &'s Value) -> Property<'s> {
-        let mut path = Vec::with_capacity(self.path.0.len() + steps.len());
-        path.extend(self.path.0.iter().cloned());
-        path.extend(steps.iter().map(|step| match step {
+        let steps = steps.iter().map(|step| match step {
             Step::Key(key) => PathStep::Key(Rc::clone(key)),
             Step::Index(index) => PathStep::Index(*index),
-        }));
-        Property { path: ValuePath(path), key_span, value, subject: self.subject }
+        });
+        let path = steps.fold(self.path, |above, step| self.subject.known.paths.below(above, step));
+        Property { path, key_span, value, subject: self.subject }
     }
 
     /// Its text, if that is known and not secret.
@@ -194,7 +223,7 @@ impl<'s> Property<'s> {
 
     /// The variables that stand in it as written.
     pub fn expressions(&self) -> impl Iterator<Item = Expression<'s>> {
-        let path = self.path.clone();
+        let path = self.path();
         self.subject.expressions().filter(move |expression| *expression.path == path)
     }
 
@@ -203,8 +232,7 @@ impl<'s> Property<'s> {
     }
 
     fn child(&self, step: PathStep, key_span: Option<Span>, value: &'s Value) -> Property<'s> {
-        let mut path = self.path.clone();
-        path.0.push(step);
+        let path = self.subject.known.paths.below(self.path, step);
         Property { path, key_span, value, subject: self.subject }
     }
 }
@@ -231,7 +259,7 @@ fn is_written(value: &Value) -> bool {
 
 /// The property at a path of a configuration.
 pub(super) fn walk<'s>(subject: &'s Subject, root: &'s Value, path: &ValuePath) -> Option<Property<'s>> {
-    let root = Property { path: ValuePath::default(), key_span: None, value: root, subject };
+    let root = Property { path: PathId::ROOT, key_span: None, value: root, subject };
     path.0.iter().try_fold(root, |property, step| match step {
         PathStep::Key(key) => {
             let entry = property.value.as_mapping()?.entry(key)?;
@@ -247,7 +275,7 @@ pub(super) fn walk<'s>(subject: &'s Subject, root: &'s Value, path: &ValuePath) 
 impl Subject {
     /// The configuration as a property.
     pub fn root(&self) -> Property<'_> {
-        Property { path: ValuePath::default(), key_span: None, value: self.configuration(), subject: self }
+        Property { path: PathId::ROOT, key_span: None, value: self.configuration(), subject: self }
     }
 
     /// The property at a path of keys.
@@ -262,6 +290,9 @@ impl Subject {
 
     /// All properties at a path with dots, in which `*` is any key or item: `functions.*.events.*.http`.
     pub fn select(&self, pattern: &str) -> Vec<Property<'_>> {
+        if !pattern.split('.').all(|step| step == "*" || self.may_have_key(step)) {
+            return Vec::new();
+        }
         let steps: Vec<&str> = pattern.split('.').collect();
         match steps.as_slice() {
             ["functions", "*", steps @ ..] if !steps.is_empty() => self.select_in_functions(steps),
@@ -272,13 +303,15 @@ impl Subject {
     /// The properties at a path below each function.
     fn select_in_functions(&self, pattern: &[&str]) -> Vec<Property<'_>> {
         let mut selected = Vec::new();
+        let mut steps = Vec::new();
         for list in self.function_lists() {
             let entries = list.value.as_mapping().into_iter().flat_map(|functions| functions.entries());
             let functions = entries
                 .filter(|(_, function)| is_written(&function.value) && function.value.as_mapping().is_some());
             for (name, function) in functions {
-                let steps = &mut vec![Step::Key(name)];
-                list.select_into(steps, function.key_span, &function.value, pattern, &mut selected);
+                steps.clear();
+                steps.push(Step::Key(name));
+                list.select_into(&mut steps, function.key_span, &function.value, pattern, &mut selected);
             }
         }
         selected
@@ -305,6 +338,9 @@ impl Subject {
 
     /// The events of all functions that are maps with a kind, such as `http`, each as the property of that kind.
     pub fn events(&self, kind: &str) -> Vec<Property<'_>> {
+        if !self.may_have_key(kind) {
+            return Vec::new();
+        }
         self.select_in_functions(&["events", "*", kind])
     }
 

@@ -39,11 +39,11 @@ impl Subject {
         if !Subject::may_have_references(value) {
             return Rc::default();
         }
-        if let Some(known) = self.references.borrow().get(&std::ptr::from_ref(value)) {
+        if let Some(known) = self.known.references.borrow().get(&std::ptr::from_ref(value)) {
             return Rc::clone(known);
         }
         let found: Rc<[Reference]> = self.references(value).into();
-        self.references.borrow_mut().insert(std::ptr::from_ref(value), Rc::clone(&found));
+        self.known.references.borrow_mut().insert(std::ptr::from_ref(value), Rc::clone(&found));
         found
     }
 

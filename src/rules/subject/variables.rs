@@ -1,7 +1,7 @@
 //! All variables of a service: each `${…}` with its syntax, its property and its place.
 
 use super::Subject;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, Value, ValuePath};
 use crate::variables::syntax::{Call, Source, Template, Variable};
 use crate::yaml::sub_span;
@@ -30,6 +30,11 @@ impl<'s> Expression<'s> {
     /// Whether the text stands in a file as the framework has it; false for texts put together from others.
     pub fn is_written(&self) -> bool {
         self.scalar().is_some()
+    }
+
+    /// The file that holds the text as the framework has it, if one does.
+    pub fn file(&self) -> Option<FileId> {
+        self.scalar().map(|scalar| scalar.file)
     }
 
     /// Whether the expression is all of its text.
@@ -76,20 +81,15 @@ impl Subject {
     /// All variables, in the order the framework meets them; those inside of others after them.
     pub fn expressions(&self) -> impl Iterator<Item = Expression<'_>> {
         let met = self.survey.resolver.texts.iter().zip(&self.text_paths);
-        met.filter_map(|(met, path)| Some((met, path, met.value.as_str()?))).flat_map(
-            move |(met, path, text)| {
-                let mut found = Vec::new();
-                collect(&met.template, false, &mut found);
-                found.into_iter().map(move |(variable, is_nested)| Expression {
-                    path,
-                    variable,
-                    text,
-                    is_nested,
-                    value: &met.value,
-                    subject: self,
-                })
-            },
-        )
+        let mut expressions = Vec::with_capacity(met.len());
+        for (met, path) in met {
+            let Some(text) = met.value.as_str() else { continue };
+            collect(&met.template, false, &mut |variable, is_nested| {
+                let value = &met.value;
+                expressions.push(Expression { path, variable, text, is_nested, value, subject: self });
+            });
+        }
+        expressions.into_iter()
     }
 
     /// The bytes of a part of a value's text; where the text was put together, those of what put it together.
@@ -128,9 +128,9 @@ impl Subject {
 }
 
 /// The variables of a template, and those in their arguments. The parser limits how deep they are.
-fn collect<'t>(template: &'t Template, is_nested: bool, found: &mut Vec<(&'t Variable, bool)>) {
+fn collect<'t>(template: &'t Template, is_nested: bool, found: &mut impl FnMut(&'t Variable, bool)) {
     for variable in template.variables() {
-        found.push((variable, is_nested));
+        found(variable, is_nested);
         for source in &variable.sources {
             let Source::Call(call) = source else { continue };
             let arguments = call.params.iter().flatten().chain(&call.address);

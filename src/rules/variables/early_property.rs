@@ -4,6 +4,7 @@ use crate::diagnostics::Severity;
 use crate::framework::{EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, NEEDED_TO_LOAD};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
+use crate::value::PathStep;
 use crate::variables::sources::asks_elsewhere;
 use crate::variables::sources::file::is_script;
 
@@ -38,7 +39,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// Must not come from a variable at all.
-const LITERAL: &[&[&str]] = &[&["disabledDeprecations"], &["deprecationNotificationMode"]];
+const LITERAL: &[&str] = &["disabledDeprecations", "deprecationNotificationMode"];
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let is_aws = subject.is_aws();
@@ -57,7 +58,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             let Some(reference) = too_late else { continue };
             let name = &reference.call.name;
             let report = findings
-                .report(leaf.value_span(), format!("`{}` can't come from `{name}`", path.join(".")))
+                .report(leaf.value_span(), format!("`{}` can't come from `{name}`", leaf.path()))
                 .label(reference.span, format!("the framework needs the property before it can ask `{name}`"))
                 .help("use `env`, `opt` with a fallback, `file` or `self` here");
             let is_asked_first =
@@ -69,13 +70,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
             }
         }
     }
-    for path in LITERAL {
-        let expressions = subject
-            .expressions()
-            .filter(|expression| expression.path.0.first().is_some_and(|step| step.to_string() == path[0]));
+    for name in LITERAL {
+        let is_inside = |step: &PathStep| matches!(step, PathStep::Key(key) if **key == **name);
+        let expressions =
+            subject.expressions().filter(|expression| expression.path.0.first().is_some_and(is_inside));
         for expression in expressions {
             findings
-                .report(expression.span(), format!("`{}` can't hold variables", path[0]))
+                .report(expression.span(), format!("`{name}` can't hold variables"))
                 .help("write its value as it is");
         }
     }

@@ -43,16 +43,16 @@ fn check(subject: &Subject, findings: &mut Findings) {
     // One finding for a text, however many variables it has.
     let mut told = Vec::new();
     for expression in subject.expressions().filter(|expression| !expression.is_nested) {
-        let Some(span) = expression.span().filter(|_| expression.is_written()) else { continue };
-        let file = subject.texts().iter().find(|text| text.file == span.file);
-        let path = &subject.files().file(span.file).path;
+        let Some(file) = expression.file().filter(|file| *file != subject.main()) else { continue };
+        let path = &subject.files().file(file).path;
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let kind = file.map_or(TextKind::Included, |file| file.kind);
-        let is_configuration =
-            span.file == subject.main() || matches!(extension, "yml" | "yaml" | "json" | "tfstate");
+        let is_configuration = matches!(extension, "yml" | "yaml" | "json" | "tfstate");
         if is_configuration || told.contains(&expression.path) {
             continue;
         }
+        let Some(span) = expression.span() else { continue };
+        let text = subject.texts().iter().find(|text| text.file == file);
+        let kind = text.map_or(TextKind::Included, |text| text.kind);
         told.push(expression.path);
         if kind == TextKind::Dotenv {
             // The line in the file may hold a secret.

@@ -4,7 +4,6 @@ use crate::diagnostics::span_of;
 use crate::rules::{Findings, Report, Subject};
 use crate::service::Target;
 use crate::source::Span;
-use crate::value::Place;
 use crate::variables::syntax::{self, Call, Source, Variable};
 use crate::variables::{Cause, VariableError};
 
@@ -14,8 +13,6 @@ pub(super) struct Failed<'s> {
     pub error: &'s VariableError,
     /// The `${…}` at fault.
     pub span: Option<Span>,
-    /// The same, read; `None` if the error is about a text as a whole.
-    pub variable: Option<Variable>,
     subject: &'s Subject,
 }
 
@@ -27,22 +24,41 @@ pub(super) fn failed(subject: &Subject, cause: Cause) -> impl Iterator<Item = Fa
         .map(|error| Failed {
             error,
             span: error.place.as_ref().map(|place| span_of(subject.files(), place)),
-            variable: error.place.as_ref().and_then(variable_at),
             subject,
         })
 }
 
 impl<'s> Failed<'s> {
-    /// The last call, if it is of the source with this name and what it asks for is the same everywhere.
-    pub fn certain_call(&self, source: &str) -> Option<&Call> {
-        let Some(Source::Call(call)) = self.variable.as_ref()?.sources.last() else { return None };
-        let is_certain = call.name == source && !self.subject.is_asked_from_outside(call);
-        is_certain.then_some(call)
+    /// The `${…}` at fault as it is written.
+    fn written(&self) -> Option<&str> {
+        let part = self.error.place.as_ref()?.part.as_ref()?;
+        part.text.get(part.start as usize..part.end as usize)
+    }
+
+    /// The variable at fault; `None` if the error is about a text as a whole.
+    pub fn variable(&self) -> Option<Variable> {
+        let written = self.written()?;
+        let template = syntax::parse(written).ok().flatten()?;
+        let is_whole = |variable: &&Variable| variable.start == 0 && variable.end == written.len();
+        template.variables().next().filter(is_whole).cloned()
+    }
+
+    /// The last call, if it is of the source with this name, is meant, and what it asks for is the same everywhere.
+    pub fn certain_call(&self, source: &str, is_meant: impl Fn(&Call) -> bool) -> Option<Call> {
+        // Several rules look at the same errors, each for a source of its own.
+        if !self.written()?.contains(source) {
+            return None;
+        }
+        let variable = self.variable()?;
+        let Some(Source::Call(call)) = variable.sources.last() else { return None };
+        let is_certain = call.name == source && is_meant(call) && !self.subject.is_asked_from_outside(call);
+        is_certain.then(|| call.clone())
     }
 
     /// Whether the environment, an option or AWS may have an answer before the source that failed is asked.
     pub fn may_be_spared(&self) -> bool {
-        let sources = self.variable.iter().flat_map(|variable| &variable.sources);
+        let variable = self.variable();
+        let sources = variable.iter().flat_map(|variable| &variable.sources);
         let calls = sources.filter_map(|source| match source {
             Source::Call(call) => Some(call),
             Source::Literal(_) => None,
@@ -67,18 +83,6 @@ impl<'s> Failed<'s> {
             None => report,
         }
     }
-}
-
-/// The variable whose place it is.
-fn variable_at(place: &Place) -> Option<Variable> {
-    let part = place.part.as_ref()?;
-    let written = part.text.get(part.start as usize..part.end as usize)?;
-    let template = syntax::parse(written).ok().flatten()?;
-    template
-        .variables()
-        .next()
-        .filter(|variable| variable.start == 0 && variable.end == written.len())
-        .cloned()
 }
 
 /// Whether a property is a parameter of another stage, which release 4 does not look at.

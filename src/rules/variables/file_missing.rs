@@ -86,11 +86,8 @@ pub static RULES: [Rule; 2] = [
 ];
 
 fn check_file(subject: &Subject, findings: &mut Findings) {
-    for (failed, call) in missing(subject) {
+    for (failed, call) in missing(subject, |call| subject.included(call).is_none()) {
         let Some(path) = path_of(subject, &call) else { continue };
-        if subject.included(&call).is_some() {
-            continue;
-        }
         let is_ignored = is_ignored_by_git(subject, Path::new(&path));
         let message = match is_ignored {
             true => format!("There is no file `{path}` here"),
@@ -112,7 +109,7 @@ fn check_file(subject: &Subject, findings: &mut Findings) {
 }
 
 fn check_key(subject: &Subject, findings: &mut Findings) {
-    for (failed, call) in missing(subject) {
+    for (failed, call) in missing(subject, |call| subject.included(call).is_some()) {
         let Some(path) = path_of(subject, &call) else { continue };
         let Some(content) = subject.included(&call) else { continue };
         let Some(address) = call.address.as_ref().map(ToString::to_string) else { continue };
@@ -130,10 +127,10 @@ fn check_key(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-/// The `file` calls that certainly fail.
-fn missing(subject: &Subject) -> Vec<(Failed<'_>, Call)> {
+/// The `file` calls that are meant and certainly fail.
+fn missing(subject: &Subject, is_meant: impl Fn(&Call) -> bool) -> Vec<(Failed<'_>, Call)> {
     let certain = failed(subject, Cause::Missing).filter_map(|failed| {
-        let call = failed.certain_call("file")?.clone();
+        let call = failed.certain_call("file", &is_meant)?;
         Some((failed, call))
     });
     certain.collect()
@@ -169,6 +166,6 @@ fn is_ignored_by_git(subject: &Subject, path: &Path) -> bool {
 fn text_of(subject: &Subject, path: PathBuf) -> String {
     match subject.files().find(&path) {
         Some(file) => subject.text(file).to_owned(),
-        None => std::fs::read_to_string(path).unwrap_or_default(),
+        None => crate::source::read_text(&path).unwrap_or_default(),
     }
 }

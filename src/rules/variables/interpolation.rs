@@ -93,7 +93,7 @@ fn check(subject: &Subject, findings: &mut Findings, side_by_side: bool) {
                 failed.report(findings, message).help(help)
             }
         };
-        if failed.variable.as_ref().is_some_and(|variable| subject.is_from_outside(variable)) {
+        if failed.variable().is_some_and(|variable| subject.is_from_outside(&variable)) {
             report.severity(Severity::Warning);
         }
     }
@@ -101,8 +101,8 @@ fn check(subject: &Subject, findings: &mut Findings, side_by_side: bool) {
 
 /// Whether what gives the map is `service`, which must be a text: DEP020.
 fn is_service(failed: &Failed<'_>) -> bool {
-    let sources = failed.variable.iter().flat_map(|variable| &variable.sources);
-    sources.into_iter().any(|source| match source {
+    let variable = failed.variable();
+    variable.iter().flat_map(|variable| &variable.sources).any(|source| match source {
         Source::Call(call) => call.name == "self" && plain_address(call).as_deref() == Some("service"),
         Source::Literal(_) => false,
     })

@@ -111,7 +111,7 @@ fn misses(subject: &Subject) -> Vec<Miss> {
     let mut all = Vec::new();
     for leaf in subject.root().leaves_where(has_any) {
         let Some(text) = leaf.value.as_str() else { continue };
-        let is_template = leaf.path.to_string().contains("Fn::Sub");
+        let is_template = leaf.path().to_string().contains("Fn::Sub");
         if is_template || text.contains('\n') || syntax::parse(text).is_err() {
             continue;
         }
@@ -119,7 +119,7 @@ fn misses(subject: &Subject) -> Vec<Miss> {
             let token = text[range.clone()].to_owned();
             let span = subject.part_of(leaf.value, range).map(|span| narrowed(subject, span, &token));
             let is_verbatim = span.is_some_and(|span| subject.files().text(span) == token);
-            let steps = leaf.path.0.iter().map(ToString::to_string).collect();
+            let steps = leaf.path().0.iter().map(ToString::to_string).collect();
             all.push(Miss { token, instead, span, steps, is_verbatim });
         }
     }
@@ -151,12 +151,15 @@ fn near_misses(text: &str, takes_spaces: bool) -> Vec<(Range<usize>, String)> {
     found
 }
 
+/// The length of the longest name that [`bare`] looks for, `strToBool`.
+const LONGEST: usize = 9;
+
 /// A whole text that lacks the brackets around it: `self:custom.x`, `strToBool(true)`.
 fn bare(text: &str) -> Option<String> {
-    let name_end = text.find([':', '('])?;
+    let name_end = text.bytes().take(LONGEST + 1).position(|byte| matches!(byte, b':' | b'('))?;
     let (name, rest) = text.split_at(name_end);
     let is_plain =
-        rest[1..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/${}:,'() ".contains(&byte));
+        || rest[1..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/${}:,'() ".contains(&byte));
     let is_meant = match (name, rest.as_bytes()[0]) {
         ("self" | "opt" | "sls", b':') => {
             rest[1..].starts_with(|letter: char| letter.is_ascii_alphabetic()) && !rest.contains(' ')
@@ -165,7 +168,7 @@ fn bare(text: &str) -> Option<String> {
         ("file", b'(') => rest.ends_with(')') && rest.contains('.'),
         _ => false,
     };
-    (is_meant && is_plain).then(|| format!("${{{text}}}"))
+    (is_meant && is_plain()).then(|| format!("${{{text}}}"))
 }
 
 fn at_dollar(text: &str, dollar: usize, takes_spaces: bool) -> Option<(Range<usize>, String)> {

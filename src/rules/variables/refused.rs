@@ -42,7 +42,8 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     for failed in failed(subject, Cause::Refused) {
-        let calls = failed.variable.iter().flat_map(|variable| &variable.sources);
+        let variable = failed.variable();
+        let calls = variable.iter().flat_map(|variable| &variable.sources);
         let mut calls = calls.filter_map(|source| match source {
             Source::Call(call) => Some(call),
             Source::Literal(_) => None,

@@ -51,10 +51,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
     }
     let settings =
         subject.select("custom.*").into_iter().filter(|property| property.value.as_mapping().is_some());
-    for leaf in settings.flat_map(|property| property.leaves()) {
+    for leaf in settings.flat_map(|property| property.leaves_where(|value| value.as_str() == Some("false"))) {
         // What is written there as a text may be meant as one.
         let is_given = leaf.text() == Some("false") && !leaf.is_literal();
-        let is_environment = leaf.path.0.iter().any(|step| step.to_string().to_lowercase().contains("env"));
+        let is_environment = leaf.path().0.iter().any(|step| step.to_string().to_lowercase().contains("env"));
         if is_given && !is_environment {
             report(&leaf, "a plugin that looks whether it is set takes it for true", findings);
         }
@@ -67,7 +67,7 @@ fn is_negative(property: &Property<'_>) -> bool {
 
 fn report(property: &Property<'_>, effect: &str, findings: &mut Findings) {
     let message =
-        format!("`{}` is the text `{}`, which is true", property.path, property.text().unwrap_or_default());
+        format!("`{}` is the text `{}`, which is true", property.path(), property.text().unwrap_or_default());
     findings
         .report(property.value_span(), message)
         .say(effect)

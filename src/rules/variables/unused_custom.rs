@@ -72,7 +72,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     };
     for property in custom.children().iter().filter(|property| !is_read(&property.key())) {
         findings
-            .report(property.place(), format!("Nothing refers to `{}`", property.path))
+            .report(property.place(), format!("Nothing refers to `{}`", property.path()))
             .help("delete it, unless something outside of this service reads it");
     }
 }

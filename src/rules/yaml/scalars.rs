@@ -4,7 +4,6 @@ use crate::edit::{Edit, Fix};
 use crate::rules::Subject;
 use crate::source::Span;
 use crate::value::PathStep;
-use crate::yaml::{Kind, NodeId, Style, Tree};
 
 /// A value or item written without quotes and without a tag.
 #[derive(Clone, Copy, Debug)]
@@ -15,33 +14,10 @@ pub(super) struct Plain<'s> {
     pub span: Span,
 }
 
-/// The plain scalars of the configuration and the files it includes, except for keys and what has a tag.
-pub(super) fn plain(subject: &Subject) -> Vec<Plain<'_>> {
-    let documents = subject.documents();
-    documents.iter().filter_map(|document| document.tree).flat_map(of_tree).collect()
-}
-
-fn of_tree(tree: &Tree) -> Vec<Plain<'_>> {
-    let mut found = Vec::new();
-    let mut open: Vec<NodeId> = tree.root().into_iter().collect();
-    while let Some(id) = open.pop() {
-        match tree.node(id).kind {
-            Kind::Mapping { .. } => {
-                let start = open.len();
-                open.extend(tree.entries(id).map(|(_, value)| value));
-                open[start..].reverse();
-            }
-            Kind::Sequence { .. } => open.extend(tree.items(id).iter().rev()),
-            Kind::Wrapped { inner } => open.push(inner),
-            Kind::Scalar { style: Style::Plain, .. } if tree.tag(id).is_none() => {
-                if let Some(text) = tree.text(id).filter(|text| !text.is_empty()) {
-                    found.push(Plain { text, span: tree.content_span(id) });
-                }
-            }
-            Kind::Scalar { .. } | Kind::Alias { .. } => {}
-        }
-    }
-    found
+/// The plain scalars of the configuration and the files it includes that may be read as something else than a text.
+pub(super) fn plain(subject: &Subject) -> impl Iterator<Item = Plain<'_>> {
+    let found = subject.plain_scalars();
+    found.filter_map(|(tree, id)| Some(Plain { text: tree.text(id)?, span: tree.content_span(id) }))
 }
 
 /// Puts quotes around a plain scalar of the configuration; in other files it is not known which values change by that.

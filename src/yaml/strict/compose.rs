@@ -212,7 +212,7 @@ impl<'a> Reader<'a, '_> {
                 builder.absent(id, extent(end as usize, end as usize), properties)
             }
             Some(Content::Scalar { style, text, end }) => {
-                builder.scalar(id, (style, text), extent(content_start, end), properties, false)
+                builder.scalar(id, (style, text), extent(content_start, end), properties)
             }
             Some(Content::Sequence { open, flow, end }) => {
                 builder.sequence(id, open, flow, extent(content_start, end), properties)

@@ -10,7 +10,7 @@ use super::{Reader, Result, is_blank, is_blank_or_break, is_break};
 impl<'a> Reader<'a, '_> {
     /// Reads the whole stream, which may hold one document.
     pub(super) fn documents(mut self) -> Result<Document> {
-        if let Some(nul) = self.bytes.iter().position(|byte| *byte == 0) {
+        if let Some(nul) = self.text.find('\0') {
             self.at.position = nul;
             return Err(self.error("null byte is not allowed in input"));
         }

@@ -1,4 +1,4 @@
-//! The strict reader: js-yaml 4.3.2's own grammar, byte for byte, with its errors and their positions.
+//! The reader: js-yaml 4.3.2's own grammar, byte for byte, with its errors and their positions.
 //!
 //! Functions bear the names of what they read and follow js-yaml's `loader.js` step by step, since
 //! what it accepts, and where it stops, is decided by the order of those steps.
@@ -30,6 +30,7 @@ pub(super) fn read(
     source: &Arc<SourceFile>,
     schema: &Schema,
     keep: Keep,
+    limit: u64,
 ) -> std::result::Result<Document, YamlError> {
     let mut text = Cow::Borrowed(&*source.text);
     if !text.is_empty() && !text.ends_with(['\n', '\r']) {
@@ -40,7 +41,7 @@ pub(super) fn read(
         bytes: text.as_bytes(),
         at: Place::default(),
         depth: 0,
-        builder: Builder::new(file, source, schema, keep),
+        builder: Builder::new(file, source, schema, keep, limit),
         anchors: FxHashMap::default(),
         undo: Vec::new(),
         transactions: 0,

@@ -132,6 +132,11 @@ impl<'a> Reader<'a, '_> {
                 capture_end = self.at.position + 1;
             }
             byte = self.bump();
+            // What most scalars consist of, and what ends none.
+            while byte.is_ascii_alphanumeric() {
+                byte = self.bump();
+                capture_end = self.at.position;
+            }
         }
         self.capture(&mut collected, capture_start, capture_end, false)?;
         let text = collected.finish();
@@ -166,7 +171,7 @@ impl<'a> Reader<'a, '_> {
             if segment.bytes().any(|byte| byte < 0x20 && byte != b'\t') {
                 return Err(self.error("expected valid JSON character"));
             }
-        } else if segment.chars().any(is_non_printable) {
+        } else if !is_printable_ascii(segment) && segment.chars().any(is_non_printable) {
             return Err(self.error("the stream contains non-printable characters"));
         }
         collected.push_str(segment);
@@ -407,6 +412,11 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// js-yaml's `PATTERN_NON_PRINTABLE`, without the lone surrogates that no Rust text holds.
+/// Whether all of a text is what most texts are, which is told without looking at characters one by one.
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
+}
+
 fn is_non_printable(character: char) -> bool {
     matches!(
         character,
