@@ -10,6 +10,7 @@ use crate::diagnostics::Severity;
 use crate::edit::{Change, ChangedPath, Fix};
 use crate::rules::{Examination, Finding, Subject, Verdict};
 use crate::service::Options;
+use crate::source::Span;
 use crate::value::{Data, Value};
 use crate::yaml::emit::{Secrets, json};
 use crate::yaml::{SecondReading, read_again};
@@ -134,14 +135,22 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// No rule finds more errors than before. Where a variable was repaired, those behind it come to light; that none that
-    /// could be resolved broke is known from the values.
+    /// No rule finds more errors than before, but where an error was fixed: another rule may have the rest of that. Where a
+    /// variable was repaired, those behind it come to light; that none that could be resolved broke is known from the
+    /// values.
     fn compare_errors(&self, before: &Subject, places: &Places) -> Result<(), Problem> {
         let is_repaired = is_repaired(before, places);
         let is_uncovered = |finding: &Finding| is_repaired && finding.rule.category() == "variables";
         let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
+        let errors = self.fixed.iter().filter(|finding| is_error(finding));
+        let errors = errors.flat_map(|finding| &finding.diagnostic.labels);
+        let errors: Vec<Span> = errors.filter_map(|label| self.edits.follow(label.span)).collect();
+        let is_rest = |finding: &Finding| {
+            finding.span().is_some_and(|span| errors.iter().any(|error| error.contains(span)))
+        };
         let old = count(self.before, is_error);
-        let new = count(self.after, |finding| is_error(finding) && !is_uncovered(finding));
+        let is_new = |finding: &Finding| is_error(finding) && !is_uncovered(finding) && !is_rest(finding);
+        let new = count(self.after, is_new);
         let more = new.iter().find(|(rule, count)| **count > old.get(*rule).copied().unwrap_or_default());
         let Some((rule, _)) = more else { return Ok(()) };
         let messages = |examination: &Examination| {

@@ -2,23 +2,30 @@
 
 mod access_key_id;
 mod dead_variables;
+mod deletion;
 mod dotenv_key;
 mod dotenv_tracked;
 mod enterprise_package;
 mod enterprise_plugin;
+mod entry;
 mod environment_variable;
 mod function_environment;
 mod gitignore;
 mod literal;
+mod migration;
+mod names;
 mod output_without_org;
 mod profile;
 mod removed;
+mod requirers;
+mod safety;
 mod secret_access_key;
 mod secrets_removed;
 mod secrets_variable;
 mod secretsmanager_key;
 mod session_token;
 mod state_removed;
+mod uses;
 mod vendor_trust;
 
 use std::slice::from_ref;
