@@ -150,7 +150,7 @@ impl<'t> Layout<'t> {
     pub fn at(&self, span: Span) -> Option<Place> {
         let mut node = self.tree.root().filter(|_| span.file == self.tree.file())?;
         let mut found = None;
-        while let Some(place) = self.places(node).find(|place| self.extent(*place).contains(span)) {
+        while let Some(place) = self.places(node).find(|place| self.span(*place).contains(span)) {
             found = Some(place);
             let value = self.value(place);
             if self.key(place).is_some_and(|key| self.tree.span(key).contains(span))
@@ -163,7 +163,8 @@ impl<'t> Layout<'t> {
         found
     }
 
-    fn extent(&self, place: Place) -> Span {
+    /// The bytes of a pair, key and value, or of an item.
+    pub fn span(&self, place: Place) -> Span {
         let value = self.tree.span(self.value(place));
         let start = self.key(place).map_or(value.start, |key| self.tree.span(key).start);
         Span { start, end: self.node_end(self.value(place)).max(value.end as usize) as u32, ..value }
@@ -189,6 +190,11 @@ impl<'t> Layout<'t> {
         steps
     }
 
+    /// The map or list that has a place.
+    pub fn container(&self, place: Place) -> NodeId {
+        place.container
+    }
+
     /// The key of a pair.
     pub fn key(&self, place: Place) -> Option<NodeId> {
         self.tree.entries(place.container).nth(place.position).map(|(key, _)| key)
@@ -200,6 +206,16 @@ impl<'t> Layout<'t> {
         value
             .or_else(|| self.tree.items(place.container).get(place.position).copied())
             .unwrap_or(place.container)
+    }
+
+    /// The bytes of a value, with its anchor and tag.
+    pub fn value_span(&self, place: Place) -> Span {
+        self.tree.span(self.value(place))
+    }
+
+    /// The text of a scalar; `None` if the value is none.
+    pub fn scalar(&self, place: Place) -> Option<&'t str> {
+        self.tree.text(self.value(place))
     }
 
     /// The pair or item that a map or list is the value of; `None` for that at the top.

@@ -8,16 +8,20 @@ use std::collections::BTreeMap;
 use super::findings::{Finding, Findings};
 use super::meta;
 use super::named;
+use super::repair::{Editor, Obstacle, risky};
 use super::rule::Rule;
 use super::settings::{Selection, similar};
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
+use crate::edit::{Comments, Edit, Fix};
 use crate::source::{FileId, Span};
 use crate::suggest::closest;
 
 /// A comment that speaks to slsconf.
 #[derive(Debug)]
 struct Suppression {
+    /// All of the comment.
+    comment: Span,
     /// From `slsconf:` to the end of the comment.
     span: Span,
     /// The rules it names, each where it stands.
@@ -188,6 +192,7 @@ fn parse(subject: &Subject, comment: Span, head: usize, with_content: &[usize]) 
         }
     };
     Some(Suppression {
+        comment,
         span: comment.sub(start, written.len()),
         has_brackets: !words.is_empty(),
         words,
@@ -250,19 +255,29 @@ impl MetaFindings<'_> {
     fn unused_deprecation(&mut self, entry: &Property<'_>, code: &str) {
         let known: Vec<_> = super::all().filter(|rule| rule.is_upstream(code)).collect();
         let codes = || super::all().flat_map(|rule| rule.upstream.iter().copied());
-        let (words, help) = match closest(code, codes()) {
+        let editor = Editor::of(self.subject);
+        let (words, help, fix) = match closest(code, codes()) {
             _ if known.iter().any(|rule| !self.selection.has(rule)) => return,
-            _ if !known.is_empty() => {
-                (format!("`{code}` is disabled here, but silences nothing"), "take it out".to_owned())
-            }
-            Some(similar) => {
-                (format!("The framework has no deprecation `{code}`"), format!("did you mean `{similar}`?"))
-            }
+            _ if !known.is_empty() => (
+                format!("`{code}` is disabled here, but silences nothing"),
+                "take it out".to_owned(),
+                editor.remove(entry, 0, Comments::Keep),
+            ),
+            Some(similar) => (
+                format!("The framework has no deprecation `{code}`"),
+                format!("did you mean `{similar}`?"),
+                entry
+                    .token()
+                    .ok_or(Obstacle::Elsewhere)
+                    .and_then(|token| editor.retext(token, code, similar)),
+            ),
             // A plugin may have codes of its own.
             None => return,
         };
         self.add(&meta::UNUSED_DISABLED, |findings| {
-            findings.report(entry.token(), words).help(help);
+            let why = "other releases or stages may need it";
+            let fix = fix.map(|fix| Some(risky(fix, why)));
+            findings.report(entry.token(), words).help(help).fix_or_why_not(fix);
         });
     }
 }
@@ -284,7 +299,7 @@ fn judge(suppression: &Suppression, used: &[&'static Rule], report: &mut MetaFin
         });
         return;
     }
-    for (span, word) in &suppression.words {
+    for (index, (span, word)) in suppression.words.iter().enumerate() {
         let rules: Vec<_> = named(word).filter(|rule| rule.is_named_whole(word)).collect();
         let Some(rule) = rules.first() else {
             report.add(&meta::UNKNOWN_RULE, |findings| {
@@ -315,11 +330,42 @@ fn judge(suppression: &Suppression, used: &[&'static Rule], report: &mut MetaFin
                 && rule.category() != "meta"
         });
         if looked_for && !used.iter().any(|rule| rule.is_named_whole(word)) {
+            let fix = without(report.subject.text(span.file), suppression, index);
             report.add(&meta::UNUSED_IGNORE, |findings| {
                 findings
                     .report(*span, format!("`{word}` is ignored here, but finds nothing"))
-                    .help("take it out of the comment");
+                    .help("take it out of the comment")
+                    .fix(fix);
             });
         }
     }
+}
+
+/// Takes one word out of a comment, or the comment away if it has no other.
+fn without(text: &str, suppression: &Suppression, index: usize) -> Fix {
+    let words = &suppression.words;
+    let place = |index: usize| words[index].0;
+    if words.len() > 1 {
+        let (start, end) = match index {
+            0 => (place(0).start, place(1).start),
+            _ => (place(index - 1).end, place(index).end),
+        };
+        let span = Span { start, end, ..suppression.comment };
+        return Fix::safe("take it out of the comment", vec![Edit::replace(span, "")]);
+    }
+    let comment = suppression.comment;
+    let before = &text[..comment.start as usize];
+    let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let rest = &text[comment.end as usize..];
+    let (start, end) = match before[line..].trim().is_empty() {
+        true => {
+            let rest_of_line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            let after = &rest[rest_of_line..];
+            let length = if after.starts_with("\r\n") { 2 } else { usize::from(!after.is_empty()) };
+            (line, comment.end as usize + rest_of_line + length)
+        }
+        false => (before.trim_end_matches([' ', '\t']).len(), comment.end as usize),
+    };
+    let span = Span::new(comment.file, start, end);
+    Fix::safe("delete the comment", vec![Edit::replace(span, "")])
 }

@@ -152,17 +152,17 @@ pub static RULES: &[Rule] = &[
         tier: Tier::Pedantic,
         lifetime: Lifetime { deprecated: Some("4.0.0"), removed: None },
         page: Page {
-            what: "`params` at the top level of a service for release 4.",
+            what: "`params` of a stage at the top level of a service for release 4.",
             why: "Release 4 keeps everything about a stage under `stages`, where parameters stand beside resolvers. It refuses a \
                   service that has both `stages` and `params`.",
             instead: "Write `stages.NAME.params` instead of `params.NAME`.",
-            fix: None,
+            fix: Some("Unsafe: older releases do not know `stages`."),
             links: &["https://www.serverless.com/framework/docs/guides/parameters"],
         },
         examples: &[
             Example::fails(
                 "service: shop\nprovider:\n  name: aws\nparams:\n  default:\n    domain: example.com\n",
-                &["params"],
+                &["default"],
             )
             .for_target(Target::V4),
             Example::passes(
@@ -174,12 +174,12 @@ pub static RULES: &[Rule] = &[
             .for_target(Target::V4),
         ],
         check: Check::Key(KeyRule {
-            paths: &["params"],
+            paths: &["params.*"],
             when: any,
             message: "Release 4 keeps `{path}` under `stages`",
-            change: Change::Consider,
-            note: "write `stages.NAME.params` instead of `params.NAME`",
-            fix: None,
+            change: Change::Move(&["stages.*.params"]),
+            note: "",
+            fix: Some(Repair { look: (&[Target::V4], "older releases do not know `stages`"), ..Repair::SAFE }),
         }),
         ..Rule::DEFAULTS
     },

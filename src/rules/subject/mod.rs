@@ -12,6 +12,7 @@ mod property;
 mod references;
 mod texts;
 mod tokens;
+mod uses;
 mod variables;
 mod written_text;
 
@@ -59,6 +60,7 @@ pub struct Subject {
 /// What several rules ask for, found out when the first one does.
 #[derive(Debug, Default)]
 struct Known {
+    json: OnceCell<Option<Tree>>,
     keys: OnceCell<keys::Keys>,
     long_texts: OnceCell<Vec<Scalar>>,
     paths: paths::Paths,
@@ -66,6 +68,7 @@ struct Known {
     references: references::KnownReferences,
     secret_keys: OnceCell<Vec<Span>>,
     tokens: OnceCell<Vec<FoundToken>>,
+    uses: OnceCell<uses::Uses>,
 }
 
 /// The configuration file, read.

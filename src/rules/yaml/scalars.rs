@@ -1,9 +1,9 @@
 //! The scalars of the files as they are written, for rules about how they look, and the fix that quotes one.
 
-use crate::edit::{Edit, Fix};
+use crate::edit::Fix;
 use crate::rules::Subject;
+use crate::rules::repair::{Editor, Obstacle};
 use crate::source::Span;
-use crate::value::PathStep;
 
 /// A value or item written without quotes and without a tag.
 #[derive(Clone, Copy, Debug)]
@@ -20,14 +20,10 @@ pub(super) fn plain(subject: &Subject) -> impl Iterator<Item = Plain<'_>> {
     found.filter_map(|(tree, id)| Some(Plain { text: tree.text(id)?, span: tree.content_span(id) }))
 }
 
-/// Puts quotes around a plain scalar of the configuration; in other files it is not known which values change by that.
-pub(super) fn quote(subject: &Subject, scalar: Plain<'_>) -> Option<Fix> {
-    if scalar.span.file != subject.main() {
-        return None;
-    }
-    let steps = subject.path_in_file(scalar.span).0;
-    let path: Vec<String> = steps.iter().map(PathStep::to_string).collect();
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let edit = Edit::replace(scalar.span, format!("'{}'", scalar.text));
-    Some(Fix::safe("put it in quotes", vec![edit]).changes(&path))
+/// Puts quotes around a plain scalar.
+pub(super) fn quote(editor: &Editor<'_>, scalar: Plain<'_>) -> Result<Option<Fix>, Obstacle> {
+    let layout = editor.layout(scalar.span.file)?;
+    let place = layout.at(scalar.span).ok_or(Obstacle::Elsewhere)?;
+    let edits = crate::edit::quote(&layout, place)?;
+    editor.text_fix(scalar.span, "put it in quotes".to_owned(), edits).map(Some)
 }
