@@ -2,6 +2,7 @@
 
 use crate::edit::{Change, Comments, Fix, Layout, Refusal, remove};
 use crate::rules::{Property, Subject};
+use crate::source::Span;
 
 /// Takes a property out of the file that has it, with parents that have nothing else, but none of the first `stop` steps
 /// of its path.
@@ -26,6 +27,16 @@ pub(super) fn removal(subject: &Subject, property: &Property<'_>, stop: usize) -
 }
 
 /// The steps of a property's path.
-pub(super) fn steps(property: &Property<'_>) -> Vec<String> {
+fn steps(property: &Property<'_>) -> Vec<String> {
     property.path().0.iter().map(ToString::to_string).collect()
+}
+
+/// The properties whose values change when a variable in a file is another one: that with the variable, and those that
+/// refer to it.
+pub(super) fn depending(subject: &Subject, variable: Option<Span>) -> Vec<Change> {
+    let depends = |property: &Property<'_>| {
+        variable.is_some() && property.references().iter().any(|reference| reference.span == variable)
+    };
+    let leaves = subject.root().leaves_where(Subject::may_have_references);
+    leaves.iter().filter(|leaf| depends(leaf)).map(|leaf| Change::Value(steps(leaf))).collect()
 }
