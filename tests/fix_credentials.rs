@@ -373,6 +373,20 @@ fn what_somebody_has_to_decide_is_said_with_what_to_run() {
             code: 0,
         },
         Row {
+            about: "something refers to it",
+            files: &[
+                (
+                    "serverless.yml",
+                    "service: shop\nprovider:\n  name: aws\n  credentials: ${secrets:deploy}\ncustom:\n  copy: ${self:provider}\n",
+                ),
+                ("slsconf.yml", LINKED),
+            ],
+            run: FIX_UNSAFE,
+            after: &[],
+            says: &["`custom.copy` refers to it"],
+            code: 0,
+        },
+        Row {
             about: "keys one by one",
             files: &[
                 (
@@ -887,6 +901,31 @@ fn what_else_the_dashboard_left_is_fixed() {
                 "service: shop\nprovider:\n  name: aws\nfunctions:\n  a:\n    handler: a.b\n  b:\n    handler: a.c\n    environment: {A: b}\n",
             )],
             says: &["unsafe: code that reads the variable finds none"],
+            code: 0,
+        },
+        Row {
+            about: "variables that come by files and references",
+            files: &[
+                (
+                    "serverless.yml",
+                    "service: shop\nprovider: {name: aws, profile: mine}\ncustom:\n  profile: ${self:provider.profile}\nfunctions:\n  a:\n    handler: a.b\n    environment: ${file(env.yml)}\n  b:\n    handler: a.c\n    environment: ${file(env.yml)}\n",
+                ),
+                ("env.yml", "A: b\nAWS_ACCESS_KEY_ID: x\n"),
+            ],
+            run: "fix --select CRED007,CRED014 --target 3 --unsafe",
+            after: &[],
+            says: &["env.yml is included in several places", "`custom.profile` refers to it"],
+            code: 0,
+        },
+        Row {
+            about: "the plugin in a file of its own, first and last",
+            files: &[
+                ("serverless.yml", "service: shop\nprovider: {name: aws}\nplugins: ${file(plugins.yml)}\n"),
+                ("plugins.yml", "- '@serverless/enterprise-plugin'\n- b\n"),
+            ],
+            run: "fix --select CRED020 --target 3",
+            after: &[("plugins.yml", "- b\n")],
+            says: &[],
             code: 0,
         },
         Row {

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::{Change, Comments, Fix, Layout, Refusal, remove, rename};
+use crate::rules::credentials::places_referring_to;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 
@@ -64,6 +65,9 @@ fn fix(
     let is_osls_4 = subject.target == Target::Osls4;
     if differs && !is_osls_4 {
         return Err("`org` and `tenant` differ".to_owned());
+    }
+    if let Some(first) = places_referring_to(subject, &["tenant".to_owned()]).first() {
+        return Err(format!("`{first}` refers to it"));
     }
     let built = || {
         let key = tenant.key_span.filter(|key| key.file == subject.main()).ok_or(Refusal::Missing)?;

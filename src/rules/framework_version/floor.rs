@@ -3,6 +3,7 @@
 use crate::diagnostics::Severity;
 use crate::edit::{Fix, Layout, Refusal, substitute};
 use crate::framework::{allows_none, lowest, takes_any_of_major};
+use crate::rules::credentials::places_referring_to;
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
 
@@ -76,6 +77,9 @@ fn is_of_dashboard(subject: &Subject) -> bool {
 fn fix(subject: &Subject, version: &Property<'_>, range: &str) -> Result<Fix, String> {
     let raised =
         raised(range).ok_or_else(|| format!("`{range}` has no one lowest release below 2 to be raised"))?;
+    if let Some(first) = places_referring_to(subject, &["frameworkVersion".to_owned()]).first() {
+        return Err(format!("`{first}` refers to it"));
+    }
     let edits = || {
         let key = version.key_span.filter(|key| key.file == subject.main()).ok_or(Refusal::Missing)?;
         if !version.is_literal() {
