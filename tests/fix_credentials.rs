@@ -373,6 +373,20 @@ fn what_somebody_has_to_decide_is_said_with_what_to_run() {
             code: 0,
         },
         Row {
+            about: "something refers to it",
+            files: &[
+                (
+                    "serverless.yml",
+                    "service: shop\nprovider:\n  name: aws\n  credentials: ${secrets:deploy}\ncustom:\n  copy: ${self:provider}\n",
+                ),
+                ("slsconf.yml", LINKED),
+            ],
+            run: FIX_UNSAFE,
+            after: &[],
+            says: &["`custom.copy` refers to it"],
+            code: 0,
+        },
+        Row {
             about: "keys one by one",
             files: &[
                 (
@@ -788,4 +802,423 @@ fn both_files_are_written_or_none() {
     assert_eq!(folder.read("a/serverless.yml"), WITHOUT);
     let project = folder.read("slsconf.yml");
     assert_eq!(project, format!("{LINKED}{USED}  till:\n    default_profile: deploy\n"));
+}
+
+/// A value that looks like the secret half of a key, made here so that no scanner takes it for one.
+fn secret() -> String {
+    ["pUr7mQ2/", "vXc0kT9+", "bWz4LdN8", "sHy1GeRf", "6JaVo3Ki"].concat()
+}
+
+#[test]
+fn keys_in_clear_go_and_are_never_shown() {
+    let secret = secret();
+    let halves = format!("{}\n      {}", &secret[..20], &secret[20..]);
+    let token = secret.repeat(4);
+    for written in [
+        secret.clone(),
+        format!("'{secret}'"),
+        format!("\"{secret}\""),
+        format!("\"\\x{:02x}{}\" # mine", secret.as_bytes()[0], &secret[1..]),
+        format!(">-\n      {secret}"),
+        format!(">-\n      {halves}"),
+        token.clone(),
+    ] {
+        let block =
+            format!("  credentials:\n    accessKeyId: an-id-of-a-key\n    secretAccessKey: {written}\n");
+        let text = format!("service: shop\nprovider:\n  name: aws\n{block}  region: x\n");
+        let after = "service: shop\nprovider:\n  name: aws\n  region: x\n";
+        let is_kept = |ran: &Ran| {
+            let all = format!("{}{}", ran.stdout, ran.stderr);
+            // Not even a part of it.
+            let parts = (0..secret.len() - 8).map(|start| &secret[start..start + 8]);
+            let shown: Vec<_> = parts.filter(|part| all.contains(part)).collect();
+            assert!(shown.is_empty() && !all.contains("an-id-of"), "{written}: {shown:?} in\n{all}");
+        };
+        let folder = Folder::with(&[("serverless.yml", &text)]);
+        for more in [
+            "--diff",
+            "--diff --verify",
+            "--diff --verify --format json",
+            "--check --verify",
+            "--target 1",
+            "",
+        ] {
+            let target = if more.contains("--target") { "" } else { "--target 3" };
+            is_kept(&folder.run(&format!("fix --select CRED002 {target} {more}")));
+        }
+        assert_eq!(folder.read("serverless.yml"), after, "{written}");
+        // Of the values of a file that can't be fixed.
+        let folder = Folder::with(&[("serverless.yml", &text.replace("name: aws", "name: &n aws\n  x: *n"))]);
+        is_kept(&folder.run("fix --target 1 --verify --unsafe --diff"));
+    }
+    let folder = Folder::with(&[(
+        "serverless.yml",
+        "service: shop\nprovider:\n  name: aws\n  credentials: {accessKeyId: an-id-of-a-key}\n",
+    )]);
+    let ran = folder.run("fix --select CRED002 --target 3 --diff --show-secrets");
+    assert!(ran.stdout.contains("an-id-of-a-key"), "{ran:?}");
+    assert!(ran.stderr.contains("then: deactivate the key in IAM"), "{ran:?}");
+}
+
+#[test]
+fn what_else_the_dashboard_left_is_fixed() {
+    const PACKAGE: &str = "{\n  \"name\": \"shop\",\n  \"devDependencies\": {\n    \"@serverless/enterprise-plugin\": \"latest\",\n    \"serverless\": \"3\"\n  }\n}\n";
+    check(&[
+        Row {
+            about: "other credentials that are ignored",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\n  credentials: ${env:CREDENTIALS} # old\n",
+            )],
+            run: "fix --select CRED003 --target 3",
+            after: &[("serverless.yml", WITHOUT)],
+            says: &["CRED003: delete `credentials`"],
+            code: 0,
+        },
+        Row {
+            about: "other credentials that release 1 reads",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\n  credentials: ${ssm:/deploy}\n",
+            )],
+            run: "fix --select CRED003 --target 1",
+            after: &[],
+            says: &[
+                "unsafe  serverless.yml:4:3 CRED003",
+                "release 1 would go on with whatever credentials the machine has",
+            ],
+            code: 0,
+        },
+        Row {
+            about: "variables of functions that Lambda refuses",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\nfunctions:\n  a:\n    handler: a.b\n    environment:\n      AWS_ACCESS_KEY_ID: ${env:AWS_ACCESS_KEY_ID}\n  b:\n    handler: a.c\n    environment: {A: b, KEY: '${env:AWS_SECRET_ACCESS_KEY}'}\n",
+            )],
+            run: "fix --select CRED007 --target 3 --unsafe",
+            after: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\nfunctions:\n  a:\n    handler: a.b\n  b:\n    handler: a.c\n    environment: {A: b}\n",
+            )],
+            says: &["unsafe: code that reads the variable finds none"],
+            code: 0,
+        },
+        Row {
+            about: "variables that come by files and references",
+            files: &[
+                (
+                    "serverless.yml",
+                    "service: shop\nprovider: {name: aws, profile: mine}\ncustom:\n  profile: ${self:provider.profile}\nfunctions:\n  a:\n    handler: a.b\n    environment: ${file(env.yml)}\n  b:\n    handler: a.c\n    environment: ${file(env.yml)}\n",
+                ),
+                ("env.yml", "A: b\nAWS_ACCESS_KEY_ID: x\n"),
+            ],
+            run: "fix --select CRED007,CRED014 --target 3 --unsafe",
+            after: &[],
+            says: &["env.yml is included in several places", "`custom.profile` refers to it"],
+            code: 0,
+        },
+        Row {
+            about: "the plugin in a file of its own, first and last",
+            files: &[
+                ("serverless.yml", "service: shop\nprovider: {name: aws}\nplugins: ${file(plugins.yml)}\n"),
+                ("plugins.yml", "- '@serverless/enterprise-plugin'\n- b\n"),
+            ],
+            run: "fix --select CRED020 --target 3",
+            after: &[("plugins.yml", "- b\n")],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "a secret that is a parameter by now",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\n  environment:\n    A: \"x-${secrets:stripe}\"\ncustom: {copy: '${self:provider.environment}'}\nparams:\n  default: {stripe: a}\n",
+            )],
+            run: "fix --select CRED008 --target 3",
+            after: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\n  environment:\n    A: \"x-${param:stripe}\"\ncustom: {copy: '${self:provider.environment}'}\nparams:\n  default: {stripe: a}\n",
+            )],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "a secret of which nothing is known",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\n  environment: {A: '${secrets:stripe}'}\n",
+            )],
+            run: "fix --select CRED008 --target 3",
+            after: &[],
+            says: &["a parameter of that name must exist"],
+            code: 0,
+        },
+        Row {
+            about: "state, on the dashboard",
+            files: &[(
+                "serverless.yml",
+                "service: shop\norg: o\napp: a\nprovider:\n  name: aws\ncustom:\n  x: ${state:api.url, 'none'}\n",
+            )],
+            run: "fix --select CRED009 --target 3",
+            after: &[(
+                "serverless.yml",
+                "service: shop\norg: o\napp: a\nprovider:\n  name: aws\ncustom:\n  x: ${output:api.url, 'none'}\n",
+            )],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "state, where there is no dashboard",
+            files: &[(
+                "serverless.yml",
+                "service: shop\norg: o\nprovider:\n  name: aws\ncustom:\n  x: ${state:api.url}\n",
+            )],
+            run: "fix --select CRED009 --target osls4 --unsafe",
+            after: &[],
+            says: &[
+                "by hand serverless.yml:6:8 CRED009",
+                "write `${cf:stack.Output}`: osls has no dashboard",
+            ],
+            code: 0,
+        },
+        Row {
+            about: "two keys of a secret",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\n  environment:\n    A: ${ssm:/aws/reference/secretsmanager/prod/db.password}\n    B: ${ssm:/aws/reference/secretsmanager/prod/db.username}\n    C: ${self:provider.environment.A}\n",
+            )],
+            run: "fix --select CRED011 --target 3 --unsafe",
+            after: &[(
+                "serverless.yml",
+                "service: shop\nprovider:\n  name: aws\n  environment:\n    A: ${self:custom.prod_db.password}\n    B: ${self:custom.prod_db.username}\n    C: ${self:provider.environment.A}\ncustom:\n  prod_db: ${ssm:/aws/reference/secretsmanager/prod/db}\n",
+            )],
+            says: &["unsafe: a secret may be called so, dot and all"],
+            code: 0,
+        },
+        Row {
+            about: "a profile of one machine",
+            files: &[("serverless.yml", "service: shop\nprovider:\n  name: aws\n  profile: mine\n")],
+            run: "fix --select CRED014 --target 3 --unsafe",
+            after: &[("serverless.yml", WITHOUT)],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "the plugin among others",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws}\nplugins:\n  # ours\n  - '@serverless/enterprise-plugin' # old\n  - serverless-offline\n",
+            )],
+            run: "fix --select CRED020 --target 3",
+            after: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws}\nplugins:\n  # ours\n  - serverless-offline\n",
+            )],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "the plugin alone",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nplugins:\n  - '@serverless/enterprise-plugin'\nprovider: {name: aws}\n",
+            )],
+            run: "fix --select CRED020 --target 4",
+            after: &[("serverless.yml", "service: shop\nprovider: {name: aws}\n")],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "the plugin in brackets",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws}\nplugins: [a, \"@serverless/enterprise-plugin\", b]\n",
+            )],
+            run: "fix --select CRED020 --target osls4",
+            after: &[("serverless.yml", "service: shop\nprovider: {name: aws}\nplugins: [a, b]\n")],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "the plugin among modules",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws}\nplugins:\n  localPath: ./x\n  modules:\n    - \"@serverless/enterprise-plugin\"\n    - b\n",
+            )],
+            run: "fix --select CRED020 --target 3",
+            after: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws}\nplugins:\n  localPath: ./x\n  modules:\n    - b\n",
+            )],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "the plugin, where the framework may be without",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws}\nplugins: ['@serverless/enterprise-plugin']\n",
+            )],
+            run: "fix --select CRED020 --target 1",
+            after: &[],
+            says: &["releases before 1.44.0 need it; this service does not say that it is for later ones"],
+            code: 0,
+        },
+        Row {
+            about: "the plugin of a service for an older release: first the release, then the plugin",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nframeworkVersion: '>=1.38.0 <2.0.0' # tested\nprovider: {name: aws}\nplugins: ['@serverless/enterprise-plugin']\n",
+            )],
+            run: "fix --select CRED020,FWV004",
+            after: &[(
+                "serverless.yml",
+                "service: shop\nframeworkVersion: '>=1.44.0 <2.0.0' # tested\nprovider: {name: aws}\n",
+            )],
+            says: &["2 fixes"],
+            code: 0,
+        },
+        Row {
+            about: "the same without the rule about the release",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nframeworkVersion: ^1.38.0\nprovider: {name: aws}\nplugins: ['@serverless/enterprise-plugin']\n",
+            )],
+            run: "fix --select CRED020 --unsafe",
+            after: &[],
+            says: &["let `frameworkVersion` ask for 1.44.0 at least"],
+            code: 0,
+        },
+        Row {
+            about: "several ranges",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nframeworkVersion: ^1.38.0 || ^2.1.0\ntenant: t\nprovider: {name: aws}\n",
+            )],
+            run: "fix --select FWV004 --unsafe",
+            after: &[],
+            says: &["has no one lowest release below 2 to be raised"],
+            code: 0,
+        },
+        Row {
+            about: "the package; lock files stay",
+            files: &[
+                ("serverless.yml", "service: shop\nprovider: {name: aws}\n"),
+                ("package.json", PACKAGE),
+                ("yarn.lock", "\"@serverless/enterprise-plugin@latest\":\n"),
+                ("src/a.js", "require('x')\n"),
+            ],
+            run: "fix --select CRED021 --target 3",
+            after: &[(
+                "package.json",
+                "{\n  \"name\": \"shop\",\n  \"devDependencies\": {\n    \"serverless\": \"3\"\n  }\n}\n",
+            )],
+            says: &["then: run `yarn install`"],
+            code: 0,
+        },
+        Row {
+            about: "the package, which code requires",
+            files: &[
+                ("serverless.yml", "service: shop\nprovider: {name: aws}\n"),
+                ("package.json", PACKAGE),
+                ("src/a.js", "const sdk = require('@serverless/enterprise-plugin/sdk')\n"),
+            ],
+            run: "fix --select CRED021 --target 3 --unsafe",
+            after: &[],
+            says: &["src/a.js requires it"],
+            code: 0,
+        },
+        Row {
+            about: "tenant",
+            files: &[("serverless.yml", "tenant: acme # ours\nservice: shop\nprovider: {name: aws}\n")],
+            run: "fix --select DEP037 --target 4",
+            after: &[("serverless.yml", "org: acme # ours\nservice: shop\nprovider: {name: aws}\n")],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "tenant beside the same org",
+            files: &[(
+                "serverless.yml",
+                "tenant: acme # ours\norg: acme\nservice: shop\nprovider: {name: aws}\n",
+            )],
+            run: "fix --select DEP037 --target 3",
+            after: &[("serverless.yml", "org: acme\nservice: shop\nprovider: {name: aws}\n")],
+            says: &[],
+            code: 0,
+        },
+        Row {
+            about: "tenant beside another org",
+            files: &[("serverless.yml", "tenant: acme\norg: other\nservice: shop\nprovider: {name: aws}\n")],
+            run: "fix --select DEP037 --target 3 --unsafe",
+            after: &[],
+            says: &["`org` and `tenant` differ", "see which of the two is right, and delete `tenant`"],
+            code: 0,
+        },
+        Row {
+            about: "tenant, org and app for osls 4, safely",
+            files: &[("serverless.yml", "tenant: acme\nservice: shop\nprovider: {name: aws}\n")],
+            run: "fix --select DEP037 --target osls4",
+            after: &[],
+            says: &["the service leaves the dashboard by it"],
+            code: 0,
+        },
+        Row {
+            about: "tenant, org and app for osls 4",
+            files: &[(
+                "serverless.yml",
+                "tenant: acme\norg: other\napp: a\nservice: shop\nprovider: {name: aws}\n",
+            )],
+            run: "fix --select DEP037,DEP072 --target osls4 --unsafe",
+            after: &[("serverless.yml", "service: shop\nprovider: {name: aws}\n")],
+            says: &["3 fixes"],
+            code: 0,
+        },
+    ]);
+}
+
+/// The shape of the first service that used such a secret, as it is in packages of the plugin.
+#[test]
+fn the_first_service_is_migrated_in_one_go() {
+    let service = "tenant: mytenant # REPLACE with your tenant
+app: myapp # REPLACE with your app
+service: secrets-example
+frameworkVersion: \">=1.37.1 <2.0.0\"
+
+provider:
+  name: aws
+  runtime: nodejs8.10
+  credentials: ${secrets:my-secret} # REPLACE with your secret
+
+plugins:
+  - '@serverless/enterprise-plugin'
+
+functions:
+  hello:
+    handler: handler.hello
+";
+    let folder = Folder::with(&[("serverless.yml", service)]);
+    let rules = "--select CRED001,CRED020,DEP037,FWV004";
+    let arguments = format!("fix {rules} --unsafe --role-arn my-secret=arn:aws:iam::123456789012:role/x");
+    let ran = folder.run(&arguments);
+    assert_eq!(
+        folder.read("serverless.yml"),
+        "org: mytenant # REPLACE with your tenant
+app: myapp # REPLACE with your app
+service: secrets-example
+frameworkVersion: \">=1.44.0 <2.0.0\"
+
+provider:
+  name: aws
+  runtime: nodejs8.10
+
+functions:
+  hello:
+    handler: handler.hello
+",
+        "{ran:?}"
+    );
+    assert!(folder.run(&format!("{arguments} --check")).stderr.contains("nothing to fix"));
+    let explained = folder.run("whoami --explain --target 1");
+    assert!(explained.stdout.contains("`my-secret` for app myapp, default profile"), "{explained:?}");
 }

@@ -9,6 +9,8 @@ pub(super) const EXAMPLES: &str = "Examples:
   slsconf fix                             change it
   slsconf fix --unsafe --target osls4     all that is known for moving to osls 4; try the service afterwards
   slsconf fix --select DEP services/api   deprecations only
+  slsconf fix --select CRED --role-arn deploy=arn:aws:iam::123456789012:role/Deploy
+                                          from `credentials: ${secrets:deploy}` to a role in slsconf.yml
   slsconf fix -i                          ask about each fix
   slsconf fix --check                     for CI: exit code 1 if something would change
   slsconf fix - < serverless.yml > fixed.yml

@@ -202,18 +202,12 @@ fn at<'v>(root: &'v Value, path: &ChangedPath) -> Option<&'v Value> {
     })
 }
 
-/// How much of a value is shown.
-const SHOWN: usize = 80;
-
+/// The values, whole: what must not be seen of them is known to who shows them.
 fn shown(difference: &Difference<'_>) -> ValueChange {
     let side = |found: Option<Found<'_>>| {
         Side(found.map(|found| {
             let text = json::stringify(found.value, Secrets::Mask);
-            let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            match line.char_indices().nth(SHOWN) {
-                Some((end, _)) => format!("{}…", &line[..end]),
-                None => line,
-            }
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
         }))
     };
     ValueChange {

@@ -55,6 +55,11 @@ pub(super) fn delete(
     let place = layout.at(key).ok_or_else(|| other("it is written in an unusual way"))?;
     let path = layout.path(place);
     let mut deletion = Deletion::default();
+    let direct = DIRECT.map(str::to_owned);
+    let value = credentials.value_span().into_iter().collect::<Vec<_>>();
+    if let Some(first) = uses::of_path(subject, &direct, &value).iter().find(|place| *place != "provider") {
+        return Err(other(format!("`{first}` refers to it")));
+    }
     let shared = check_only_provider(subject, &layout, place, key.file)?;
     let layout = layout.without_aliases(&shared);
     match remove(&layout, place, path.len() - 1, Comments::Keep) {
@@ -64,7 +69,7 @@ pub(super) fn delete(
         }
         Err(refusal) => return Err(refusal.into()),
     }
-    deletion.declare(DIRECT.map(str::to_owned).to_vec());
+    deletion.declare(direct.to_vec());
     if key.file == subject.main() {
         deletion.declare(path);
     }

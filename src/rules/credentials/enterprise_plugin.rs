@@ -68,8 +68,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 fn removal(subject: &Subject, entry: &Property<'_>) -> Result<Fix, String> {
-    let fix = entry::removal(subject, entry, 0).map_err(|refusal| refusal.to_string())?;
-    if_built_in(subject, fix)
+    if_built_in(subject, entry::removal(subject, entry, 0)?)
 }
 
 /// A fix that is safe where the framework has the plugin's features built in.

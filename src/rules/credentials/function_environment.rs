@@ -1,7 +1,7 @@
 //! CRED007: AWS keys in the environment of functions.
 
 use crate::diagnostics::Severity;
-use crate::edit::{Fix, Refusal};
+use crate::edit::Fix;
 use crate::rules::sensitive::{aws_key_ids, made_keys};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::variables::sources::plain_address;
@@ -135,7 +135,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 /// Takes the variable out; an environment that has no other goes, too.
-fn removal(subject: &Subject, variable: &Property<'_>) -> Result<Option<Fix>, Refusal> {
+fn removal(subject: &Subject, variable: &Property<'_>) -> Result<Option<Fix>, String> {
     let is_resource = variable.path().0.first().is_some_and(|step| step.to_string() == "resources");
     let kept = variable.path().0.len() - if is_resource { 1 } else { 2 };
     let fix = entry::removal(subject, variable, kept)?;

@@ -7,6 +7,7 @@ use super::safety;
 use crate::edit::{Applicability, Content, Fix, difference};
 use crate::project::{self, edit};
 use crate::rules::{Property, Reference, Subject};
+use crate::service::Target;
 use crate::source::Span;
 
 /// Why there is no fix, and what to do.
@@ -77,7 +78,7 @@ pub(super) fn fix(
     if is_partial {
         todo.extend(unknown.iter().map(|wanted| command(wanted, app.as_deref())));
     }
-    todo.extend(next(&linked, app.as_deref()));
+    todo.extend(next(subject, &linked, app.as_deref()));
     let applicability = match safety::of_deletion(subject) {
         _ if is_named => Applicability::Unsafe { why: deletion::ONLY_KEY },
         _ if has_fallback => Applicability::Unsafe { why: "the fallback may be what deployments use" },
@@ -205,9 +206,14 @@ fn title(linked: &[Wanted], app: Option<&str>) -> String {
 }
 
 /// How to deploy from now on.
-fn next(linked: &[Wanted], app: Option<&str>) -> Option<String> {
+fn next(subject: &Subject, linked: &[Wanted], app: Option<&str>) -> Option<String> {
+    let is_written = subject.get(&["app"]).is_some();
     match (linked, app) {
         ([], _) => None,
+        // osls 4 refuses `app`, so that it will not be there for long.
+        (_, Some(app)) if subject.target == Target::Osls4 && is_written => {
+            Some(format!("deploy with `slsconf exec --app {app} -- sls deploy`"))
+        }
         (_, Some(_)) => Some("deploy with `slsconf exec -- sls deploy`".to_owned()),
         ([first, ..], None) => {
             Some(format!("deploy with `slsconf exec --role {} -- sls deploy`", first.name))

@@ -111,6 +111,11 @@ pub(super) fn aws_keys(subject: &Subject) -> Vec<Span> {
     spans
 }
 
+/// The properties that refer to a place, to what it is in, or to something in it.
+pub(super) fn places_referring_to(subject: &Subject, path: &[String]) -> Vec<String> {
+    uses::of_path(subject, path, &[])
+}
+
 /// What the rules about variable sources that went with release 3 have in common. Release 1 asks the dashboard, release 2
 /// does so with a deprecation.
 const REMOVED_SOURCE: Rule = Rule {

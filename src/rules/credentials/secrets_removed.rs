@@ -1,5 +1,6 @@
 //! CRED008: `${secrets:…}` anywhere else than in the credentials of deployments.
 
+use super::entry::depending;
 use super::{REMOVED_SOURCE, calls_of, deployment_credentials, secrets_references};
 use crate::edit::{Edit, Fix};
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
@@ -68,6 +69,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let place = expression.name_span(call).filter(|_| expression.is_written());
         let fix = place.map(|place| {
             let fix = Fix::safe("replace `secrets` by `param`", vec![Edit::replace(place, "param")]);
+            let fix = Fix { changes: depending(subject, expression.span()), ..fix };
             match is_parameter(subject, &name) {
                 true => fix,
                 false => {
