@@ -182,6 +182,10 @@ fn fix(
     if layout.path(place) != from {
         return None;
     }
+    let uses = subject.uses_of(layout.span(place))?;
+    if uses.iter().any(|path| !property.path().0.starts_with(&path.0)) {
+        return None;
+    }
     let (edits, gone, changes) = match target.map(steps) {
         Some(to) => {
             let moved = edit::relocate(layout, place, &to, repair.keep, Comments::WithBlock).ok()?;

@@ -75,7 +75,9 @@ impl<'s> Editor<'s> {
     pub fn own(&self, property: &Property<'_>) -> Result<(Layout<'s>, Place), Obstacle> {
         let (layout, place) = self.written(property)?;
         let uses = self.subject.uses_of(layout.span(place)).ok_or(Obstacle::TooMuch)?;
-        match uses.into_iter().find(|path| *path != property.path()) {
+        let own = property.path();
+        // What has nothing else in it begins and ends where it does.
+        match uses.into_iter().find(|path| !own.0.starts_with(&path.0)) {
             Some(other) => Err(Obstacle::Used(other)),
             None => Ok((layout, place)),
         }

@@ -87,7 +87,7 @@ fn check_keys(subject: &Subject, findings: &mut Findings) {
         if subject.may_be_extended() && !first.value.is_null() {
             continue;
         }
-        let known = kinds(problem.schema);
+        let known = all_kinds(subject.target);
         let is_event = known.contains(&second.key().as_str());
         let (message, help) = match is_event {
             true => (
