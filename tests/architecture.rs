@@ -65,8 +65,19 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "rules",
-        &["suggest", "source", "value", "yaml", "diagnostics", "service", "variables", "framework", "edit"],
-        "a rule looks at everything, and prints nothing",
+        &[
+            "suggest",
+            "source",
+            "value",
+            "yaml",
+            "diagnostics",
+            "edit",
+            "project",
+            "service",
+            "variables",
+            "framework",
+        ],
+        "a rule looks at everything, and prints nothing; project: the roles that take the place of credentials",
     ),
     (
         "fix",
@@ -116,8 +127,13 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("aws_smithy_http_client", &["aws/sdk/http.rs"]),
     ("aws_types", &["aws/sdk/"]),
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
+    ("clap_complete", &["cli/scripts.rs"]),
+    ("clap_mangen", &["cli/manual.rs"]),
     ("ignore", &["commands/lint/find.rs", "rules/credentials/gitignore.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
+    ("indicatif", &["commands/progress.rs"]),
+    // A number that the standard library has no name for.
+    ("libc", &["source/read.rs"]),
     ("miette", &["output/human.rs"]),
     ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
@@ -142,6 +158,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("serde_yaml", &["project/read.rs"]),
     ("sha2", &["credentials/trust.rs"]),
     ("similar", &["output/diff.rs"]),
+    ("terminal_size", &["commands/console.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
     ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
 ];

@@ -668,6 +668,17 @@ fn no_output_has_key_material_but_where_it_is_asked_for() {
             "lint --pedantic",
             "lint --format json",
             "lint --format sarif",
+            "lint --format concise --select ALL",
+            "lint --format github",
+            "lint --format gitlab",
+            "lint --format junit",
+            "fix --diff",
+            "fix --check --verify --unsafe",
+            "fix --check --format json",
+            "print --format nonsense",
+            "print --path nothing",
+            "env --role nobody",
+            "credential-process nobody",
             "role-template",
         ] {
             if tried_again && !["print -vv", "whoami -vv"].contains(&words) {
@@ -682,7 +693,13 @@ fn no_output_has_key_material_but_where_it_is_asked_for() {
                 );
             }
         }
-        let shown = ["print --show-secrets", "env", "credential-process sls-api-services --app sls-api"];
+        let shown = [
+            "print --show-secrets",
+            "env",
+            "env --shell fish",
+            "env --shell powershell",
+            "credential-process sls-api-services --app sls-api",
+        ];
         for words in shown.iter().filter(|_| mood == Mood::Willing) {
             let run = world.run(words);
             assert!(run.stdout.contains(SECRET_ACCESS_KEY), "{words}: the test would see a leak\n{run:?}");

@@ -23,8 +23,9 @@ fn read(text: &str) -> Result<project::Project, String> {
     let path = folder.path().join("slsconf.yml");
     std::fs::write(&path, text).unwrap();
     let mut files = Sources::relative_to(folder.path().canonicalize().unwrap());
-    project::read(&mut files, &path)
-        .map_err(|failure| human::render(&failure.diagnostics, &files, Style { color: false, width: None }))
+    project::read(&mut files, &path).map_err(|failure| {
+        human::render(&failure.diagnostics, &files, Style { color: false, graphics: true, width: None })
+    })
 }
 
 fn validator() -> Validator {

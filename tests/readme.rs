@@ -106,18 +106,17 @@ fn line_matches(expected: &str, actual: &str) -> bool {
     }
 }
 
-#[test]
-fn every_command_prints_what_the_readme_shows() {
-    let text = readme();
+/// Runs the commands of a page and compares what they print; how many there were.
+fn compare(name: &str, text: &str) -> usize {
     let shown = text.lines().filter(|line| line.starts_with("$ ")).count();
     let temporary = TempDir::new().unwrap();
     let mut compared = 0;
-    for example in examples(&text).into_iter().flatten() {
+    for example in examples(text).into_iter().flatten() {
         let actual = run(&example.command, temporary.path());
         let show = |lines: &[String]| lines.join("\n");
         assert!(
             matches(&example.output, &actual),
-            "$ {}\n--- README.md\n{}\n--- printed\n{}",
+            "$ {}\n--- {name}\n{}\n--- printed\n{}",
             example.command,
             show(&example.output),
             show(&actual)
@@ -134,8 +133,40 @@ fn every_command_prints_what_the_readme_shows() {
         assert!(!matches(&[], &actual) || actual.is_empty());
         compared += 1;
     }
-    assert_eq!(compared, shown, "a command stands outside a ```console block");
+    assert_eq!(compared, shown, "{name}: a command stands outside a ```console block");
+    compared
+}
+
+#[test]
+fn every_command_prints_what_the_readme_shows() {
+    let compared = compare("README.md", &readme());
     assert!(compared > 10, "{compared}");
+}
+
+#[test]
+fn every_command_prints_what_the_docs_show() {
+    let mut compared = 0;
+    for entry in fs::read_dir(root().join("docs")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            let text = fs::read_to_string(&path).unwrap();
+            compared += compare(&path.display().to_string(), &text);
+            links_lead_somewhere(&path, &text);
+        }
+    }
+    links_lead_somewhere(
+        &root().join("SECURITY.md"),
+        &fs::read_to_string(root().join("SECURITY.md")).unwrap(),
+    );
+    assert!(compared > 4, "{compared}");
+}
+
+/// Checks the links of a page to files of the repository.
+fn links_lead_somewhere(page: &Path, text: &str) {
+    for link in text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap()) {
+        let is_here = link.is_empty() || link.starts_with("http") || page.with_file_name(link).is_file();
+        assert!(is_here, "{}: {link}", page.display());
+    }
 }
 
 #[test]

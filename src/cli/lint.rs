@@ -72,6 +72,9 @@ pub struct LintArgs {
     /// Findings from this severity on make the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
+    /// Say nothing on standard error but what went wrong
+    #[arg(long, short = 'q', help_heading = "Output")]
+    pub quiet: bool,
 }
 
 impl ScopeArgs {

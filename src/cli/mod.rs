@@ -4,6 +4,8 @@ mod arguments;
 mod credentials;
 mod fix;
 mod lint;
+mod manual;
+mod scripts;
 
 pub use arguments::{Arguments, split};
 pub use credentials::{
@@ -16,6 +18,9 @@ use credentials::{
 };
 pub use fix::{FixArgs, FixFormat};
 pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat, ScopeArgs};
+
+pub use manual::{ManArgs, pages};
+pub use scripts::{CompletionShell, CompletionsArgs, completions};
 
 use std::path::PathBuf;
 
@@ -83,6 +88,12 @@ pub enum Command {
     RoleTemplate(RoleTemplateArgs),
     /// Print the JSON schema of the project file
     Schema,
+    /// Print a script that completes commands and options in a shell
+    #[command(after_help = scripts::EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Write manual pages, one for each command
+    #[command(after_help = manual::EXAMPLES)]
+    Man(ManArgs),
 }
 
 const PRINT_EXAMPLES: &str = "Examples:

@@ -13,7 +13,12 @@ use crate::source::Sources;
 #[derive(Debug)]
 pub(super) struct Console {
     style: Style,
+    /// Whether only what went wrong is worth saying.
+    quiet: bool,
 }
+
+/// Fewer columns than this hold no excerpt.
+const NARROWEST: usize = 40;
 
 impl Style {
     /// What a stream can show.
@@ -23,14 +28,18 @@ impl Style {
         let color = set("CLICOLOR_FORCE") || (terminal && !no_color);
         // miette breaks lines at the terminal's width; elsewhere lines stay whole, for grep.
         let columns = || env::var("COLUMNS").ok()?.parse().ok();
-        let width = terminal.then(|| columns().unwrap_or(100));
-        Style { color: color && !no_color, width }
+        let real = || Some(usize::from(terminal_size::terminal_size_of(io::stderr())?.0.0));
+        let width = terminal.then(|| columns().or_else(real).unwrap_or(100).max(NARROWEST));
+        let is_dumb = terminal && env::var_os("TERM").is_some_and(|term| term == "dumb");
+        // miette's own name for it.
+        let graphics = !(is_dumb || set("NO_GRAPHICS"));
+        Style { color: color && !no_color && graphics, graphics, width }
     }
 }
 
 impl Console {
     pub fn new() -> Console {
-        Console { style: Style::of(io::stderr().is_terminal()) }
+        Console { style: Style::of(io::stderr().is_terminal()), quiet: false }
     }
 
     /// What standard output can show.
@@ -64,8 +73,20 @@ impl Console {
         }
     }
 
+    /// Leaves out all notes from now on.
+    pub fn be_quiet(&mut self) {
+        self.quiet = true;
+    }
+
     /// Writes a sentence that is no diagnostic.
     pub fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.complain(text);
+        }
+    }
+
+    /// Writes a sentence about what went wrong, which is never left out.
+    pub fn complain(&mut self, text: &str) {
         self.write_error(&format!("{text}\n"));
     }
 

@@ -40,7 +40,7 @@ pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut
         ExplainFormat::Text => explanation::text(&explanation),
         ExplainFormat::Json => explanation::json(&explanation),
     };
-    session::tell_settings(&resolved, &args.service, console);
+    session::tell_settings(&resolved, &args.service, &files, console);
     let exit_code = console.result(&text);
     let concerned = |unresolved: &Unresolved| unresolved.properties.contains(&args.value_path);
     let failed: Vec<_> =
@@ -63,10 +63,35 @@ fn explain(resolved: &Resolved, files: &Sources, args: &ExplainArgs) -> Result<E
         walked += step.len() + 1;
         value = next;
     }
+    let is_container = matches!(value.data, Data::Mapping(_) | Data::Sequence(_));
+    if (args.format == ExplainFormat::Json || !is_container) && !is_at_most(&value, &mut { SHOWN }) {
+        let message = format!("\"{}\" is too large to be written out", args.value_path);
+        let help = match is_container {
+            true => "explain a property inside of it, or leave out --format json",
+            false => "`slsconf print --path` prints it",
+        };
+        return Err(Failure::configuration(Diagnostic::error(message).help(help)));
+    }
     let secrets = if args.show_secrets { Secrets::Show } else { Secrets::Mask };
     let is_secret = matches!(value.data, Data::Secret(_));
     let steps = tracer.trace(value.origin);
     Ok(Explanation { path: args.value_path.clone(), value, secrets, is_secret, steps, containers })
+}
+
+/// How long a value may be that is written out, about, in bytes.
+const SHOWN: usize = 8 << 20;
+
+/// Whether a value is no longer than what is left, which is counted down. What variables double again and again is
+/// small in memory and without end when it is written out.
+fn is_at_most(value: &Value, left: &mut usize) -> bool {
+    let own = 8 + value.as_str().map_or(0, str::len);
+    let Some(less) = left.checked_sub(own) else { return false };
+    *left = less;
+    match &value.data {
+        Data::Mapping(mapping) => mapping.iter().all(|(_, item)| is_at_most(item, left)),
+        Data::Sequence(items) => items.iter().all(|item| is_at_most(item, left)),
+        _ => true,
+    }
 }
 
 fn not_found(value: &Value, path: &str, step: &str) -> Failure {

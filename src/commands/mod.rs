@@ -1,6 +1,7 @@
 //! The commands: arguments to results, by way of the other modules in their order.
 
 mod access;
+mod completions;
 mod console;
 mod credential_process;
 mod env;
@@ -11,7 +12,9 @@ mod init;
 mod link;
 mod lint;
 mod machine;
+mod man;
 mod print;
+mod progress;
 mod provenance;
 mod role_template;
 mod rules;
@@ -57,5 +60,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Command::Whoami(args) => whoami::run(&args, &mut console),
         Command::RoleTemplate(args) => role_template::run(&args, &mut console),
         Command::Schema => schema::run(&mut console),
+        Command::Completions(args) => completions::run(&args, &mut console),
+        Command::Man(args) => man::run(&args, &mut console),
     }
 }

@@ -55,10 +55,17 @@ pub(super) fn environment() -> Environment {
     }))
 }
 
-/// Says which release and stage the result is for, if asked; and always what is not reproduced of a release
+/// How many files that were read are named.
+const FILES_NAMED: usize = 20;
+
+/// Says which files were read, and which release and stage the result is for, if asked; and always what is not reproduced of a release
 /// that was asked for by name.
-pub(super) fn tell_settings(resolved: &Resolved, args: &ServiceArgs, console: &mut Console) {
+pub(super) fn tell_settings(resolved: &Resolved, args: &ServiceArgs, files: &Sources, console: &mut Console) {
     if args.verbose > 0 {
+        let names: Vec<_> = files.iter().map(|(file, _)| files.name(file)).collect();
+        let more = names.len().saturating_sub(FILES_NAMED);
+        let and = if more > 0 { format!(" and {more} more") } else { String::new() };
+        console.note(&format!("read {}{and}", names[..names.len() - more].join(", ")));
         console.note(&format!("resolved as {} does, stage {}", resolved.release.name, resolved.stage));
     }
     if (args.target.is_some() || args.verbose > 0)

@@ -23,7 +23,7 @@ pub struct Place {
     pub(super) position: usize,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Index {
     /// For each node that is a value or an item, where it stands.
     places: HashMap<NodeId, Place>,
@@ -81,6 +81,13 @@ impl<'t> Layout<'t> {
     /// Aliases, each with the node it stands for.
     pub(super) fn aliases(&self) -> &[(NodeId, NodeId)] {
         &self.index.aliases
+    }
+
+    /// The same file, seen without the aliases in some bytes: what is edited may change what these stand for.
+    pub fn without_aliases(&self, spans: &[Span]) -> Layout<'t> {
+        let mut index = Index::clone(&self.index);
+        index.aliases.retain(|(alias, _)| !spans.iter().any(|span| span.contains(self.tree.span(*alias))));
+        Layout { tree: self.tree, index: Rc::new(index) }
     }
 
     pub(super) fn habits(&self) -> &Habits {

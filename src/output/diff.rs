@@ -44,7 +44,7 @@ mod tests {
         FileChange { path: "a.yml".into(), before: before.map(str::to_owned), after: after.to_owned() }
     }
 
-    const PLAIN: Style = Style { color: false, width: None };
+    const PLAIN: Style = Style { color: false, graphics: true, width: None };
 
     #[test]
     fn differences_are_shown_with_the_lines_around_and_without_secrets() {
@@ -66,8 +66,12 @@ mod tests {
 
     #[test]
     fn colours_are_for_terminals_and_so_is_the_care_about_control_characters() {
-        let text =
-            unified(&change(Some("a\n"), "b\u{1b}]0;x\n"), "n", &[], Style { color: true, width: None });
+        let text = unified(
+            &change(Some("a\n"), "b\u{1b}]0;x\n"),
+            "n",
+            &[],
+            Style { color: true, graphics: true, width: None },
+        );
         assert!(text.contains("\u{1b}[31m-a\u{1b}[0m\n") && !text.contains("\u{1b}]"), "{text:?}");
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use crate::value::Value;
+use crate::value::{Data, Value};
 use crate::yaml::emit::{self, Secrets};
 
 /// A value and the way it came.
@@ -51,14 +51,15 @@ impl Step {
 /// The explanation for people.
 pub fn text(explanation: &Explanation) -> String {
     let Explanation { path, value, secrets, steps, containers, .. } = explanation;
-    let shown = emit::json::stringify(value, *secrets);
-    let shown = match shown.lines().nth(1) {
-        None => shown,
-        Some(_) => format!(
-            "{} with {} lines",
-            if shown.starts_with('[') { "a list" } else { "a map" },
-            shown.lines().count()
-        ),
+    // Written out, maps and lists can be a million times larger than they are in memory.
+    let shown = match &value.data {
+        Data::Mapping(mapping) if !mapping.is_empty() => {
+            format!("a map with {}", counted(mapping.len(), "key"))
+        }
+        Data::Sequence(items) if !items.is_empty() => {
+            format!("a list with {}", counted(items.len(), "item"))
+        }
+        _ => emit::json::stringify(value, *secrets),
     };
     let mut out = format!("{path} = {shown}\n");
     write_steps(&mut out, steps, 1);
@@ -67,6 +68,10 @@ pub fn text(explanation: &Explanation) -> String {
         write_steps(&mut out, steps, 1);
     }
     out
+}
+
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 fn write_steps(out: &mut String, steps: &[Step], indent: usize) {

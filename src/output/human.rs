@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    NarratableReportHandler, SourceCode, SourceSpan, SpanContents,
 };
 
 use super::excerpt::{Excerpt, shown};
@@ -21,6 +21,8 @@ const LISTED: usize = 1_000;
 pub struct Style {
     /// Whether colours are wanted.
     pub color: bool,
+    /// Whether lines may be drawn between the words; screen readers can't read them out.
+    pub graphics: bool,
     /// Columns of the terminal; `None` where there is none, so that lines are not broken.
     pub width: Option<usize>,
 }
@@ -34,6 +36,10 @@ pub fn render(diagnostics: &[Diagnostic], files: &Sources, style: Style) -> Stri
         .with_context_lines(1);
     let mut text = String::new();
     for diagnostic in diagnostics.iter().take(DRAWN) {
+        if !style.graphics {
+            narrate(diagnostic, files, &mut text);
+            continue;
+        }
         for (index, report) in Report::of(diagnostic, files).iter().enumerate() {
             let mut drawn = String::new();
             match (handler.render_report(&mut drawn, report), index) {
@@ -53,6 +59,16 @@ pub fn render(diagnostics: &[Diagnostic], files: &Sources, style: Style) -> Stri
         let _ = writeln!(text, "  … and {hidden} more");
     }
     text
+}
+
+/// A diagnostic in sentences.
+fn narrate(diagnostic: &Diagnostic, files: &Sources, text: &mut String) {
+    let handler = NarratableReportHandler::new().with_context_lines(1);
+    for report in Report::of(diagnostic, files) {
+        if handler.render_report(text, &report).is_err() {
+            let _ = writeln!(text, "{}", diagnostic.message);
+        }
+    }
 }
 
 fn mark(severity: Severity) -> &'static str {

@@ -205,7 +205,7 @@ fn fix(
         true => Applicability::Unsafe { why },
         false => Applicability::Safe,
     };
-    Some(Fix { title, applicability, edits, changes })
+    Some(Fix { title, applicability, edits, changes, todo: Vec::new() })
 }
 
 fn steps(path: &ValuePath) -> ChangedPath {

@@ -5,6 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::Deserialize;
 
+use crate::source;
+
 /// A family of releases that behave alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Target {
@@ -90,7 +92,7 @@ impl Target {
 
     /// The target a service names itself, by the framework its package.json depends on.
     pub fn infer(service_dir: &Path) -> Option<Target> {
-        Target::of_package(&std::fs::read_to_string(service_dir.join("package.json")).ok()?)
+        Target::of_package(&source::read_text(&service_dir.join("package.json")).ok()?)
     }
 
     /// The target that the text of a package.json says a service is for.

@@ -1,5 +1,6 @@
 //! The files of one run: each read once, kept with its text, found again by its span.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -94,12 +95,39 @@ pub struct Sources {
     by_path: FxHashMap<PathBuf, FileId>,
     /// The folder names are relative to.
     base: PathBuf,
+    /// The folder that holds all files that may be read, where not all may.
+    pub(super) boundary: Option<PathBuf>,
+    /// How many bytes were read from files.
+    pub(super) bytes_read: u64,
+    /// How many values were read out of them.
+    values_read: RefCell<FxHashMap<PathBuf, u64>>,
 }
+
+/// How many values the files of one run may have together, as they are written.
+const VALUE_LIMIT: u64 = 1_000_000;
 
 impl Sources {
     /// No files yet; their names are shown relative to `base`.
     pub fn relative_to(base: impl Into<PathBuf>) -> Sources {
         Sources { base: base.into(), ..Sources::default() }
+    }
+
+    /// Reads no files from outside of `folder`, wherever symbolic links lead.
+    pub fn within(self, folder: Option<&Path>) -> Sources {
+        Sources { boundary: folder.map(|folder| folder.canonicalize().unwrap_or(folder.to_owned())), ..self }
+    }
+
+    /// How many values may be read out of a file, after those of all others, before memory is in danger.
+    pub fn values_left(&self, file: FileId) -> u64 {
+        let read = self.values_read.borrow();
+        let path = &self.file(file).path;
+        let others: u64 = read.iter().filter(|(other, _)| *other != path).map(|(_, values)| values).sum();
+        VALUE_LIMIT.saturating_sub(others)
+    }
+
+    /// Takes down how many values were read out of a file. Another text of it takes the place of this one.
+    pub fn count_values(&self, file: FileId, values: u64) {
+        self.values_read.borrow_mut().insert(self.file(file).path.clone(), values);
     }
 
     /// Takes a file's text in and gives it an identity.
@@ -139,7 +167,8 @@ impl Sources {
     /// The same files with the same identities, some with other texts. Nothing is read again.
     pub fn with_texts(&self, texts: impl IntoIterator<Item = (FileId, String)>) -> Sources {
         let (files, by_path, base) = (self.files.clone(), self.by_path.clone(), self.base.clone());
-        let mut changed = Sources { files, by_path, base };
+        let boundary = self.boundary.clone();
+        let mut changed = Sources { files, by_path, base, boundary, ..Sources::default() };
         for (id, text) in texts {
             let file = changed.files[id.0 as usize].with_text(text);
             changed.by_path.insert(file.path.clone(), id);

@@ -1,7 +1,7 @@
 //! Reading files from disk: regular files of a sane size only, so that no input can hang or exhaust the program.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -9,6 +9,8 @@ use super::{FileId, FileState, Sources};
 
 /// How many bytes a file may have.
 pub const SIZE_LIMIT: u64 = 32 << 20;
+/// How many bytes all files of a run may have together.
+const TOTAL_LIMIT: u64 = 64 << 20;
 
 /// Why a file can't be read.
 #[derive(Debug)]
@@ -21,6 +23,10 @@ pub enum ReadProblem {
     NotRegular,
     /// It is larger than [`SIZE_LIMIT`].
     TooLarge,
+    /// It is one too many: all files together are larger than a run takes.
+    TooMuch,
+    /// It lies outside of the folder that files may be read from.
+    Outside,
     /// The system says no.
     Io(io::Error),
 }
@@ -33,6 +39,8 @@ impl ReadProblem {
             ReadProblem::Directory => "name a file in the folder",
             ReadProblem::NotRegular => "copy the content to a regular file",
             ReadProblem::TooLarge => "split the file, or include only the part that is needed",
+            ReadProblem::TooMuch => "include fewer files, or only the parts that are needed",
+            ReadProblem::Outside => "copy the file into the repository",
             ReadProblem::Io(_) => "check the permissions of the file and its folders",
         }
     }
@@ -46,6 +54,10 @@ impl fmt::Display for ReadProblem {
             ReadProblem::Directory => formatter.write_str("EISDIR: illegal operation on a directory, read"),
             ReadProblem::NotRegular => formatter.write_str("it is not a regular file"),
             ReadProblem::TooLarge => write!(formatter, "it is larger than {} MiB", SIZE_LIMIT >> 20),
+            ReadProblem::TooMuch => {
+                write!(formatter, "with it, all files together are larger than {} MiB", TOTAL_LIMIT >> 20)
+            }
+            ReadProblem::Outside => formatter.write_str("it lies outside of the repository"),
             ReadProblem::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                 formatter.write_str("EACCES: permission denied")
             }
@@ -59,6 +71,8 @@ impl From<io::Error> for ReadProblem {
         match error.kind() {
             // A path that goes through a file names nothing either.
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadProblem::NotFound,
+            // Only what is no file in truth makes readers wait, as some of the kernel's do.
+            io::ErrorKind::WouldBlock => ReadProblem::NotRegular,
             _ => ReadProblem::Io(error),
         }
     }
@@ -70,8 +84,23 @@ impl Sources {
         if let Some(known) = self.find(path) {
             return Ok(known);
         }
-        let (text, state) = read_from(path)?;
+        if self.is_outside(path) {
+            return Err(ReadProblem::Outside);
+        }
+        let bytes = read_regular(path)?;
+        self.bytes_read += bytes.len() as u64;
+        if self.bytes_read > TOTAL_LIMIT {
+            return Err(ReadProblem::TooMuch);
+        }
+        let (text, state) = decode(bytes);
         Ok(self.add_as(path, text, state))
+    }
+
+    fn is_outside(&self, path: &Path) -> bool {
+        self.boundary.as_ref().is_some_and(|boundary| {
+            // What is not there leads nowhere; where it would be is all that can be said.
+            !path.canonicalize().unwrap_or(path.to_owned()).starts_with(boundary)
+        })
     }
 
     /// Reads standard input to its end and keeps it under `path`, or finds it if it was read before.
@@ -85,21 +114,39 @@ impl Sources {
     }
 }
 
-/// Reads a file that need not be kept, as [`Sources::read`] does.
+/// The text of a file that is no part of a service, under the same limits.
 pub fn read_text(path: &Path) -> Result<String, ReadProblem> {
-    Ok(read_from(path)?.0)
+    read_regular(path).map(|bytes| decode(bytes).0)
 }
 
-fn read_from(path: &Path) -> Result<(String, FileState), ReadProblem> {
-    // The kind is looked at first: only opening a pipe would wait for its other end.
-    let metadata = fs::metadata(path)?;
-    if metadata.is_dir() {
-        return Err(ReadProblem::Directory);
+fn read_regular(path: &Path) -> Result<Vec<u8>, ReadProblem> {
+    // The kind is looked at first, since only opening some devices does something; and again once the file is open,
+    // since another one may have taken its place.
+    check_kind(&fs::metadata(path)?)?;
+    let file = open(path)?;
+    let metadata = file.metadata()?;
+    check_kind(&metadata)?;
+    read_limited(file, metadata.len())
+}
+
+fn check_kind(metadata: &fs::Metadata) -> Result<(), ReadProblem> {
+    match (metadata.is_dir(), metadata.is_file()) {
+        (true, _) => Err(ReadProblem::Directory),
+        (false, false) => Err(ReadProblem::NotRegular),
+        (false, true) => Ok(()),
     }
-    if !metadata.is_file() {
-        return Err(ReadProblem::NotRegular);
-    }
-    Ok(decode(read_limited(File::open(path)?, metadata.len())?))
+}
+
+/// Opens a file so that neither opening nor reading it can wait for anybody.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
 }
 
 fn read_limited(reader: impl Read, expected: u64) -> Result<Vec<u8>, ReadProblem> {

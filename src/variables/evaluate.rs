@@ -277,18 +277,14 @@ impl Resolver {
 
     fn progress(&self, site: &Site, variable: &Variable) -> Option<Progress> {
         let entry = self.properties.entry(site.property).filter(|_| site.tracked)?;
-        entry
-            .progress
-            .iter()
-            .find(|(start, _)| *start == variable.start)
-            .map(|(_, progress)| progress.clone())
+        entry.progress_of(variable).cloned()
     }
 
     fn keep(&mut self, site: &Site, variable: &Variable, progress: Progress) {
         let Some(entry) = self.properties.entry_mut(site.property).filter(|_| site.tracked) else { return };
-        match entry.progress.iter_mut().find(|(start, _)| *start == variable.start) {
-            Some(known) => known.1 = progress,
-            None => entry.progress.push((variable.start, progress)),
+        match entry.progress.binary_search_by_key(&variable.start, |(start, _)| *start) {
+            Ok(index) => entry.progress[index].1 = progress,
+            Err(index) => entry.progress.insert(index, (variable.start, progress)),
         }
     }
 

@@ -28,15 +28,20 @@ pub struct Entry {
     pub depth: u8,
     /// How many positions there were when it was set: what comes later it does not wait for.
     pub horizon: usize,
-    /// What is known of the variables in the text, by the offset they start at.
+    /// What is known of the variables in the text, by the offset they start at, and in this order.
     pub progress: Vec<(usize, Progress)>,
 }
 
 impl Entry {
+    /// What is known of a variable of the text.
+    pub fn progress_of(&self, variable: &Variable) -> Option<&Progress> {
+        let index = self.progress.binary_search_by_key(&variable.start, |(start, _)| *start).ok()?;
+        Some(&self.progress[index].1)
+    }
+
     /// The source a variable of the text waits for; `None` if it has its value.
     pub fn next_source<'a>(&self, variable: &'a Variable) -> Option<&'a Source> {
-        let known = self.progress.iter().find(|(start, _)| *start == variable.start);
-        match known.map(|(_, progress)| progress) {
+        match self.progress_of(variable) {
             Some(Progress::Resolved(_)) => None,
             Some(Progress::After(passed)) => variable.sources.get(passed.len()),
             None => variable.sources.first(),

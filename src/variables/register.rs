@@ -15,7 +15,9 @@ const REGISTRATION_LIMIT: u8 = 10;
 /// How many values all results of variables together may have.
 const NODE_LIMIT: u64 = 20_000_000;
 /// How many bytes of text concatenations may make.
-const TEXT_LIMIT: u64 = 256 << 20;
+const TEXT_LIMIT: u64 = 64 << 20;
+/// How many bytes of text all results of variables together may have.
+const RESULT_LIMIT: u64 = 128 << 20;
 /// How deeply maps and lists may lie in one another.
 const DEPTH_LIMIT: usize = 1_000;
 
@@ -31,7 +33,16 @@ pub(super) struct Plain {
 #[derive(Clone, Copy, Debug, Default)]
 struct Extent {
     nodes: u64,
+    /// Of its texts.
+    bytes: u64,
     depth: usize,
+}
+
+impl Extent {
+    /// That of a value which holds no others.
+    fn leaf(bytes: usize) -> Extent {
+        Extent { nodes: 1, bytes: bytes as u64, depth: 0 }
+    }
 }
 
 /// A text found inside a value.
@@ -52,6 +63,7 @@ impl Resolver {
                 let template = parse_resolved(&value, parts.as_deref());
                 let template = template.map_err(|error| self.fail_resolved_syntax(site, &value, &error))?;
                 let Some(template) = template else {
+                    self.charge(site, Extent::leaf(value.as_str().map_or(0, str::len)))?;
                     self.properties.remove(id);
                     self.assign(id, value);
                     return Ok(Evaluated::Done(Vec::new()));
@@ -67,10 +79,7 @@ impl Resolver {
             }
             Data::Mapping(_) | Data::Sequence(_) => {
                 let (found, extent) = self.find(&value, true);
-                self.nodes = self.nodes.saturating_add(extent.nodes);
-                if self.nodes > NODE_LIMIT || extent.depth > DEPTH_LIMIT {
-                    return Err(self.fail_at(site, self.place_of(site, None), Failure::too_large()));
-                }
+                self.charge(site, extent)?;
                 if !found.is_empty() {
                     self.check_registrations(site, depth)?;
                 }
@@ -140,6 +149,16 @@ impl Resolver {
         Err(self.fail_at(site, self.place_of(site, None), Failure { message, help }))
     }
 
+    /// Counts a result of variables, and refuses it where all of them get too large.
+    fn charge(&mut self, site: &Site, extent: Extent) -> Result<(), Stop> {
+        self.nodes = self.nodes.saturating_add(extent.nodes);
+        self.result_bytes = self.result_bytes.saturating_add(extent.bytes);
+        if self.nodes > NODE_LIMIT || self.result_bytes > RESULT_LIMIT || extent.depth > DEPTH_LIMIT {
+            return Err(self.fail_at(site, self.place_of(site, None), Failure::too_large()));
+        }
+        Ok(())
+    }
+
     pub(super) fn grow_text(&mut self, bytes: usize) -> bool {
         self.text_bytes = self.text_bytes.saturating_add(bytes as u64);
         self.text_bytes <= TEXT_LIMIT
@@ -178,25 +197,26 @@ impl Resolver {
                         found.push(Found { path: path.clone(), value: value.clone(), template: Err(error) });
                     }
                 }
-                return Extent { nodes: 1, depth: 0 };
+                return Extent::leaf(text.len());
             }
             Data::Mapping(mapping) => Rc::as_ptr(mapping) as usize,
             Data::Sequence(items) => Rc::as_ptr(items) as usize,
-            _ => return Extent { nodes: 1, depth: 0 },
+            _ => return Extent::leaf(0),
         };
         if let Some(plain) = self.plain.get(&address) {
             return plain.extent;
         }
         if path.len() > DEPTH_LIMIT {
-            return Extent { nodes: 1, depth: path.len() };
+            return Extent { depth: path.len(), ..Extent::leaf(0) };
         }
         let found_before = found.len();
-        let mut extent = Extent { nodes: 1, depth: 0 };
+        let mut extent = Extent::leaf(0);
         let mut visit = |step: PathStep, child: &Value, resolver: &mut Resolver| {
             path.push(step);
             let below = resolver.find_below(child, remember, path, found);
             path.pop();
             extent.nodes = extent.nodes.saturating_add(below.nodes);
+            extent.bytes = extent.bytes.saturating_add(below.bytes);
             extent.depth = extent.depth.max(below.depth + 1);
         };
         match &value.data {

@@ -50,6 +50,8 @@ pub struct Resolver {
     pub(super) nodes: u64,
     /// How many bytes of text were put together so far.
     pub(super) text_bytes: u64,
+    /// How many bytes of text the results of variables have.
+    pub(super) result_bytes: u64,
 }
 
 /// A text with variables, and the property it was met at.
@@ -102,6 +104,7 @@ impl Resolver {
             needed_by: FxHashMap::default(),
             nodes: 0,
             text_bytes: 0,
+            result_bytes: 0,
         };
         resolver.register(PropertyId::ROOT, &configuration, 0);
         resolver

@@ -48,14 +48,22 @@ impl OpenMapping {
 pub(super) struct Builder<'s> {
     tree: Tree,
     loader: Loader<'s>,
+    /// How many values there may be.
+    limit: u64,
     /// Lists of children whose collections are complete, for the next ones.
     spare: Vec<Vec<NodeId>>,
 }
 
 impl<'s> Builder<'s> {
-    pub fn new(file: FileId, source: &Arc<SourceFile>, schema: &'s Schema, keep: Keep) -> Builder<'s> {
+    pub fn new(
+        file: FileId,
+        source: &Arc<SourceFile>,
+        schema: &'s Schema,
+        keep: Keep,
+        limit: u64,
+    ) -> Builder<'s> {
         let tree = Tree::new(file, Arc::clone(source), keep);
-        Builder { tree, loader: Loader::new(schema), spare: Vec::new() }
+        Builder { tree, loader: Loader::new(schema), limit, spare: Vec::new() }
     }
 
     /// A place in the tree for a node that aliases may refer to before it is complete.
@@ -82,6 +90,7 @@ impl<'s> Builder<'s> {
         extent: Extent,
         properties: Properties,
     ) -> Result<Built, Problem> {
+        self.check_size()?;
         let (node, content) = self.spans(extent);
         let loaded = self.loader.scalar(&text, style, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
@@ -101,6 +110,7 @@ impl<'s> Builder<'s> {
 
     /// A node that is not there, with or without properties.
     pub fn absent(&mut self, id: NodeId, extent: Extent, properties: Properties) -> Result<Built, Problem> {
+        self.check_size()?;
         let loaded = self.loader.absent(tag_name(&properties), self.spans(extent).0);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
         let kind = Kind::Scalar { style: Style::Plain, text: Text::Verbatim };
@@ -166,6 +176,7 @@ impl<'s> Builder<'s> {
         extent: Extent,
         properties: Properties,
     ) -> Result<Built, Problem> {
+        self.check_size()?;
         let (node, content) = self.spans(extent);
         let loaded = self.loader.sequence(open.items, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
@@ -182,6 +193,7 @@ impl<'s> Builder<'s> {
         extent: Extent,
         properties: Properties,
     ) -> Result<Built, Problem> {
+        self.check_size()?;
         let (node, content) = self.spans(extent);
         let loaded = self.loader.mapping(open.entries, tag_name(&properties), node, content);
         let loaded = loaded.map_err(|problem| self.at_tag(problem, &properties))?;
@@ -212,6 +224,14 @@ impl<'s> Builder<'s> {
         Ok(Document { tree: self.tree, value: Some(value), not_json })
     }
 
+    /// Refuses texts with more values than memory is meant for.
+    fn check_size(&self) -> Result<(), Problem> {
+        if self.tree.size() <= self.limit {
+            return Ok(());
+        }
+        Err(too_many_values().without_place())
+    }
+
     /// What is wrong with a tag, pointing at the tag.
     fn at_tag(&self, problem: Problem, properties: &Properties) -> Problem {
         match &properties.tag {
@@ -238,6 +258,12 @@ impl<'s> Builder<'s> {
     fn spans(&self, extent: Extent) -> (Span, Span) {
         (self.tree.bytes(extent.start, extent.end), self.tree.bytes(extent.content, extent.end))
     }
+}
+
+/// That a text has more values than all files together may have.
+pub(super) fn too_many_values() -> Problem {
+    Problem::new("with it, all files together have more values than slsconf reads (a million)")
+        .help("include only the parts that are needed; data can go to a file that the program itself reads")
 }
 
 fn tag_name(properties: &Properties) -> Option<&str> {

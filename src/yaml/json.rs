@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::error::{Mark, YamlError, YamlErrorKind};
+use super::build::too_many_values;
+use super::error::{Mark, Problem, YamlError, YamlErrorKind};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Data, Mapping, Origin, Value};
 
@@ -11,14 +12,18 @@ const DEPTH_LIMIT: usize = 1000;
 
 /// Reads a JSON file. The errors' reasons are V8's; their marks only tell the offset.
 pub fn read_json(sources: &Sources, file: FileId) -> Result<Value, YamlError> {
-    let mut reader =
-        Reader { text: &sources.file(file).text, home: Home::File(file), at: 0, open: Vec::new() };
-    reader.document()
+    let text = &sources.file(file).text;
+    let limit = sources.values_left(file);
+    let mut reader = Reader { text, home: Home::File(file), at: 0, open: Vec::new(), values: 0, limit };
+    let value = reader.document()?;
+    sources.count_values(file, reader.values);
+    Ok(value)
 }
 
 /// Reads JSON that stands in no file; all values have this origin. `None` if it is no JSON.
 pub fn parse_json(text: &str, origin: Origin) -> Option<Value> {
-    let mut reader = Reader { text, home: Home::Elsewhere(origin), at: 0, open: Vec::new() };
+    let home = Home::Elsewhere(origin);
+    let mut reader = Reader { text, home, at: 0, open: Vec::new(), values: 0, limit: u64::MAX };
     reader.document().ok()
 }
 
@@ -27,6 +32,10 @@ struct Reader<'a> {
     home: Home,
     at: usize,
     open: Vec<Open>,
+    /// How many values were begun.
+    values: u64,
+    /// How many there may be.
+    limit: u64,
 }
 
 /// Where the text is.
@@ -91,6 +100,11 @@ impl Reader<'_> {
     fn value(&mut self) -> Result<Option<Value>, YamlError> {
         self.skip_blanks();
         let start = self.at;
+        self.values += 1;
+        if self.values > self.limit {
+            let Problem { reason, help, .. } = too_many_values();
+            return Err(YamlError { help, ..self.error_at(start, reason) });
+        }
         let data = match self.peek() {
             Some(opening @ (b'[' | b'{')) => {
                 if self.open.len() >= DEPTH_LIMIT {
@@ -324,7 +338,10 @@ impl Reader<'_> {
             mark: None::<Mark>,
             span: self.span(at, end),
             related: None,
-            help: None,
+            help: Some(
+                "look just before this place: a comma, a quote or a bracket may be missing or too many"
+                    .into(),
+            ),
         }
     }
 }

@@ -366,7 +366,8 @@ impl<'s> Loader<'s> {
         }
         if root.weight.nodes > NODE_LIMIT {
             let reason = format!("aliases expand this file to more than {NODE_LIMIT} values");
-            return Err(Problem::new(reason).without_place());
+            let help = "write the values where they are used, without aliases, or include a file";
+            return Err(Problem::new(reason).help(help).without_place());
         }
         Ok((root.value, self.specials.into_list()))
     }

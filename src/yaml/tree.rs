@@ -175,6 +175,11 @@ impl Tree {
         self.keep == Keep::Nodes
     }
 
+    /// How many nodes there are, kept or not.
+    pub(super) fn size(&self) -> u64 {
+        self.reserved.into()
+    }
+
     /// The top node, if the file has one.
     pub fn root(&self) -> Option<NodeId> {
         self.root

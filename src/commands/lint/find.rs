@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::service::{Location, in_real_folder, locate};
+use crate::source::SIZE_LIMIT;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -45,7 +48,7 @@ pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) ->
                 let help = "name the configuration, or the folder it is in";
                 return Err(Failure::usage(Diagnostic::error(message).help(help)));
             }
-            walk(&absolute, cwd, command, &mut found);
+            walk(&absolute, cwd, command, &mut found)?;
             continue;
         }
         let location = locate(cwd, Some(path), None, |_| "")?;
@@ -70,11 +73,24 @@ fn is_configuration(name: &OsStr) -> bool {
 }
 
 /// Takes up the configurations in a folder, as far as no `.gitignore` leaves them out.
-fn walk(folder: &Path, cwd: &Path, command: &str, found: &mut Found) {
+fn walk(folder: &Path, cwd: &Path, command: &str, found: &mut Found) -> Result<(), Failure> {
+    if let Some(rules) = folder.ancestors().find_map(hostile_rules) {
+        let message = format!("{} is not a regular file, or too large", rules.display());
+        let help = "remove it, or name the configurations instead of the folder";
+        return Err(Failure::usage(Diagnostic::error(message).help(help)));
+    }
+    let left_out = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&left_out);
     let walker = WalkBuilder::new(folder)
         .require_git(false)
         .sort_by_file_name(Ord::cmp)
-        .filter_entry(|entry| entry.file_name() != "node_modules")
+        .filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let rules = if is_folder { hostile_rules(entry.path()) } else { None };
+            let is_hostile = rules.is_some();
+            noted.lock().unwrap_or_else(PoisonError::into_inner).extend(rules);
+            !is_hostile && entry.file_name() != "node_modules"
+        })
         .build();
     let real_folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     for entry in walker {
@@ -98,8 +114,12 @@ fn walk(folder: &Path, cwd: &Path, command: &str, found: &mut Found) {
                 }
                 _ => locate(cwd, Some(entry.path()), None, |_| ""),
             };
-            if let Ok(location) = location {
-                found.push(location);
+            match location {
+                Ok(location) => found.push(location),
+                Err(_) => {
+                    let shown = entry.path().strip_prefix(cwd).unwrap_or(entry.path()).display();
+                    found.notes.push(format!("{shown} is left out: it leads to no file"));
+                }
             }
         } else if SCRIPTS.contains(&&*name) {
             let path = entry.path();
@@ -107,4 +127,21 @@ fn walk(folder: &Path, cwd: &Path, command: &str, found: &mut Found) {
             found.notes.push(format!("{shown} is left out: it is a program, and {command} runs none"));
         }
     }
+    for rules in left_out.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        let shown = rules.strip_prefix(cwd).unwrap_or(rules).display();
+        found
+            .notes
+            .push(format!("the folder of {shown} is left out: that is not a regular file, or too large"));
+    }
+    Ok(())
+}
+
+/// A file in a folder that the walk would read for what to leave out, and that it could read without end.
+fn hostile_rules(folder: &Path) -> Option<PathBuf> {
+    let files = [".gitignore", ".ignore", ".git/info/exclude"].map(|name| folder.join(name));
+    files.into_iter().find(|file| {
+        let metadata = fs::metadata(file);
+        metadata
+            .is_ok_and(|metadata| !metadata.is_dir() && (!metadata.is_file() || metadata.len() > SIZE_LIMIT))
+    })
 }

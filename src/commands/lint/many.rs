@@ -10,6 +10,7 @@ use crate::service::{Location, Options};
 use crate::source::Sources;
 
 use super::configured::Scopes;
+use crate::commands::progress::Progress;
 
 /// What is the same for all services.
 pub(super) struct Job<'a> {
@@ -26,7 +27,12 @@ const STACK: usize = 8 << 20;
 
 /// Lints all services; the outcomes are in their order.
 pub(super) fn lint(job: &Job<'_>, locations: &[Location]) -> Vec<Outcome> {
-    each(locations, |index, location| job.lint(index, location))
+    let progress = Progress::new(locations.len());
+    each(locations, |index, location| {
+        let outcome = job.lint(index, location);
+        progress.step();
+        outcome
+    })
 }
 
 /// Does something with each of some things, on all processors; the results are in their order.
@@ -73,7 +79,10 @@ impl Job<'_> {
             target: scope.target,
             today: scope.today,
             selection: &scope.selection,
+            links: self.scopes.links(index),
         };
-        rules::lint(Sources::relative_to(self.cwd), &request)
+        // Nobody who reads the log of a CI run is to find there what lies elsewhere on the machine.
+        let repository = location.service_dir.ancestors().find(|folder| folder.join(".git").exists());
+        rules::lint(Sources::relative_to(self.cwd).within(repository), &request)
     }
 }

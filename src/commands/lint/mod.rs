@@ -22,6 +22,9 @@ use baseline::Baseline;
 use many::Job;
 
 pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
+    if args.quiet {
+        console.be_quiet();
+    }
     let mut files = session::files();
     let prepared = session::working_directory().and_then(|cwd| {
         let found = find::find(&cwd, &args.scope.paths, "lint")?;
@@ -133,7 +136,7 @@ pub(super) fn tell_failures<'a>(
             Verdict::Malformed { path, reason } => (path, reason.clone()),
         };
         failed = true;
-        console.note(&format!("{} can't be read: {reason}", files.shown(path)));
+        console.complain(&format!("{} can't be read: {reason}", files.shown(path)));
     }
     failed
 }

@@ -18,6 +18,7 @@ mod removed_keys;
 mod service_object;
 mod stage_parameters;
 mod superseded_plugin;
+mod tenant;
 mod validation_mode;
 mod variables_resolution_mode;
 
@@ -28,6 +29,7 @@ use super::Category;
 pub(super) static RULES: Category = &[
     removed_keys::RULES,
     moved_keys::RULES,
+    from_ref(&tenant::RULE),
     from_ref(&service_object::RULE),
     from_ref(&identity_source::RULE),
     from_ref(&imported_api::RULE),

@@ -29,13 +29,15 @@ use std::cell::OnceCell;
 
 use crate::framework::schema::SchemaProblem;
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
-use crate::service::{Environment, Location, Options, Target};
+use crate::service::{Environment, Location, Target};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Value, ValuePath};
 use crate::variables::VariableError;
 use crate::yaml::{NodeId, Tree};
 
 use super::date::Date;
+use super::links::KnownLinks;
+use super::lint::Request;
 
 /// One service.
 #[derive(Debug)]
@@ -51,6 +53,7 @@ pub struct Subject {
     texts: Vec<TextFile>,
     /// The properties of the texts with variables, in their order.
     text_paths: Vec<ValuePath>,
+    pub(super) links: KnownLinks,
     known: Known,
 }
 
@@ -86,14 +89,14 @@ impl Subject {
         files: Sources,
         written: Written,
         package: Option<String>,
-        location: Location,
-        options: Options,
         target: Target,
-        today: Date,
+        request: &Request<'_>,
     ) -> Subject {
+        let (location, today) = (request.location.clone(), request.today);
+        let links = request.links;
         let request = SurveyRequest {
             location: location.clone(),
-            options,
+            options: request.options.clone(),
             environment: Environment::default(),
             target,
             configuration: written.value.clone(),
@@ -102,9 +105,21 @@ impl Subject {
         let mut survey = survey(files, request);
         let texts = texts::collect(&mut survey, main, &location, target);
         companions::keep(&mut survey.resolver.context.files, &location, package);
+        let links = KnownLinks::collect(&mut survey.resolver.context.files, links);
         let met = survey.resolver.texts.iter();
         let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
-        Subject { target, today, location, main, written, survey, texts, text_paths, known: Known::default() }
+        Subject {
+            target,
+            today,
+            location,
+            main,
+            written,
+            survey,
+            texts,
+            text_paths,
+            links,
+            known: Known::default(),
+        }
     }
 
     /// Where the secret halves of AWS keys stand, found by the rule about them.

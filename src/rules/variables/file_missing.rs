@@ -166,6 +166,6 @@ fn is_ignored_by_git(subject: &Subject, path: &Path) -> bool {
 fn text_of(subject: &Subject, path: PathBuf) -> String {
     match subject.files().find(&path) {
         Some(file) => subject.text(file).to_owned(),
-        None => std::fs::read_to_string(path).unwrap_or_default(),
+        None => crate::source::read_text(&path).unwrap_or_default(),
     }
 }

@@ -5,6 +5,7 @@ mod early_property;
 mod evaluated_text;
 mod failed;
 mod file_missing;
+mod file_outside;
 mod flow_style;
 mod interpolation;
 mod near_miss;
@@ -32,6 +33,7 @@ pub(super) static RULES: Category = &[
     from_ref(&stage_idiom::RULE),
     &no_fallback::RULES,
     &file_missing::RULES,
+    from_ref(&file_outside::RULE),
     from_ref(&cycle::RULE),
     from_ref(&syntax_error::RULE),
     from_ref(&unused_custom::RULE),

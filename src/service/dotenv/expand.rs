@@ -30,6 +30,8 @@ impl Endless {
 
 /// How many references of one value are replaced before it counts as endless.
 const REPLACEMENT_LIMIT: usize = 1_000;
+/// How many bytes of text these replacements may make before it counts as endless.
+const LENGTH_LIMIT: usize = 8 << 20;
 
 /// Puts values that are not expanded yet into the environment, unless they are there: dotenv itself does that
 /// before dotenv-expand takes over.

@@ -37,6 +37,8 @@ impl FileCache {
 enum Content {
     /// There is no such file.
     Missing,
+    /// It must not be read here, so nobody knows what it holds.
+    Outside,
     /// A document, with those of its values that JSON has no form for.
     Document { value: Option<Value>, not_json: Vec<(Span, String)>, tree: Option<Tree> },
     /// It can't be read.
@@ -67,6 +69,11 @@ impl FileCache {
         self.at(&absolute(service_dir, written))?.value
     }
 
+    /// The path that a variable means.
+    pub fn path_of(service_dir: &Path, written: &str) -> PathBuf {
+        absolute(service_dir, written)
+    }
+
     /// The file with this path, if it was read.
     pub fn at(&self, path: &Path) -> Option<Included<'_>> {
         let (path, content) = self.contents.get_key_value(path)?;
@@ -74,7 +81,7 @@ impl FileCache {
             Content::Document { value, tree, .. } => {
                 Some(Included { path, value: value.as_ref(), tree: tree.as_ref() })
             }
-            Content::Missing | Content::Unreadable(..) => None,
+            Content::Missing | Content::Outside | Content::Unreadable(..) => None,
         }
     }
 }
@@ -104,6 +111,7 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
     let content = content(resolver, &path);
     let (value, not_json) = match &*content {
         Content::Missing => return Ok(Answer::Nothing(None)),
+        Content::Outside => return Ok(Answer::Pending),
         Content::Unreadable(failure, None) => return Err(Trouble::Failure(failure.clone())),
         Content::Unreadable(failure, Some(place)) => {
             let label = "included by this variable".to_owned();
@@ -206,6 +214,7 @@ fn load(resolver: &mut Resolver, path: &Path) -> Content {
     let file = match context.files.read(path) {
         Ok(file) => file,
         Err(ReadProblem::NotFound) => return Content::Missing,
+        Err(ReadProblem::Outside) => return Content::Outside,
         Err(problem) => {
             let help = Some(problem.help().to_owned());
             return unreadable(format!("Cannot parse \"{shown}\": {problem}"), help, None);

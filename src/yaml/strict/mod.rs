@@ -30,6 +30,7 @@ pub(super) fn read(
     source: &Arc<SourceFile>,
     schema: &Schema,
     keep: Keep,
+    limit: u64,
 ) -> std::result::Result<Document, YamlError> {
     let mut text = Cow::Borrowed(&*source.text);
     if !text.is_empty() && !text.ends_with(['\n', '\r']) {
@@ -40,7 +41,7 @@ pub(super) fn read(
         bytes: text.as_bytes(),
         at: Place::default(),
         depth: 0,
-        builder: Builder::new(file, source, schema, keep),
+        builder: Builder::new(file, source, schema, keep, limit),
         anchors: FxHashMap::default(),
         undo: Vec::new(),
         transactions: 0,

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Assignment, Endless, REPLACEMENT_LIMIT, is_escaped, populate, replace_first, unescape};
+use super::{
+    Assignment, Endless, LENGTH_LIMIT, REPLACEMENT_LIMIT, is_escaped, populate, replace_first, unescape,
+};
 use crate::service::environment::{Environment, EnvironmentVariable};
 
 /// Expands `$NAME`, `${NAME}` and `${NAME:-default}`; what the process has set already is expanded, too.
@@ -32,7 +34,12 @@ fn interpolate(mut value: String, environment: &Environment, parsed: &[(&str, St
     #[allow(clippy::unwrap_used)]
     static REFERENCE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^\$\{?([A-Za-z0-9_]+)(?::-([^}\\]*))?\}?").unwrap());
+    let mut length = 0;
     for _ in 0..REPLACEMENT_LIMIT {
+        length += value.len();
+        if length > LENGTH_LIMIT {
+            return None;
+        }
         let mut dollars = value.match_indices('$').map(|(index, _)| index);
         let Some(start) = dollars.rfind(|&index| !is_escaped(&value, index)) else { return Some(value) };
         let Some(reference) = REFERENCE.captures(&value[start..]) else { return Some(value) };

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Assignment, Endless, REPLACEMENT_LIMIT, is_escaped, populate, replace_first, unescape};
+use super::{
+    Assignment, Endless, LENGTH_LIMIT, REPLACEMENT_LIMIT, is_escaped, populate, replace_first, unescape,
+};
 use crate::service::environment::{Environment, EnvironmentVariable};
 
 /// Expands `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+alternative}`, the colons of which may be left out.
@@ -39,7 +41,12 @@ fn expand_value(value: &str, environment: &Environment, expanded: &HashMap<&str,
     };
     let mut seen = HashSet::new();
     let mut value = value.to_owned();
+    let mut length = 0;
     for _ in 0..REPLACEMENT_LIMIT {
+        length += value.len();
+        if length > LENGTH_LIMIT {
+            return None;
+        }
         let Some(reference) = first_reference(&value) else { return Some(value) };
         let (name, operator, alternative) = take_apart(&reference);
         let replacement = match (operator, set(name)) {

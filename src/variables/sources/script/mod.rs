@@ -4,11 +4,13 @@ mod questions;
 mod secrecy;
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::{Answer, Request, Trouble, file};
 use crate::javascript::{CallId, Event, Inclusion, Outcome, Question, Unavailable, from_json, to_json};
+use crate::source::ReadProblem;
 use crate::value::{Derivation, Origin, Place, Secret, Value};
 use crate::variables::evaluate::{Failure, Stop};
 use crate::variables::properties::PropertyId;
@@ -106,6 +108,10 @@ fn run(
     if !is_there(script) {
         return Ok(Ok(None));
     }
+    if let Some(problem) = no_file(script) {
+        let message = format!("Cannot load \"{}\": {problem}", script.name);
+        return Ok(Err(Refusal::Failure(Failure { message, help: Some(problem.help().to_owned()) }, None)));
+    }
     let key = (request.site.property, script.clone());
     let waiting = resolver.context.file_cache.scripts.waiting.remove(&key);
     let mut call = match waiting.filter(|call| resolver.context.javascript.knows(call.id)) {
@@ -153,6 +159,13 @@ fn is_there(script: &Script) -> bool {
         path.push(suffix);
         PathBuf::from(path).exists()
     })
+}
+
+/// Why there is nothing to run where a file should be: node would wait for a pipe, and read a device for ever.
+fn no_file(script: &Script) -> Option<ReadProblem> {
+    let metadata = fs::metadata(&script.path).ok()?;
+    // Node takes a folder for a module.
+    (!metadata.is_file() && !metadata.is_dir()).then_some(ReadProblem::NotRegular)
 }
 
 fn begin(context: &mut Context, script: &Script) -> Result<Call, Unavailable> {
