@@ -559,9 +559,56 @@ fn variables_say_the_same_in_other_words() {
         "service: shop\nframeworkVersion: \"4\" # x\nprovider: {name: aws}\n",
     );
     unsafely(
-        "DEP073",
+        "DEP073,MIG013",
         V4,
         "service: shop\nprovider: {name: aws}\nparams:\n  default:\n    a: 1\n  # live\n  prod:\n    a: 2 # two\n",
-        "service: shop\nprovider: {name: aws}\nstages:\n  default:\n    params:\n      a: 1\n  prod:\n    # live\n    params:\n      a: 2 # two\n",
+        "service: shop\nprovider: {name: aws}\nstages:\n  default:\n    params:\n      a: 1\n  # live\n  prod:\n    params:\n      a: 2 # two\n",
+    );
+}
+
+#[test]
+fn tabs_become_spaces() {
+    safely(
+        "YML002",
+        V3,
+        "service: shop\nprovider:\n\tname: aws\n\tenvironment:\n\t\tA: b\tc # x\n\t\t# y\n\n\tstage: dev\n",
+        "service: shop\nprovider:\n  name: aws\n  environment:\n    A: b\tc # x\n    # y\n\n  stage: dev\n",
+    );
+    // As far as the others.
+    safely(
+        "YML002",
+        V3,
+        "service: shop\nprovider:\n    name: aws\n    environment:\n    \tA: b\n",
+        "service: shop\nprovider:\n    name: aws\n    environment:\n        A: b\n",
+    );
+}
+
+#[test]
+fn texts_become_those_that_the_next_release_reads_alike() {
+    let service = |text: &str| format!("service: shop\nprovider: {{name: aws}}\ncustom:\n  a: {text}\n");
+    safely("MIG003", V4, &service("x$${self:service}"), &service("x${self:service}"));
+    safely("MIG101", Osls4, &service("2012-10-17"), &service("'2012-10-17'"));
+    safely("MIG004", V4, &service("'${self: service}'"), &service("'${self:service}'"));
+}
+
+#[test]
+fn parameters_of_all_stages_move_at_once() {
+    unsafely(
+        "DEP073,MIG013",
+        V4,
+        "service: shop\nprovider: {name: aws}\nparams: {default: {a: 1}, prod: {a: '${param:b, 2}'}}\n",
+        "service: shop\nprovider: {name: aws}\nstages: {default: {params: {a: 1}}, prod: {params: {a: '${param:b, 2}'}}}\n",
+    );
+    unsafely(
+        "DEP073,MIG013",
+        V4,
+        "service: shop\nprovider: {name: aws}\nparams:\n    default: # all\n        text: |\n            a\n\n             b\n    prod: ${file(p.yml), null} # live\n    # none\n    test:\n",
+        "service: shop\nprovider: {name: aws}\nstages:\n    default: # all\n        params:\n            text: |\n                a\n\n                 b\n    prod:\n        params: ${file(p.yml), null} # live\n    # none\n    test:\n",
+    );
+    left(
+        "DEP073",
+        V4,
+        "service: shop\nprovider: {name: aws}\nparams: {default: {a: 1}}\nstages: {prod: {params: {b: 1}}}\n",
+        "there is something in the new place already",
     );
 }

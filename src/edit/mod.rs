@@ -21,6 +21,7 @@ mod replace;
 mod scalar;
 mod sharing;
 mod source;
+mod wrap;
 
 pub use apply::{Overlap, apply};
 pub use content::Content;
@@ -36,6 +37,7 @@ pub use remove::{Comments, Removal, remove};
 pub use rename::rename;
 pub use replace::{collapse, quote, replace, substitute};
 pub use source::Source;
+pub use wrap::wrap;
 
 use crate::source::Span;
 

@@ -180,6 +180,14 @@ impl<'s> Editor<'s> {
         self.text_fix(layout.value_span(place), format!("replace by `{new}`"), edits)
     }
 
+    /// Puts quotes around a scalar.
+    pub fn quote(&self, scalar: Span) -> Result<Fix, Obstacle> {
+        let layout = self.layout(scalar.file)?;
+        let place = layout.at(scalar).ok_or(Obstacle::Elsewhere)?;
+        let edits = edit::quote(&layout, place)?;
+        self.text_fix(scalar, "put it in quotes".to_owned(), edits)
+    }
+
     /// A fix that edits a scalar: all that is made of it changes.
     pub fn text_fix(&self, scalar: Span, title: String, edits: Vec<Edit>) -> Result<Fix, Obstacle> {
         let uses = self.subject.uses_of(scalar).ok_or(Obstacle::TooMuch)?;

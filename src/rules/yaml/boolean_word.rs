@@ -1,6 +1,6 @@
 //! YML004: `yes`, `no`, `on` and `off`, which are texts here and booleans elsewhere.
 
-use super::scalars::{plain, quote};
+use super::scalars::plain;
 use crate::diagnostics::Severity;
 use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
@@ -37,7 +37,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             findings
                 .report(scalar.span, "The framework reads this as a text, other tools as a boolean")
                 .help("write `true` or `false`, or put it in quotes")
-                .fix_or_why_not(quote(&editor, scalar));
+                .fix_or_why_not(editor.quote(scalar.span).map(Some));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! YML005: a date without quotes, which is read as a point in time.
 
-use super::scalars::{plain, quote};
+use super::scalars::plain;
 use crate::diagnostics::Severity;
 use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
@@ -44,7 +44,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             findings
                 .report(scalar.span, "This is read as a point in time, not as the text that stands here")
                 .help(format!("put it in quotes: '{}'", scalar.text))
-                .fix_or_why_not(quote(&editor, scalar));
+                .fix_or_why_not(editor.quote(scalar.span).map(Some));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! YML003: a number that begins with a zero, which is lost.
 
-use super::scalars::{plain, quote};
+use super::scalars::plain;
 use crate::diagnostics::Severity;
 use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
@@ -53,6 +53,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(scalar.span, format!("This is read as {read}: the zero is lost"))
             .help(format!("put it in quotes: '{}'", scalar.text))
-            .fix_or_why_not(quote(&editor, scalar));
+            .fix_or_why_not(editor.quote(scalar.span).map(Some));
     }
 }

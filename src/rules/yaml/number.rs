@@ -1,6 +1,6 @@
 //! YML007: a number that is read as another than it looks like.
 
-use super::scalars::{Plain, plain, quote};
+use super::scalars::{Plain, plain};
 use crate::rules::repair::{Editor, risky};
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
 use crate::service::Target;
@@ -43,7 +43,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let editor = Editor::of(subject);
     for scalar in plain(subject) {
         let Some((is_integer, read)) = change(scalar, subject.target) else { continue };
-        let fix = quote(&editor, scalar).map(|fix| match is_integer {
+        let fix = editor.quote(scalar.span).map(Some).map(|fix| match is_integer {
             true => fix,
             false => fix.map(|fix| risky(fix, "it may be meant as a number")),
         });
