@@ -1,6 +1,5 @@
 //! How an author writes a file, and where in it everything is: the ground that all edits stand on.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::habits::{Habits, Seen};
@@ -23,10 +22,14 @@ pub struct Place {
     pub(super) position: usize,
 }
 
+/// What [`Layout::of`] finds out, for who keeps it beside the tree.
+#[derive(Clone, Debug)]
+pub struct KnownLayout(Rc<Index>);
+
 #[derive(Clone, Debug)]
 struct Index {
-    /// For each node that is a value or an item, where it stands.
-    places: HashMap<NodeId, Place>,
+    /// For each node that is a value or an item, by its number, where it stands.
+    places: Vec<Option<Place>>,
     /// Aliases, each with the node it stands for.
     aliases: Vec<(NodeId, NodeId)>,
     comments: Vec<Span>,
@@ -36,7 +39,7 @@ struct Index {
 impl<'t> Layout<'t> {
     /// Looks at every node once.
     pub fn of(tree: &'t Tree) -> Layout<'t> {
-        let mut places = HashMap::new();
+        let mut places = vec![None; tree.len()];
         let mut aliases = Vec::new();
         let mut seen = Seen::default();
         let mut open: Vec<NodeId> = tree.root().into_iter().collect();
@@ -44,7 +47,7 @@ impl<'t> Layout<'t> {
             match &tree.node(node).kind {
                 Kind::Mapping { .. } => {
                     for (position, (key, value)) in tree.entries(node).enumerate() {
-                        places.insert(value, Place { container: node, position });
+                        places[value.index()] = Some(Place { container: node, position });
                         seen.scalar(tree, key);
                         seen.plain_keys += usize::from(tree.style(key) != Some(Style::DoubleQuoted));
                         seen.step(tree, key, value);
@@ -53,7 +56,7 @@ impl<'t> Layout<'t> {
                 }
                 Kind::Sequence { .. } => {
                     for (position, item) in tree.items(node).iter().enumerate() {
-                        places.insert(*item, Place { container: node, position });
+                        places[item.index()] = Some(Place { container: node, position });
                         open.push(*item);
                     }
                 }
@@ -66,6 +69,16 @@ impl<'t> Layout<'t> {
         let comments = yaml::comments(tree);
         let habits = seen.habits(tree, comments.is_empty());
         Layout { tree, index: Rc::new(Index { places, aliases, comments, habits }) }
+    }
+
+    /// What was found out about the tree.
+    pub fn keep(&self) -> KnownLayout {
+        KnownLayout(Rc::clone(&self.index))
+    }
+
+    /// The layout of a tree that was looked at before.
+    pub fn known(tree: &'t Tree, kept: KnownLayout) -> Layout<'t> {
+        Layout { tree, index: kept.0 }
     }
 
     /// The file's text.
@@ -220,7 +233,7 @@ impl<'t> Layout<'t> {
 
     /// The pair or item that a map or list is the value of; `None` for that at the top.
     pub(super) fn owner(&self, container: NodeId) -> Option<Place> {
-        self.index.places.get(&container).copied()
+        self.index.places.get(container.index()).copied().flatten()
     }
 
     /// How many pairs or items a collection has.

@@ -28,7 +28,7 @@ pub use content::Content;
 pub use difference::difference;
 pub use insert::{Insertion, append, insert};
 pub use json::json_tree;
-pub use layout::{Layout, Place};
+pub use layout::{KnownLayout, Layout, Place};
 pub use lists::{Part, join};
 pub use nest::{detach, nest};
 pub use refusal::Refusal;

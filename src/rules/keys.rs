@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
-use crate::edit::{self, Applicability, Change as Changed, ChangedPath, Comments, Fix, Layout, json_tree};
+use crate::edit::{self, Applicability, Change as Changed, ChangedPath, Comments, Fix, Layout};
 use crate::service::Target;
 use crate::value::{PathStep, ValuePath};
 
@@ -93,13 +93,7 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
         .map(|pattern| subject.select(pattern).into_iter().filter(rule.when).collect())
         .collect();
     let needs_layout = rule.fix.is_some() && found.iter().any(|properties| !properties.is_empty());
-    // The tree of a JSON file is made for this only.
-    let json = match subject.tree(subject.main()) {
-        None if needs_layout => json_tree(subject.files(), subject.main()),
-        _ => None,
-    };
-    let tree = subject.tree(subject.main()).or(json.as_ref()).filter(|_| needs_layout);
-    let layout = tree.map(Layout::of);
+    let layout = if needs_layout { subject.layout(subject.main()) } else { None };
     for (index, properties) in found.into_iter().enumerate() {
         for property in properties {
             let message = rule.message.replace("{path}", &property.path().to_string());

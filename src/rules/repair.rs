@@ -1,6 +1,5 @@
 //! Fixes in the author's hand: what rules ask of the builders of edits, with what changes in the configuration by it.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -47,20 +46,17 @@ impl fmt::Display for Obstacle {
 /// Makes the fixes of one rule for one service.
 pub(super) struct Editor<'s> {
     subject: &'s Subject,
-    layouts: RefCell<BTreeMap<FileId, Option<Layout<'s>>>>,
 }
 
 impl<'s> Editor<'s> {
     /// For a service.
     pub fn of(subject: &'s Subject) -> Editor<'s> {
-        Editor { subject, layouts: RefCell::default() }
+        Editor { subject }
     }
 
     /// How a file is written.
     pub fn layout(&self, file: FileId) -> Result<Layout<'s>, Obstacle> {
-        let mut layouts = self.layouts.borrow_mut();
-        let layout = layouts.entry(file).or_insert_with(|| self.subject.edited_tree(file).map(Layout::of));
-        layout.clone().ok_or(Obstacle::Elsewhere)
+        self.subject.layout(file).ok_or(Obstacle::Elsewhere)
     }
 
     /// The pair or item that a property is written as.

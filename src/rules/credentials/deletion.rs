@@ -1,13 +1,10 @@
 //! What goes when `provider.credentials` does: the pair itself, and what stands elsewhere for it alone.
 
-use std::borrow::Cow;
-
 use super::{safety, uses};
 use crate::edit::{Applicability, Change, ChangedPath, Comments, Content, Edit, Fix, Layout, Place, Refusal};
 use crate::edit::{apply, remove, rename, replace};
 use crate::rules::{Property, Subject};
 use crate::source::{FileId, Span};
-use crate::yaml::Tree;
 
 /// Edits that delete the pair.
 #[derive(Debug, Default)]
@@ -50,8 +47,7 @@ pub(super) fn delete(
     origins: &[Span],
 ) -> Result<Deletion, Obstacle> {
     let key = credentials.key_span.ok_or_else(|| other("it comes with other things from a variable"))?;
-    let tree = tree(subject, key.file)?;
-    let layout = Layout::of(&tree);
+    let layout = layout(subject, key.file)?;
     let place = layout.at(key).ok_or_else(|| other("it is written in an unusual way"))?;
     let path = layout.path(place);
     let mut deletion = Deletion::default();
@@ -80,8 +76,8 @@ pub(super) fn delete(
 }
 
 /// The syntax of a file of the service.
-fn tree(subject: &Subject, file: FileId) -> Result<Cow<'_, Tree>, Obstacle> {
-    subject.syntax(file).ok_or_else(|| {
+fn layout(subject: &Subject, file: FileId) -> Result<Layout<'_>, Obstacle> {
+    subject.layout(file).ok_or_else(|| {
         other(format!("{} is neither YAML nor JSON that can be edited", subject.files().name(file)))
     })
 }
@@ -158,8 +154,7 @@ impl Deletion {
         if open.is_empty() {
             return Ok(());
         }
-        let tree = tree(subject, main)?;
-        let layout = Layout::of(&tree);
+        let layout = layout(subject, main)?;
         let mut paths: Vec<ChangedPath> = Vec::new();
         for origin in open {
             if origin.file != main {

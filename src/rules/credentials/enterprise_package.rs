@@ -5,7 +5,7 @@ use std::path::Path;
 use super::enterprise_plugin::{PACKAGE, if_built_in};
 use super::requirers::{self, Requirers};
 use crate::diagnostics::Severity;
-use crate::edit::{Comments, Fix, Layout, Refusal, remove};
+use crate::edit::{Comments, Fix, Refusal, remove};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 use crate::source::{FileId, Span};
@@ -61,8 +61,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
 /// Takes the line out of package.json.
 fn removal(subject: &Subject, file: FileId, at: usize) -> Result<Fix, String> {
     let edits = || {
-        let tree = subject.syntax(file).ok_or(Refusal::Unusual)?;
-        let layout = Layout::of(&tree);
+        let layout = subject.layout(file).ok_or(Refusal::Unusual)?;
         let place = layout.at(Span::new(file, at, at + 1)).ok_or(Refusal::Missing)?;
         if layout.path(place).len() != 2 || !layout.path(place)[0].ends_with("ependencies") {
             return Err(Refusal::Unusual);

@@ -1,7 +1,7 @@
 //! The fix that takes out an entry of a map or an item of a list.
 
 use super::uses;
-use crate::edit::{Change, Comments, Fix, Layout, Refusal, remove};
+use crate::edit::{Change, Comments, Fix, Refusal, remove};
 use crate::rules::{Property, Subject};
 use crate::source::Span;
 
@@ -12,8 +12,7 @@ pub(super) fn removal(subject: &Subject, property: &Property<'_>, stop: usize) -
     let path = steps(property);
     check_alone(subject, &path, span)?;
     let build = || {
-        let tree = subject.syntax(span.file).ok_or(Refusal::Unusual)?;
-        let layout = Layout::of(&tree);
+        let layout = subject.layout(span.file).ok_or(Refusal::Unusual)?;
         let place = layout.at(span).ok_or(Refusal::Missing)?;
         let own = layout.path(place);
         // In a file of its own, less of the path is written.

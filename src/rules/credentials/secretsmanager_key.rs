@@ -2,7 +2,7 @@
 
 use super::entry::depending;
 use crate::diagnostics::Severity;
-use crate::edit::{Content, Edit, Fix, Layout, Refusal, insert};
+use crate::edit::{Content, Edit, Fix, Refusal, insert};
 use crate::rules::{Check, Example, Expression, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::variables::sources::plain_address;
@@ -100,7 +100,7 @@ fn fix(
     let place: String = words.collect::<Vec<_>>().join("_");
     let known = subject.get(&["custom", &place]);
     let text = format!("${{ssm:{PATH}{name}}}");
-    let tree = subject.syntax(subject.main()).ok_or(Refusal::Unusual)?;
+    let layout = subject.layout(subject.main()).ok_or(Refusal::Unusual)?;
     let mut edits = vec![Edit::replace(span, format!("${{self:custom.{place}.{key}}}"))];
     let fix = Fix::safe(format!("take `{key}` from `custom.{place}`"), Vec::new());
     let mut fix = fix.only_if("a secret may be called so, dot and all");
@@ -109,7 +109,7 @@ fn fix(
         Some(_) => return Err(Refusal::Exists),
         None => {
             let path = ["custom", &place];
-            let insertion = insert(&Layout::of(&tree), &path, None, Content::Text(text))?;
+            let insertion = insert(&layout, &path, None, Content::Text(text))?;
             edits.extend(insertion.edits);
             fix = fix.changes(&insertion.made.iter().map(String::as_str).collect::<Vec<_>>());
         }

@@ -1,7 +1,7 @@
 //! DEP037: the old name of `org`.
 
 use crate::diagnostics::Severity;
-use crate::edit::{Change, Comments, Fix, Layout, Refusal, remove, rename};
+use crate::edit::{Change, Comments, Fix, Refusal, remove, rename};
 use crate::rules::credentials::places_referring_to;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
@@ -71,8 +71,7 @@ fn fix(
     }
     let built = || {
         let key = tenant.key_span.filter(|key| key.file == subject.main()).ok_or(Refusal::Missing)?;
-        let tree = subject.syntax(key.file).ok_or(Refusal::Unusual)?;
-        let layout = Layout::of(&tree);
+        let layout = subject.layout(key.file).ok_or(Refusal::Unusual)?;
         let place = layout.find(&["tenant"])?;
         match has_org || is_osls_4 {
             true => {

@@ -1,7 +1,7 @@
 //! FWV004: a service of the vendor's old dashboard that still takes releases which need its plugin.
 
 use crate::diagnostics::Severity;
-use crate::edit::{Fix, Layout, Refusal, substitute};
+use crate::edit::{Fix, Refusal, substitute};
 use crate::framework::{allows_none, lowest, takes_any_of_major};
 use crate::rules::credentials::places_referring_to;
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
@@ -85,8 +85,7 @@ fn fix(subject: &Subject, version: &Property<'_>, range: &str) -> Result<Fix, St
         if !version.is_literal() {
             return Err(Refusal::Aliased);
         }
-        let tree = subject.syntax(key.file).ok_or(Refusal::Unusual)?;
-        let layout = Layout::of(&tree);
+        let layout = subject.layout(key.file).ok_or(Refusal::Unusual)?;
         substitute(&layout, layout.find(&["frameworkVersion"])?, 0..range.len(), &raised)
     };
     let edits = edits().map_err(|refusal: Refusal| refusal.to_string())?;

@@ -25,8 +25,10 @@ pub use tokens::FoundToken;
 pub use variables::Expression;
 pub use written_text::MetTemplate;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
+use crate::edit::KnownLayout;
 use crate::framework::schema::SchemaProblem;
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
 use crate::service::{Environment, Location, Target};
@@ -60,8 +62,9 @@ pub struct Subject {
 /// What several rules ask for, found out when the first one does.
 #[derive(Debug, Default)]
 struct Known {
-    json: OnceCell<Option<Tree>>,
+    json: OnceCell<Vec<(FileId, Tree)>>,
     keys: OnceCell<keys::Keys>,
+    layouts: RefCell<BTreeMap<FileId, KnownLayout>>,
     long_texts: OnceCell<Vec<Scalar>>,
     paths: paths::Paths,
     plain_scalars: OnceCell<Vec<(FileId, NodeId)>>,

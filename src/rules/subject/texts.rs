@@ -1,8 +1,5 @@
 //! The files of a service as texts: the configuration, what it includes, and its `.env` files.
 
-use std::borrow::Cow;
-
-use crate::edit::json_tree;
 use crate::framework::Survey;
 use crate::service::{Location, Target};
 use crate::source::{FileId, Span};
@@ -75,17 +72,6 @@ impl Subject {
             return self.written.tree.as_ref();
         }
         self.survey.resolver.context.file_cache.at(&self.files().file(file).path)?.tree
-    }
-
-    /// The syntax of a YAML or JSON file, for edits of it.
-    pub fn syntax(&self, file: FileId) -> Option<Cow<'_, Tree>> {
-        let is_json =
-            || self.files().file(file).path.extension().is_some_and(|extension| extension == "json");
-        match self.tree(file) {
-            Some(tree) => Some(Cow::Borrowed(tree)),
-            None if is_json() => json_tree(self.files(), file).map(Cow::Owned),
-            None => None,
-        }
     }
 
     /// The comments of a file, each from its `#` to the end of the line.

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::Subject;
 use super::paths::PathId;
+use super::{Subject, TextFile};
 use crate::diagnostics::span_of;
-use crate::edit::json_tree;
+use crate::edit::{Layout, json_tree};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, PathStep, Value, ValuePath};
 use crate::yaml::Tree;
@@ -106,9 +106,30 @@ impl Subject {
         }
     }
 
-    /// The syntax of a file that edits are made in: also that of the configuration if it is JSON.
-    pub fn edited_tree(&self, file: FileId) -> Option<&Tree> {
-        let json = || self.known.json.get_or_init(|| json_tree(self.files(), self.main())).as_ref();
-        self.tree(file).or_else(|| if file == self.main() { json() } else { None })
+    /// The syntax of a YAML or JSON file, for edits of it.
+    fn edited_tree(&self, file: FileId) -> Option<&Tree> {
+        let json = || {
+            let is_json = |text: &&TextFile| {
+                self.files().file(text.file).path.extension().is_some_and(|extension| extension == "json")
+            };
+            let files = self.texts().iter().filter(is_json).map(|text| text.file);
+            files.filter_map(|file| Some((file, json_tree(self.files(), file)?))).collect::<Vec<_>>()
+        };
+        self.tree(file).or_else(|| {
+            let trees = self.known.json.get_or_init(json);
+            trees.iter().find(|(known, _)| *known == file).map(|(_, tree)| tree)
+        })
+    }
+
+    /// How such a file is written, found out once for all rules.
+    pub fn layout(&self, file: FileId) -> Option<Layout<'_>> {
+        let tree = self.edited_tree(file)?;
+        let kept = self.known.layouts.borrow().get(&file).cloned();
+        let layout = match kept {
+            Some(kept) => Layout::known(tree, kept),
+            None => Layout::of(tree),
+        };
+        self.known.layouts.borrow_mut().entry(file).or_insert_with(|| layout.keep());
+        Some(layout)
     }
 }
