@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Sits at a terminal: answers the questions about a project file that is new and about the code of an MFA device.
+"""Sits at a terminal: answers the questions about a project file that is new, about the code of an MFA device, and about each
+fix.
 
 usage: terminal.py SLSCONF        (needs the package moto[server]; run with the interpreter that has it)
 """
@@ -29,6 +30,15 @@ profiles:
     mfa_serial: arn:aws:iam::123456789012:mfa/me
 """
 TRUST = "Trust it? [y/N] "
+FIXABLE = """service: shop
+provider:
+  name: aws
+  environment:
+    A: ${ssm:/a~true}
+    B: ${ssm:/b~true}
+    C: ${ssm:/c~true}
+"""
+FIX = "Do it? [y]es, [n]o, [a]ll that follow, [q]uit: "
 CODE = "Code of MFA device arn:aws:iam::123456789012:mfa/me: "
 
 
@@ -62,6 +72,24 @@ def expect(what, condition, shown):
         sys.exit(f"terminal.py: {what}:\n{shown}")
 
 
+def ask_about_fixes(slsconf, home, environment):
+    # The answers, and the parameters that are still written in the old way afterwards.
+    scenes = [("yyy", ""), ("nyn", "ac"), ("na", "a"), ("yq", "bc"), ("q", "abc"), ("?nnn", "abc")]
+    for answers, left in scenes:
+        folder = home / f"fix-{left}-{len(answers)}"
+        folder.mkdir()
+        file = folder / "serverless.yml"
+        file.write_text(FIXABLE)
+        command = [slsconf, "fix", "-i", "--select", "DEP035"]
+        code, shown = sit(command, [(FIX, answer) for answer in answers], folder, environment)
+        expected = "".join(
+            line if any(f"/{name}~" in line for name in left) else line.replace("~true", "")
+            for line in FIXABLE.splitlines(keepends=True)
+        )
+        expect(f"{answers} was not heard", code == 0 and file.read_text() == expected, shown)
+        expect("no difference was shown", "-    A: ${ssm:/a~true}" in shown, shown)
+
+
 def main(slsconf, home):
     server, url = serve()
     try:
@@ -88,6 +116,7 @@ def main(slsconf, home):
         expect("the code was not used", code == 0 and "assumed-role/Guarded" in shown, shown)
         code, shown = whoami("prod", (CODE, "12"))
         expect("half a code was sent", code != 0 and "assumed-role" not in shown, shown)
+        ask_about_fixes(slsconf, home, environment)
     finally:
         server.terminate()
     print("terminal: every question was asked and every answer heard")

@@ -65,8 +65,19 @@ const MAY_KNOW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "rules",
-        &["suggest", "source", "value", "yaml", "diagnostics", "service", "variables", "framework", "edit"],
-        "a rule looks at everything, and prints nothing",
+        &[
+            "suggest",
+            "source",
+            "value",
+            "yaml",
+            "diagnostics",
+            "edit",
+            "project",
+            "service",
+            "variables",
+            "framework",
+        ],
+        "a rule looks at everything, and prints nothing; project: the roles that take the place of credentials",
     ),
     (
         "fix",

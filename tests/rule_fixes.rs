@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use slsconf::edit::{Applicability, apply};
-use slsconf::rules::{Date, Outcome, Request, Settings, TODAY, Verdict, lint};
+use slsconf::rules::{Date, Links, Outcome, Request, Settings, TODAY, Verdict, lint};
 use slsconf::service::{Location, Options, Target};
 use slsconf::source::Sources;
 
@@ -24,6 +24,7 @@ fn fixed(code: &str, target: Target, text: &str) -> Option<(String, bool)> {
         target: Some(target),
         today: Date::parse(TODAY).unwrap(),
         selection: &settings.selection().unwrap(),
+        links: &Links::default(),
     };
     let Outcome { verdict: Verdict::Judged { findings, .. }, .. } = lint(files, &request) else {
         panic!("not judged:\n{text}")

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use slsconf::output::rule_page;
 use slsconf::rules::{
-    Check, Date, Example, Finding, Outcome, Request, Rule, Settings, TODAY, Verdict, all, lint,
+    Check, Date, Example, Finding, Links, Outcome, Request, Rule, Settings, TODAY, Verdict, all, lint,
 };
 use slsconf::service::{Location, Options, Target};
 use slsconf::source::Sources;
@@ -32,6 +32,7 @@ fn lint_example(rule: &Rule, example: &Example) -> (Sources, Vec<Finding>) {
         target: Some(example.target.unwrap_or(Target::V3)),
         today: Date::parse(TODAY).unwrap(),
         selection: &settings.selection().unwrap(),
+        links: &Links::default(),
     };
     match lint(files, &request) {
         Outcome { files, verdict: Verdict::Judged { mut findings, .. } } => {

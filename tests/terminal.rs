@@ -139,3 +139,86 @@ fn every_command_has_a_manual_page() {
     assert_eq!(failed.status.code(), Some(1));
     assert!(text(&failed.stderr).contains("help: "));
 }
+
+#[test]
+fn every_error_has_a_next_step() {
+    let folder = folder();
+    let files = [
+        ("empty.yml", ""),
+        ("list.yml", "- a\n"),
+        ("tab.yml", "a:\n\tb: 1\n"),
+        ("documents.yml", "a: 1\n---\nb: 2\n"),
+        ("alias.yml", "a: *x\n"),
+        ("circle.yml", "a: &a [*a]\n"),
+        ("quote.yml", "a: \"x\n"),
+        ("twice.yml", "a: 1\na: 2\n"),
+        ("broken.json", "{\"a\": }"),
+        ("nameless.yml", "provider: aws\n"),
+        ("homeless.yml", "service: a\n"),
+        ("object.yml", "service: {name: 5}\nprovider: aws\n"),
+        ("functions.yml", "service: a\nprovider: aws\nfunctions: [1]\n"),
+        ("function.yml", "service: a\nprovider: aws\nfunctions: {a: 1}\n"),
+        ("version.yml", "service: a\nframeworkVersion: '1'\nprovider: aws\n"),
+        ("stage.yml", "service: a\nprovider: {name: aws, stage: a b}\n"),
+        ("schema.yml", "service: a\nprovider: {name: aws, x: 1}\nconfigValidationMode: error\n"),
+        ("project.yml", "version: 2\nsecrets: {a: {type: x}}\n"),
+        ("project2.yml", "a: [\n"),
+        ("ok.yml", "service: a\nprovider: aws\n"),
+        (
+            "variables.yml",
+            "service: a\nprovider: aws\ncustom:\n  a: ${self:custom.none}\n  b: ${env:X}\n  c: ${opt:x}\n  d: ${file(x.yml)}\n  \
+             e: ${strToBool(x)}\n  f: ${self:custom.f}\n  g: ${file()}\n  h: ${file(broken.json)}\n  i: ${file(quote.yml)}\n  j: \
+             x${self:provider}\n  k: ${sls:x}\n  l: ${param:x}\n",
+        ),
+        ("unknown.yml", "service: a\nprovider: aws\ncustom: {a: '${foo:x}', b: '${secrets:x}'}\n"),
+        ("syntax.yml", "service: a\nprovider: aws\ncustom: {a: '${', b: '${opt:a b, }'}\n"),
+        ("aws.yml", "service: a\nprovider: aws\ncustom: {a: '${ssm:/x}', b: '${cf:x.y}'}\n"),
+    ];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let resolved = files.iter().filter(|(name, _)| !name.starts_with("project")).flat_map(|(name, _)| {
+        ["3", "osls4"].map(|target| format!("print {name} --offline --target {target}"))
+    });
+    let others = [
+        "print missing.yml",
+        "print --config x.txt",
+        "print --config missing.yml",
+        "print ok.yml --format xml",
+        "print ok.yml --transform x",
+        "print ok.yml --path a.b",
+        "print ok.yml --format text",
+        "print ok.yml --nonsense",
+        "print ok.yml --project-file project.yml",
+        "print ok.yml --project-file project2.yml",
+        "print ok.yml --project-file missing.yml",
+        "explain a.b ok.yml",
+        "lint missing.yml",
+        "lint --select X",
+        "lint --baseline missing.json",
+        "lint --today x",
+        "fix missing.yml",
+        "fix --select X ok.yml",
+        "link x --role-arn y",
+        "link x --role-arn arn:aws:iam::123456789012:role/A --project-file project2.yml",
+        "init --project-file ok.yml",
+        "init --project-file missing/a.yml",
+        "role-template --config missing.yml",
+        "man ok.yml/x",
+    ];
+    let mut failed = 0;
+    for words in resolved.chain(others.map(str::to_owned)) {
+        let ran = run(&folder, &words, &[]);
+        let said = text(&ran.stderr);
+        if ran.status.success() {
+            continue;
+        }
+        failed += 1;
+        let errors: Vec<_> = said.split("\n  × ").collect();
+        // Complaints of the schema come as a list, with one way out at its end.
+        let is_list = said.contains("Configuration error");
+        let without: Vec<_> = errors.iter().filter(|error| !error.contains("help: ")).collect();
+        assert!(is_list && said.contains("help: ") || without.is_empty(), "{words}: {}", without[0]);
+    }
+    assert!(failed > 50, "only {failed} of these fail");
+}

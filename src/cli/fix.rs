@@ -9,6 +9,8 @@ pub(super) const EXAMPLES: &str = "Examples:
   slsconf fix                             change it
   slsconf fix --unsafe --target osls4     all that is known for moving to osls 4; try the service afterwards
   slsconf fix --select DEP services/api   deprecations only
+  slsconf fix --select CRED --role-arn deploy=arn:aws:iam::123456789012:role/Deploy
+                                          from `credentials: ${secrets:deploy}` to a role in slsconf.yml
   slsconf fix -i                          ask about each fix
   slsconf fix --check                     for CI: exit code 1 if something would change
   slsconf fix - < serverless.yml > fixed.yml
@@ -31,6 +33,12 @@ pub struct FixArgs {
     /// Change also files that several services include, and files outside of the service's project
     #[arg(long, help_heading = "Fixes")]
     pub follow_files: bool,
+    /// The role that `${secrets:NAME}` stands for, if slsconf.yml does not have it yet; can be given several times
+    #[arg(long, value_name = "NAME=ARN", value_parser = role, help_heading = "Credentials")]
+    pub role_arn: Vec<(String, String)>,
+    /// Delete `credentials: ${secrets:NAME}` also if no role is known for NAME
+    #[arg(long, help_heading = "Credentials")]
+    pub drop_unmapped: bool,
     /// Ask about each fix
     #[arg(long, short = 'i', conflicts_with_all = ["check", "diff", "format"], help_heading = "Fixes")]
     pub interactive: bool,
@@ -49,6 +57,13 @@ pub struct FixArgs {
     /// Form of what was fixed and what is left
     #[arg(long, value_enum, default_value_t = FixFormat::Text, help_heading = "Output")]
     pub format: FixFormat,
+}
+
+fn role(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once('=') {
+        Some((name, role_arn)) if !name.is_empty() => Ok((name.to_owned(), role_arn.to_owned())),
+        _ => Err("write NAME=ARN: the name in `${secrets:NAME}`, and the ARN of its role"),
+    }
 }
 
 /// Forms of the report.

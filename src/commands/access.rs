@@ -81,7 +81,9 @@ pub(super) fn choose(project: &Project, identity: &Identity, named: Option<&str>
 
 fn choose_for_app(project: &Project, identity: &Identity) -> Result<Chosen, Failure> {
     let (settings, stage) = (&project.settings, &identity.stage);
-    let Some(app) = &identity.app else {
+    // osls 4 refuses `app`: there, an app can have the name of its service.
+    let by_service = || identity.service.as_ref().filter(|service| settings.apps.contains_key(*service));
+    let Some(app) = identity.app.as_ref().or_else(by_service) else {
         let help =
             "write `app: NAME` into the configuration, or give --app NAME, or the role itself: --role NAME";
         return Err(wrong(

@@ -50,17 +50,10 @@ fn link(files: &mut Sources, args: &LinkArgs) -> Result<Vec<String>, Failure> {
         return Err(by_hand(&path, args));
     }
     write(&path, (!is_new).then_some(&text), &changed)?;
-    let trust = machine::trust(false);
-    let was_trusted =
-        before.is_none_or(|project| project.role_names().next().is_none() || trust.has(&project));
     let mut notes = vec![format!("linked `{name}` to {} in {}", args.role_arn, path.display())];
-    if was_trusted {
-        // Whoever names the role here has confirmed it. The path of a new file is complete only now that it is there.
-        let after = project::read_text(&mut checked, &path, &changed).unwrap_or(after);
-        if let Err(error) = trust.remember(&after) {
-            notes.push(format!("the confirmation is not remembered: {error}"));
-        }
-    }
+    // The path of a new file is complete only now that it is there.
+    let after = project::read_text(&mut checked, &path, &changed).unwrap_or(after);
+    notes.extend(machine::keep_trust(before.as_ref(), &after));
     Ok(notes)
 }
 
@@ -70,7 +63,7 @@ fn changed(text: &str, args: &LinkArgs, project: Option<&Project>) -> Result<Str
     let by_hand = || by_hand(Path::new(FILE_NAME), args);
     let mut text = text.to_owned();
     match project.filter(|project| project.settings.secrets.contains_key(name)) {
-        None => text = edit::add(&text, &["secrets"], name, secret(args)).ok_or_else(by_hand)?,
+        None => text = edit::add(&text, &["secrets"], name, role(args)).ok_or_else(by_hand)?,
         Some(project) => {
             let allowed = same_role(project, args)?;
             let missing =
@@ -100,14 +93,8 @@ fn changed(text: &str, args: &LinkArgs, project: Option<&Project>) -> Result<Str
     }
 }
 
-fn secret(args: &LinkArgs) -> Content {
-    let text = |key: &str, value: &str| (key.to_owned(), Content::Text(value.to_owned()));
-    let mut entries = vec![text("type", "aws-role"), text("role_arn", &args.role_arn)];
-    entries.extend(args.external_id.as_deref().map(|id| text("external_id", id)));
-    entries.extend(args.app.clone().map(|app| {
-        ("allowed_apps".to_owned(), Content::Inline(Box::new(Content::List(vec![Content::Text(app)]))))
-    }));
-    Content::Map(entries)
+fn role(args: &LinkArgs) -> Content {
+    edit::role(&args.role_arn, args.external_id.as_deref(), args.app.as_deref())
 }
 
 /// The apps a secret of the name is for, if it is the very role; else it is a mistake to link it.

@@ -50,6 +50,16 @@ pub(super) fn trust(confirm: bool) -> Trust {
     Trust { file, for_this_run, confirm }
 }
 
+/// Takes a project file that slsconf itself has changed as confirmed, if what it was before is or named no roles: whoever
+/// had it changed named the roles. Gives what went wrong.
+pub(super) fn keep_trust(before: Option<&Project>, after: &Project) -> Option<String> {
+    let trust = trust(false);
+    let was_trusted =
+        before.is_none_or(|project| project.role_names().next().is_none() || trust.has(project));
+    let error = was_trusted.then(|| trust.remember(after).err()).flatten()?;
+    Some(format!("the confirmation is not remembered: {error}"))
+}
+
 fn cache(project: Option<&Project>) -> Result<Cache, Failure> {
     let folder = folder("XDG_CACHE_HOME", ".cache").map(|folder| folder.join("slsconf/sessions"));
     let inside = |folder: &Path| project.is_some_and(|project| folder.starts_with(project.folder()));

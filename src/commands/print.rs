@@ -89,7 +89,10 @@ fn select(resolved: &Resolved, args: &PrintArgs) -> Result<Value, Failure> {
     match args.transform.as_deref().filter(|transform| !transform.is_empty()) {
         None => Ok(value),
         Some("keys") => Ok(keys(&value)),
-        Some(_) => Err(Failure::usage(Diagnostic::error("Transform can only be \"keys\""))),
+        Some(_) => Err(Failure::usage(
+            Diagnostic::error("Transform can only be \"keys\"")
+                .help("write --transform keys, or leave it out"),
+        )),
     }
 }
 
@@ -135,7 +138,12 @@ fn render(value: Value, format: &str, secrets: Secrets, loses_keys: bool) -> Res
                 .help("add --path to pick one value, or --transform keys");
             Failure::configuration(diagnostic)
         })?,
-        _ => return Err(Failure::usage(Diagnostic::error("Format must be \"yaml\", \"json\" or \"text\""))),
+        _ => {
+            return Err(Failure::usage(
+                Diagnostic::error("Format must be \"yaml\", \"json\" or \"text\"")
+                    .help("write --format json, for instance"),
+            ));
+        }
     };
     text.push('\n');
     Ok(Rendered::Text(text))

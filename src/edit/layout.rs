@@ -1,6 +1,5 @@
 //! How an author writes a file, and where in it everything is: the ground that all edits stand on.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::habits::{Habits, Seen};
@@ -23,10 +22,14 @@ pub struct Place {
     pub(super) position: usize,
 }
 
-#[derive(Debug)]
+/// What [`Layout::of`] finds out, for who keeps it beside the tree.
+#[derive(Clone, Debug)]
+pub struct KnownLayout(Rc<Index>);
+
+#[derive(Clone, Debug)]
 struct Index {
-    /// For each node that is a value or an item, where it stands.
-    places: HashMap<NodeId, Place>,
+    /// For each node that is a value or an item, by its number, where it stands.
+    places: Vec<Option<Place>>,
     /// Aliases, each with the node it stands for.
     aliases: Vec<(NodeId, NodeId)>,
     comments: Vec<Span>,
@@ -36,7 +39,7 @@ struct Index {
 impl<'t> Layout<'t> {
     /// Looks at every node once.
     pub fn of(tree: &'t Tree) -> Layout<'t> {
-        let mut places = HashMap::new();
+        let mut places = vec![None; tree.len()];
         let mut aliases = Vec::new();
         let mut seen = Seen::default();
         let mut open: Vec<NodeId> = tree.root().into_iter().collect();
@@ -44,7 +47,7 @@ impl<'t> Layout<'t> {
             match &tree.node(node).kind {
                 Kind::Mapping { .. } => {
                     for (position, (key, value)) in tree.entries(node).enumerate() {
-                        places.insert(value, Place { container: node, position });
+                        places[value.index()] = Some(Place { container: node, position });
                         seen.scalar(tree, key);
                         seen.plain_keys += usize::from(tree.style(key) != Some(Style::DoubleQuoted));
                         seen.step(tree, key, value);
@@ -53,7 +56,7 @@ impl<'t> Layout<'t> {
                 }
                 Kind::Sequence { .. } => {
                     for (position, item) in tree.items(node).iter().enumerate() {
-                        places.insert(*item, Place { container: node, position });
+                        places[item.index()] = Some(Place { container: node, position });
                         open.push(*item);
                     }
                 }
@@ -66,6 +69,16 @@ impl<'t> Layout<'t> {
         let comments = yaml::comments(tree);
         let habits = seen.habits(tree, comments.is_empty());
         Layout { tree, index: Rc::new(Index { places, aliases, comments, habits }) }
+    }
+
+    /// What was found out about the tree.
+    pub fn keep(&self) -> KnownLayout {
+        KnownLayout(Rc::clone(&self.index))
+    }
+
+    /// The layout of a tree that was looked at before.
+    pub fn known(tree: &'t Tree, kept: KnownLayout) -> Layout<'t> {
+        Layout { tree, index: kept.0 }
     }
 
     /// The file's text.
@@ -81,6 +94,13 @@ impl<'t> Layout<'t> {
     /// Aliases, each with the node it stands for.
     pub(super) fn aliases(&self) -> &[(NodeId, NodeId)] {
         &self.index.aliases
+    }
+
+    /// The same file, seen without the aliases in some bytes: what is edited may change what these stand for.
+    pub fn without_aliases(&self, spans: &[Span]) -> Layout<'t> {
+        let mut index = Index::clone(&self.index);
+        index.aliases.retain(|(alias, _)| !spans.iter().any(|span| span.contains(self.tree.span(*alias))));
+        Layout { tree: self.tree, index: Rc::new(index) }
     }
 
     pub(super) fn habits(&self) -> &Habits {
@@ -143,7 +163,7 @@ impl<'t> Layout<'t> {
     pub fn at(&self, span: Span) -> Option<Place> {
         let mut node = self.tree.root().filter(|_| span.file == self.tree.file())?;
         let mut found = None;
-        while let Some(place) = self.places(node).find(|place| self.extent(*place).contains(span)) {
+        while let Some(place) = self.places(node).find(|place| self.span(*place).contains(span)) {
             found = Some(place);
             let value = self.value(place);
             if self.key(place).is_some_and(|key| self.tree.span(key).contains(span))
@@ -156,7 +176,8 @@ impl<'t> Layout<'t> {
         found
     }
 
-    fn extent(&self, place: Place) -> Span {
+    /// The bytes of a pair, key and value, or of an item.
+    pub fn span(&self, place: Place) -> Span {
         let value = self.tree.span(self.value(place));
         let start = self.key(place).map_or(value.start, |key| self.tree.span(key).start);
         Span { start, end: self.node_end(self.value(place)).max(value.end as usize) as u32, ..value }
@@ -182,6 +203,11 @@ impl<'t> Layout<'t> {
         steps
     }
 
+    /// The map or list that has a place.
+    pub fn container(&self, place: Place) -> NodeId {
+        place.container
+    }
+
     /// The key of a pair.
     pub fn key(&self, place: Place) -> Option<NodeId> {
         self.tree.entries(place.container).nth(place.position).map(|(key, _)| key)
@@ -195,9 +221,19 @@ impl<'t> Layout<'t> {
             .unwrap_or(place.container)
     }
 
+    /// The bytes of a value, with its anchor and tag.
+    pub fn value_span(&self, place: Place) -> Span {
+        self.tree.span(self.value(place))
+    }
+
+    /// The text of a scalar; `None` if the value is none.
+    pub fn scalar(&self, place: Place) -> Option<&'t str> {
+        self.tree.text(self.value(place))
+    }
+
     /// The pair or item that a map or list is the value of; `None` for that at the top.
     pub(super) fn owner(&self, container: NodeId) -> Option<Place> {
-        self.index.places.get(&container).copied()
+        self.index.places.get(container.index()).copied().flatten()
     }
 
     /// How many pairs or items a collection has.

@@ -3,6 +3,7 @@
 mod apply;
 mod claim;
 mod content;
+mod difference;
 mod extent;
 mod flow;
 mod habits;
@@ -11,6 +12,7 @@ mod json;
 mod layout;
 mod lines;
 mod lists;
+mod nest;
 mod refusal;
 mod relocate;
 mod remove;
@@ -19,19 +21,23 @@ mod replace;
 mod scalar;
 mod sharing;
 mod source;
+mod wrap;
 
 pub use apply::{Overlap, apply};
 pub use content::Content;
+pub use difference::difference;
 pub use insert::{Insertion, append, insert};
 pub use json::json_tree;
-pub use layout::{Layout, Place};
+pub use layout::{KnownLayout, Layout, Place};
 pub use lists::{Part, join};
+pub use nest::{detach, nest};
 pub use refusal::Refusal;
 pub use relocate::{Relocation, relocate};
 pub use remove::{Comments, Removal, remove};
 pub use rename::rename;
 pub use replace::{collapse, quote, replace, substitute};
 pub use source::Source;
+pub use wrap::wrap;
 
 use crate::source::Span;
 
@@ -96,12 +102,20 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// The resolved values that change by it. All others stay what they are.
     pub changes: Vec<Change>,
+    /// What is left to do for whoever has it applied, a sentence each.
+    pub todo: Vec<String>,
 }
 
 impl Fix {
     /// A fix that may be applied without asking and changes no resolved value.
     pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-        Fix { title: title.into(), applicability: Applicability::Safe, edits, changes: Vec::new() }
+        Fix {
+            title: title.into(),
+            applicability: Applicability::Safe,
+            edits,
+            changes: Vec::new(),
+            todo: Vec::new(),
+        }
     }
 
     /// A fix that somebody has to look at, and why.
@@ -112,6 +126,17 @@ impl Fix {
     /// With a path whose resolved value changes.
     pub fn changes(mut self, path: &[&str]) -> Fix {
         self.changes.push(Change::Value(path.iter().map(|step| (*step).to_owned()).collect()));
+        self
+    }
+
+    /// The same, if somebody has looked at it, and why.
+    pub fn only_if(self, why: &'static str) -> Fix {
+        Fix { applicability: Applicability::Unsafe { why }, ..self }
+    }
+
+    /// With something that is left to do.
+    pub fn todo(mut self, todo: impl Into<String>) -> Fix {
+        self.todo.push(todo.into());
         self
     }
 }

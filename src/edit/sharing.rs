@@ -1,6 +1,7 @@
 //! Anchors, aliases and merges: whether an edit in one place changes values in another.
 
-use super::{Layout, Place, Refusal};
+use super::{ChangedPath, Layout, Place, Refusal};
+use crate::source::Span;
 use crate::yaml::{Kind, NodeId, Style};
 
 impl Layout<'_> {
@@ -49,6 +50,18 @@ impl Layout<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// The aliases that change with a place: of anchors around it or in it. Each with its bytes and the steps that lead to
+    /// it.
+    pub fn users(&self, place: Place) -> Vec<(Span, ChangedPath)> {
+        let own = self.tree().span(self.value(place));
+        let concerns = |target: NodeId| {
+            let target = self.tree().span(target);
+            target.contains(own) || own.contains(target)
+        };
+        let users = self.aliases().iter().filter(|(_, target)| concerns(*target)).map(|(alias, _)| *alias);
+        users.filter_map(|alias| Some((self.tree().span(alias), self.path(self.owner(alias)?)))).collect()
     }
 
     /// Whether a map has a merge.

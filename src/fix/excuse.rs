@@ -63,16 +63,16 @@ pub(super) struct Resolved<'a> {
     pub options: &'a Options,
 }
 
-impl Resolved<'_> {
-    /// Whether a variable that stopped the framework was edited.
-    fn is_repaired(&self) -> bool {
-        let mut errors = self.before.variable_errors().filter(|error| error.cause != Cause::Unknowable);
-        errors.any(|error| {
-            let span = error.place.as_ref().map(|place| span_of(self.before.files(), place));
-            span.is_some_and(|span| touches(&self.places.before, span))
-        })
-    }
+/// Whether a variable that stopped the framework was edited.
+pub(super) fn is_repaired(before: &Subject, places: &Places) -> bool {
+    let mut errors = before.variable_errors().filter(|error| error.cause != Cause::Unknowable);
+    errors.any(|error| {
+        let span = error.place.as_ref().map(|place| span_of(before.files(), place));
+        span.is_some_and(|span| touches(&places.before, span))
+    })
+}
 
+impl Resolved<'_> {
     /// Whether a value refers to one that is declared to become another.
     fn refers_to_declared(&self, subject: &Subject, value: &Value) -> bool {
         subject.references(value).iter().filter(|reference| reference.call.name == "self").any(|reference| {
@@ -110,7 +110,7 @@ impl Excuse for Resolved<'_> {
             && is_reached(self.before, before.value, &self.places.before)
             && match is_unknown {
                 true => is_reached(self.after, after.value, &self.places.after),
-                false => self.is_repaired(),
+                false => is_repaired(self.before, self.places),
             }
     }
 

@@ -49,6 +49,8 @@ pub struct Applied {
     pub title: String,
     /// Why somebody has to look at it, if it is not safe.
     pub unsafe_because: Option<&'static str>,
+    /// What is left to do, a sentence each.
+    pub todo: Vec<String>,
     /// The resolved values that it declares to change.
     pub changes: Vec<ChangedPath>,
 }

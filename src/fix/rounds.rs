@@ -200,6 +200,7 @@ fn done(finding: &Finding, files: &Sources) -> Option<Applied> {
             Applicability::Safe => None,
             Applicability::Unsafe { why } => Some(why),
         },
+        todo: fix.todo.clone(),
         changes: fix.changes.iter().flat_map(Change::paths).cloned().collect(),
     })
 }

@@ -7,7 +7,7 @@ use super::report::{Fixed, Problem, Reason};
 use super::rounds::run;
 use crate::diagnostics::Severity;
 use crate::edit::{Change, Edit, Fix};
-use crate::rules::{Date, Finding, Request, Settings, TODAY, Verdict, examine};
+use crate::rules::{Date, Finding, Links, Request, Settings, TODAY, Verdict, examine};
 use crate::service::{Location, Options, Target};
 use crate::source::{FileId, Sources, Span};
 
@@ -53,6 +53,7 @@ fn rounds(
         target: Some(Target::V3),
         today: Date::parse(TODAY).unwrap(),
         selection: &settings.selection().unwrap(),
+        links: &Links::default(),
     };
     let policy =
         Policy { with_unsafe, may_change: &|_| Ok(()), known: &|findings, _| vec![false; findings.len()] };

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::compare::{Difference, Differences, Excuse, Found, differences};
-use super::excuse::{Declared, Resolved, Written};
+use super::excuse::{Declared, Resolved, Written, is_repaired};
 use super::report::{Comparison, Problem, Side, ValueChange};
-use super::symbolic;
 use super::track::{Edits, Places};
 use crate::diagnostics::Severity;
 use crate::edit::{Change, ChangedPath, Fix};
 use crate::rules::{Examination, Finding, Subject, Verdict};
 use crate::service::Options;
+use crate::source::Span;
 use crate::value::{Data, Value};
 use crate::yaml::emit::{Secrets, json};
 use crate::yaml::{SecondReading, read_again};
@@ -39,7 +39,7 @@ impl Round<'_> {
             self.compare_resolved(before, after, &declared, &changes, &places)?;
             self.compare_written(before, after, &declared, &places)?;
             self.compare_readings(before, after)?;
-            self.compare_errors(before)?;
+            self.compare_errors(before, &places)?;
         }
         self.is_gone()
     }
@@ -135,11 +135,22 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// No rule finds more errors than before, but in what could not be made out before.
-    fn compare_errors(&self, before: &Subject) -> Result<(), Problem> {
+    /// No rule finds more errors than before, but where an error was fixed: another rule may have the rest of that. Where a
+    /// variable was repaired, those behind it come to light; that none that could be resolved broke is known from the
+    /// values.
+    fn compare_errors(&self, before: &Subject, places: &Places) -> Result<(), Problem> {
+        let is_repaired = is_repaired(before, places);
+        let is_uncovered = |finding: &Finding| is_repaired && finding.rule.category() == "variables";
         let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
+        let errors = self.fixed.iter().filter(|finding| is_error(finding));
+        let errors = errors.flat_map(|finding| &finding.diagnostic.labels);
+        let errors: Vec<Span> = errors.filter_map(|label| self.edits.follow(label.span)).collect();
+        let is_rest = |finding: &Finding| {
+            finding.span().is_some_and(|span| errors.iter().any(|error| error.contains(span)))
+        };
         let old = count(self.before, is_error);
-        let new = count(self.after, |finding| is_error(finding) && !is_uncovered(finding, before));
+        let is_new = |finding: &Finding| is_error(finding) && !is_uncovered(finding) && !is_rest(finding);
+        let new = count(self.after, is_new);
         let more = new.iter().find(|(rule, count)| **count > old.get(*rule).copied().unwrap_or_default());
         let Some((rule, _)) = more else { return Ok(()) };
         let messages = |examination: &Examination| {
@@ -167,14 +178,6 @@ impl Round<'_> {
     }
 }
 
-/// Whether a finding about variables is at a value that could not be resolved before: then it was there all along.
-fn is_uncovered(finding: &Finding, before: &Subject) -> bool {
-    let path: ChangedPath = finding.path.split('.').map(str::to_owned).collect();
-    finding.rule.category() == "variables"
-        && finding.span().is_some_and(|span| span.file == before.main())
-        && at(before.configuration(), &path).is_some_and(symbolic::is_unknown)
-}
-
 fn count(examination: &Examination, counts: impl Fn(&Finding) -> bool) -> BTreeMap<&'static str, i64> {
     let mut by_rule = BTreeMap::new();
     for finding in examination.findings().iter().filter(|finding| counts(finding)) {
@@ -199,18 +202,12 @@ fn at<'v>(root: &'v Value, path: &ChangedPath) -> Option<&'v Value> {
     })
 }
 
-/// How much of a value is shown.
-const SHOWN: usize = 80;
-
+/// The values, whole: what must not be seen of them is known to who shows them.
 fn shown(difference: &Difference<'_>) -> ValueChange {
     let side = |found: Option<Found<'_>>| {
         Side(found.map(|found| {
             let text = json::stringify(found.value, Secrets::Mask);
-            let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            match line.char_indices().nth(SHOWN) {
-                Some((end, _)) => format!("{}…", &line[..end]),
-                None => line,
-            }
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
         }))
     };
     ValueChange {

@@ -29,7 +29,7 @@ pub(super) fn failure(resolver: &Resolver, error: &FrameworkError, behaviour: &B
             vec![
                 Diagnostic::error(error.message.clone())
                     .label(span, "")
-                    .maybe_help(refusal_help(resolver, &error.path)),
+                    .maybe_help(refusal_help(resolver, error)),
             ]
         }
     };
@@ -37,8 +37,8 @@ pub(super) fn failure(resolver: &Resolver, error: &FrameworkError, behaviour: &B
 }
 
 /// What to do about a configuration the framework refuses, by the property at fault.
-fn refusal_help(resolver: &Resolver, path: &ValuePath) -> Option<String> {
-    match path.to_string().as_str() {
+fn refusal_help(resolver: &Resolver, error: &FrameworkError) -> Option<String> {
+    match error.path.to_string().as_str() {
         "frameworkVersion" => {
             let range = resolver.configuration.get("frameworkVersion").and_then(Value::as_str);
             let differs = range.and_then(Target::of_framework_version).and_then(Target::not_reproduced);
@@ -49,9 +49,23 @@ fn refusal_help(resolver: &Resolver, path: &ValuePath) -> Option<String> {
             ))
         }
         "service" => Some("write the name only: `service: my-service`".to_owned()),
-        _ => None,
+        _ => {
+            let known = HELPS.iter().find(|(beginning, _)| error.message.starts_with(beginning));
+            Some(known.map_or(GENERAL_HELP, |(_, help)| help).to_owned())
+        }
     }
 }
+
+/// What to do about other refusals, by how their messages begin.
+const HELPS: &[(&str, &str)] = &[
+    ("\"service\" property is missing", "write a name at the top of the file: `service: my-service`"),
+    ("\"provider\" property is missing", "write `provider: aws`, or `name: aws` under `provider:`"),
+    ("Invalid stage name", "take another name, by `--stage NAME` or `provider.stage`"),
+    ("Non-object value", "each item of such a list is a map of names; take out the others"),
+    ("Unexpected \"", "write a map there: names of functions, each with its `handler` and `events` below it"),
+];
+/// What to do where nothing better is known.
+const GENERAL_HELP: &str = "`slsconf lint` says more about what is wrong with the file";
 
 /// The diagnostic for a warning of the framework.
 pub(super) fn warning(resolver: &Resolver, warning: &FrameworkWarning) -> Diagnostic {

@@ -32,7 +32,7 @@ pub use lifecycle::{Request, Resolved, Survey, SurveyRequest, resolve, survey};
 pub use phases::{EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, NEEDED_TO_LOAD};
 pub use release::Release;
 pub use unresolved::Unresolved;
-pub use version::takes_any_of_major;
+pub use version::{allows_none, lowest, takes_any_of_major};
 
 use crate::value::Value;
 use schema::SchemaProblem;

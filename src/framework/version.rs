@@ -20,6 +20,18 @@ pub fn takes_any_of_major(range: &str, major: u64) -> Option<bool> {
     Some(range.allows_any(&releases))
 }
 
+/// The lowest version that a range takes, as its three numbers; `None` if it is not a range.
+pub fn lowest(range: &str) -> Option<(u64, u64, u64)> {
+    let version = Range::parse(range).ok()?.min_version()?;
+    Some((version.major(), version.minor(), version.patch()))
+}
+
+/// Whether no version at all lies in a range, though each of its bounds alone has some.
+pub fn allows_none(range: &str) -> bool {
+    let lowest = || lowest(range).map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
+    lowest().is_none_or(|version| check(range, &version) != Verdict::Satisfied)
+}
+
 /// Holds a version against a range, as `semver.validRange` and `semver.satisfies` do.
 pub(super) fn check(range: &str, version: &str) -> Verdict {
     let (Ok(range), Ok(version)) = (Range::parse(range), Version::parse(version)) else {

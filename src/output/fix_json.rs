@@ -73,6 +73,7 @@ fn fixed_json(applied: &Applied, one: &Fixed) -> Json {
         "title": applied.title,
         "safe": applied.unsafe_because.is_none(),
         "why": applied.unsafe_because,
+        "todo": applied.todo,
         "changes": applied.changes.iter().map(|path| path.join(".")).collect::<Vec<_>>(),
     })
 }

@@ -19,6 +19,18 @@ pub fn append(text: &str, path: &[&str], item: &str) -> Option<String> {
     })
 }
 
+/// What stands under the name of a secret that is a role.
+pub fn role(role_arn: &str, external_id: Option<&str>, app: Option<&str>) -> Content {
+    let text = |key: &str, value: &str| (key.to_owned(), Content::Text(value.to_owned()));
+    let mut entries = vec![text("type", "aws-role"), text("role_arn", role_arn)];
+    entries.extend(external_id.map(|id| text("external_id", id)));
+    entries.extend(app.map(|app| {
+        let apps = Content::List(vec![Content::Text(app.to_owned())]);
+        ("allowed_apps".to_owned(), Content::Inline(Box::new(apps)))
+    }));
+    Content::Map(entries)
+}
+
 fn edited(text: &str, build: impl FnOnce(&Layout<'_>) -> Result<Vec<Edit>, Refusal>) -> Option<String> {
     let mut files = Sources::default();
     let file = files.add("slsconf.yml", text);

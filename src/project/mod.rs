@@ -16,7 +16,7 @@ mod template;
 use std::path::{Path, PathBuf};
 
 pub use arn::{Arn, is_account};
-pub use read::{Finder, find, read, read_text};
+pub use read::{Finder, find, of_file, read, read_text};
 pub use template::text as template;
 
 use crate::source::Span;

@@ -70,6 +70,11 @@ pub fn read_text(files: &mut Sources, path: &Path, text: &str) -> Result<Project
     read_file(files, file, path)
 }
 
+/// What a file that was read before says, if it is a project file.
+pub fn of_file(files: &Sources, file: FileId) -> Result<Project, Failure> {
+    read_file(files, file, files.file(file).path.clone())
+}
+
 fn read_file(files: &Sources, file: FileId, path: PathBuf) -> Result<Project, Failure> {
     let text = files.file(file).text.clone();
     if let Some(leak) = leak::find(&text) {

@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
-use crate::edit::{self, Applicability, Change as Changed, ChangedPath, Comments, Fix, Layout, json_tree};
+use crate::edit::{self, Applicability, Change as Changed, ChangedPath, Comments, Fix, Layout};
 use crate::service::Target;
 use crate::value::{PathStep, ValuePath};
 
@@ -93,13 +93,7 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
         .map(|pattern| subject.select(pattern).into_iter().filter(rule.when).collect())
         .collect();
     let needs_layout = rule.fix.is_some() && found.iter().any(|properties| !properties.is_empty());
-    // The tree of a JSON file is made for this only.
-    let json = match subject.tree(subject.main()) {
-        None if needs_layout => json_tree(subject.files(), subject.main()),
-        _ => None,
-    };
-    let tree = subject.tree(subject.main()).or(json.as_ref()).filter(|_| needs_layout);
-    let layout = tree.map(Layout::of);
+    let layout = if needs_layout { subject.layout(subject.main()) } else { None };
     for (index, properties) in found.into_iter().enumerate() {
         for property in properties {
             let message = rule.message.replace("{path}", &property.path().to_string());
@@ -182,6 +176,10 @@ fn fix(
     if layout.path(place) != from {
         return None;
     }
+    let uses = subject.uses_of(layout.span(place))?;
+    if uses.iter().any(|path| !property.path().0.starts_with(&path.0)) {
+        return None;
+    }
     let (edits, gone, changes) = match target.map(steps) {
         Some(to) => {
             let moved = edit::relocate(layout, place, &to, repair.keep, Comments::WithBlock).ok()?;
@@ -201,7 +199,7 @@ fn fix(
         true => Applicability::Unsafe { why },
         false => Applicability::Safe,
     };
-    Some(Fix { title, applicability, edits, changes })
+    Some(Fix { title, applicability, edits, changes, todo: Vec::new() })
 }
 
 fn steps(path: &ValuePath) -> ChangedPath {

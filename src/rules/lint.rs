@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::date::Date;
 use super::findings::{Finding, Findings};
 use super::keys;
+use super::links::Links;
 use super::rule::{Check, Rule};
 use super::settings::Selection;
 use super::subject::{Kind, Subject, Written, companions};
@@ -29,6 +30,8 @@ pub struct Request<'a> {
     pub today: Date,
     /// The rules that count.
     pub selection: &'a Selection,
+    /// The roles that are known.
+    pub links: &'a Links,
 }
 
 /// What came of it. It can go to another thread, which values can't.
@@ -196,8 +199,7 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
             return Examination::of_files(files, Verdict::NoService { path, reason: "it is empty" });
         }
     };
-    let options = request.options.clone();
-    let subject = Subject::new(files, written, package, location.clone(), options, target, request.today);
+    let subject = Subject::new(files, written, package, target, request);
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
     for (rule, severity) in &request.selection.rules {

@@ -3,19 +3,25 @@
 //! `# slsconf: ignore[CODE, …] reason` on the line of a finding or above it, and `# slsconf: ignore-file[CODE]` at
 //! the head of a file. The framework's own `disabledDeprecations` count, too.
 
+use std::collections::BTreeMap;
+
 use super::findings::{Finding, Findings};
 use super::meta;
 use super::named;
+use super::repair::{Editor, Obstacle, risky};
 use super::rule::Rule;
 use super::settings::{Selection, similar};
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
+use crate::edit::{Comments, Edit, Fix};
 use crate::source::{FileId, Span};
 use crate::suggest::closest;
 
 /// A comment that speaks to slsconf.
 #[derive(Debug)]
 struct Suppression {
+    /// All of the comment.
+    comment: Span,
     /// From `slsconf:` to the end of the comment.
     span: Span,
     /// The rules it names, each where it stands.
@@ -45,9 +51,10 @@ pub(super) fn apply(subject: &Subject, selection: &Selection, findings: &mut Vec
     let mut report = MetaFindings { subject, selection, findings: Vec::new() };
     silence_deprecations(subject, findings, &mut report);
     let suppressions: Vec<_> = subject.texts().iter().flat_map(|file| read(subject, file.file)).collect();
+    let index = Index::of(&suppressions);
     let mut used = vec![Vec::new(); suppressions.len()];
     findings.retain(|finding| {
-        let silenced_by = suppressions.iter().position(|suppression| silences(suppression, finding, subject));
+        let silenced_by = index.silencing(finding, subject);
         if let Some(index) = silenced_by {
             used[index].push(finding.rule);
         }
@@ -56,8 +63,47 @@ pub(super) fn apply(subject: &Subject, selection: &Selection, findings: &mut Vec
     for (suppression, used) in suppressions.iter().zip(&used) {
         judge(suppression, used, &mut report);
     }
-    let silenced = |finding: &Finding| suppressions.iter().any(|each| silences(each, finding, subject));
-    findings.extend(report.findings.into_iter().filter(|finding| !silenced(finding)));
+    findings
+        .extend(report.findings.into_iter().filter(|finding| index.silencing(finding, subject).is_none()));
+}
+
+/// The comments by what they are about, so that not every finding is held against every comment.
+struct Index<'s> {
+    suppressions: &'s [Suppression],
+    /// Those for whole files.
+    of_files: BTreeMap<FileId, Vec<usize>>,
+    /// Those for lines.
+    of_lines: BTreeMap<(FileId, usize), Vec<usize>>,
+}
+
+impl<'s> Index<'s> {
+    fn of(suppressions: &'s [Suppression]) -> Index<'s> {
+        let (mut of_files, mut of_lines) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
+        for (index, suppression) in suppressions.iter().enumerate() {
+            let file = suppression.span.file;
+            match suppression.scope {
+                Scope::File => of_files.entry(file).or_default().push(index),
+                Scope::Line(line) => of_lines.entry((file, line)).or_default().push(index),
+                Scope::Nothing => {}
+            }
+        }
+        Index { suppressions, of_files, of_lines }
+    }
+
+    /// The first comment that silences a finding.
+    fn silencing(&self, finding: &Finding, subject: &Subject) -> Option<usize> {
+        if self.suppressions.is_empty() {
+            return None;
+        }
+        let span = finding.span()?;
+        // A comment can't stand inside a text of several lines, so its key's line counts, too.
+        let first = subject.construct(span).unwrap_or(span);
+        let line = |offset: u32| subject.files().file(span.file).position(offset as usize).line;
+        let lines = (span.file, line(first.start))..=(span.file, line(span.end));
+        let near = self.of_lines.range(lines).flat_map(|(_, indices)| indices);
+        let candidates = self.of_files.get(&span.file).into_iter().flatten().chain(near);
+        candidates.copied().filter(|index| silences(&self.suppressions[*index], finding)).min()
+    }
 }
 
 /// Takes out what `disabledDeprecations` silences, and tells which of its codes silence nothing.
@@ -93,7 +139,8 @@ fn read(subject: &Subject, file: FileId) -> Vec<Suppression> {
         None => line_comments(text, file),
     };
     let head = subject.head(file);
-    comments.into_iter().filter_map(|comment| parse(subject, comment, head)).collect()
+    let with_content = lines_with_content(text);
+    comments.into_iter().filter_map(|comment| parse(subject, comment, head, &with_content)).collect()
 }
 
 /// The comments of a file that is not YAML, such as `.env`: lines that begin with `#`.
@@ -110,7 +157,7 @@ fn line_comments(text: &str, file: FileId) -> Vec<Span> {
     comments
 }
 
-fn parse(subject: &Subject, comment: Span, head: usize) -> Option<Suppression> {
+fn parse(subject: &Subject, comment: Span, head: usize, with_content: &[usize]) -> Option<Suppression> {
     let files = subject.files();
     let written = files.text(comment).trim_end();
     let after_sign = written.trim_start_matches('#').trim_start();
@@ -140,10 +187,12 @@ fn parse(subject: &Subject, comment: Span, head: usize) -> Option<Suppression> {
         true if (comment.start as usize) < head => Scope::File,
         true => Scope::Nothing,
         false => {
-            Scope::Line(line_meant(&files.file(comment.file).text, comment, files.position(comment).line))
+            let line = files.position(comment).line;
+            Scope::Line(line_meant(&files.file(comment.file).text, comment, line, with_content))
         }
     };
     Some(Suppression {
+        comment,
         span: comment.sub(start, written.len()),
         has_brackets: !words.is_empty(),
         words,
@@ -152,40 +201,35 @@ fn parse(subject: &Subject, comment: Span, head: usize) -> Option<Suppression> {
     })
 }
 
-/// The line a comment is about: its own, or the next with anything but comments if it stands alone.
-fn line_meant(text: &str, comment: Span, line: usize) -> usize {
-    let before = &text[..comment.start as usize];
-    let alone = before.rsplit(['\n', '\r']).next().is_none_or(|start| start.trim().is_empty());
-    if !alone {
-        return line;
+/// For each line of a text, counted from 0, the first line from there on with anything but comments.
+fn lines_with_content(text: &str) -> Vec<usize> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut next = lines.len();
+    let mut with_content = vec![next; lines.len() + 1];
+    for (index, line) in lines.iter().enumerate().rev() {
+        if !(line.trim().is_empty() || line.trim_start().starts_with('#')) {
+            next = index;
+        }
+        with_content[index] = next;
     }
-    let after = text[comment.end as usize..].lines().skip(1);
-    let skipped =
-        after.take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#')).count();
-    line + 1 + skipped
+    with_content
 }
 
-/// Whether a comment silences a finding.
-fn silences(suppression: &Suppression, finding: &Finding, subject: &Subject) -> bool {
-    let Some(span) = finding.span().filter(|span| span.file == suppression.span.file) else { return false };
-    if !suppression.words.iter().any(|(_, word)| finding.rule.is_named_whole(word)) {
-        return false;
+/// The line a comment is about: its own, or the next with anything but comments if it stands alone.
+fn line_meant(text: &str, comment: Span, line: usize, with_content: &[usize]) -> usize {
+    let before = &text[..comment.start as usize];
+    let alone = before.rsplit(['\n', '\r']).next().is_none_or(|start| start.trim().is_empty());
+    match with_content.get(line) {
+        Some(meant) if alone => meant + 1,
+        _ => line,
     }
-    if finding.rule.is_about_secrets() && (!suppression.has_reason || suppression.scope == Scope::File) {
-        return false;
-    }
-    match suppression.scope {
-        Scope::File => true,
-        Scope::Nothing => false,
-        Scope::Line(line) => {
-            let files = subject.files();
-            // A comment can't stand inside a text of several lines, so its key's line counts, too.
-            let first = subject.construct(span).map_or(span, |construct| construct);
-            let file = files.file(span.file);
-            let lines = file.position(first.start as usize).line..=file.position(span.end as usize).line;
-            lines.contains(&line)
-        }
-    }
+}
+
+/// Whether a comment silences a finding on what it is about.
+fn silences(suppression: &Suppression, finding: &Finding) -> bool {
+    let is_named = suppression.words.iter().any(|(_, word)| finding.rule.is_named_whole(word));
+    let is_enough = suppression.has_reason && suppression.scope != Scope::File;
+    is_named && (is_enough || !finding.rule.is_about_secrets())
 }
 
 /// Adds findings about comments.
@@ -211,19 +255,29 @@ impl MetaFindings<'_> {
     fn unused_deprecation(&mut self, entry: &Property<'_>, code: &str) {
         let known: Vec<_> = super::all().filter(|rule| rule.is_upstream(code)).collect();
         let codes = || super::all().flat_map(|rule| rule.upstream.iter().copied());
-        let (words, help) = match closest(code, codes()) {
+        let editor = Editor::of(self.subject);
+        let (words, help, fix) = match closest(code, codes()) {
             _ if known.iter().any(|rule| !self.selection.has(rule)) => return,
-            _ if !known.is_empty() => {
-                (format!("`{code}` is disabled here, but silences nothing"), "take it out".to_owned())
-            }
-            Some(similar) => {
-                (format!("The framework has no deprecation `{code}`"), format!("did you mean `{similar}`?"))
-            }
+            _ if !known.is_empty() => (
+                format!("`{code}` is disabled here, but silences nothing"),
+                "take it out".to_owned(),
+                editor.remove(entry, 0, Comments::Keep),
+            ),
+            Some(similar) => (
+                format!("The framework has no deprecation `{code}`"),
+                format!("did you mean `{similar}`?"),
+                entry
+                    .token()
+                    .ok_or(Obstacle::Elsewhere)
+                    .and_then(|token| editor.retext(token, code, similar)),
+            ),
             // A plugin may have codes of its own.
             None => return,
         };
         self.add(&meta::UNUSED_DISABLED, |findings| {
-            findings.report(entry.token(), words).help(help);
+            let why = "other releases or stages may need it";
+            let fix = fix.map(|fix| Some(risky(fix, why)));
+            findings.report(entry.token(), words).help(help).fix_or_why_not(fix);
         });
     }
 }
@@ -245,7 +299,7 @@ fn judge(suppression: &Suppression, used: &[&'static Rule], report: &mut MetaFin
         });
         return;
     }
-    for (span, word) in &suppression.words {
+    for (index, (span, word)) in suppression.words.iter().enumerate() {
         let rules: Vec<_> = named(word).filter(|rule| rule.is_named_whole(word)).collect();
         let Some(rule) = rules.first() else {
             report.add(&meta::UNKNOWN_RULE, |findings| {
@@ -276,11 +330,42 @@ fn judge(suppression: &Suppression, used: &[&'static Rule], report: &mut MetaFin
                 && rule.category() != "meta"
         });
         if looked_for && !used.iter().any(|rule| rule.is_named_whole(word)) {
+            let fix = without(report.subject.text(span.file), suppression, index);
             report.add(&meta::UNUSED_IGNORE, |findings| {
                 findings
                     .report(*span, format!("`{word}` is ignored here, but finds nothing"))
-                    .help("take it out of the comment");
+                    .help("take it out of the comment")
+                    .fix(fix);
             });
         }
     }
+}
+
+/// Takes one word out of a comment, or the comment away if it has no other.
+fn without(text: &str, suppression: &Suppression, index: usize) -> Fix {
+    let words = &suppression.words;
+    let place = |index: usize| words[index].0;
+    if words.len() > 1 {
+        let (start, end) = match index {
+            0 => (place(0).start, place(1).start),
+            _ => (place(index - 1).end, place(index).end),
+        };
+        let span = Span { start, end, ..suppression.comment };
+        return Fix::safe("take it out of the comment", vec![Edit::replace(span, "")]);
+    }
+    let comment = suppression.comment;
+    let before = &text[..comment.start as usize];
+    let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let rest = &text[comment.end as usize..];
+    let (start, end) = match before[line..].trim().is_empty() {
+        true => {
+            let rest_of_line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            let after = &rest[rest_of_line..];
+            let length = if after.starts_with("\r\n") { 2 } else { usize::from(!after.is_empty()) };
+            (line, comment.end as usize + rest_of_line + length)
+        }
+        false => (before.trim_end_matches([' ', '\t']).len(), comment.end as usize),
+    };
+    let span = Span::new(comment.file, start, end);
+    Fix::safe("delete the comment", vec![Edit::replace(span, "")])
 }

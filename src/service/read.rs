@@ -22,9 +22,13 @@ pub fn read(files: &mut Sources, location: &Location, schema: &Schema) -> Result
     };
     let Some(value) = value.filter(|value| value.as_mapping().is_some()) else {
         let start = crate::source::Span::new(file, 0, 0);
-        let diagnostic =
-            Diagnostic::error(format!("Invalid configuration at \"{name}\": Plain object expected"))
-                .label(Some(start), "a configuration is a map that begins with keys such as `service:`");
+        let diagnostic = Diagnostic::error(format!(
+            "Invalid configuration at \"{name}\": Plain object expected"
+        ))
+        .label(Some(start), "a configuration is a map that begins with keys such as `service:`")
+        .help(
+            "begin with `service: my-service` and `provider: aws`, or name another file: slsconf print FILE",
+        );
         return Err(Failure::configuration(diagnostic));
     };
     Ok(value)

@@ -48,10 +48,10 @@ impl OpenMapping {
 pub(super) struct Builder<'s> {
     tree: Tree,
     loader: Loader<'s>,
-    /// Lists of children whose collections are complete, for the next ones.
-    spare: Vec<Vec<NodeId>>,
     /// How many values there may be.
     limit: u64,
+    /// Lists of children whose collections are complete, for the next ones.
+    spare: Vec<Vec<NodeId>>,
 }
 
 impl<'s> Builder<'s> {
@@ -63,7 +63,7 @@ impl<'s> Builder<'s> {
         limit: u64,
     ) -> Builder<'s> {
         let tree = Tree::new(file, Arc::clone(source), keep);
-        Builder { tree, loader: Loader::new(schema), spare: Vec::new(), limit }
+        Builder { tree, loader: Loader::new(schema), limit, spare: Vec::new() }
     }
 
     /// A place in the tree for a node that aliases may refer to before it is complete.

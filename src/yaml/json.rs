@@ -338,7 +338,10 @@ impl Reader<'_> {
             mark: None::<Mark>,
             span: self.span(at, end),
             related: None,
-            help: None,
+            help: Some(
+                "look just before this place: a comma, a quote or a bracket may be missing or too many"
+                    .into(),
+            ),
         }
     }
 }

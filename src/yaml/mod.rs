@@ -90,8 +90,16 @@ pub fn read_contents(sources: &Sources, file: FileId, schema: &Schema) -> Result
     Ok(Contents { value, not_json })
 }
 
+/// An error with what to do: what js-yaml points at is seldom what is wrong.
+fn with_help(mut error: YamlError) -> YamlError {
+    let general = "look at the lines above, too: a quote, a bracket or an indentation may be wrong there";
+    error.help.get_or_insert_with(|| general.into());
+    error
+}
+
 fn read_keeping(sources: &Sources, file: FileId, schema: &Schema, keep: Keep) -> Result<Document, YamlError> {
-    let document = strict::read(file, sources.file(file), schema, keep, sources.values_left(file))?;
+    let limit = sources.values_left(file);
+    let document = strict::read(file, sources.file(file), schema, keep, limit).map_err(with_help)?;
     sources.count_values(file, document.tree.size());
     Ok(document)
 }

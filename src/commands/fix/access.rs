@@ -10,7 +10,7 @@ use crate::service::Location;
 pub(super) struct Access<'a> {
     /// The service.
     pub location: &'a Location,
-    /// The folder of its project file, if it has one.
+    /// Its project file, if it has one.
     pub project: Option<&'a Path>,
     /// The working directory.
     pub cwd: &'a Path,
@@ -30,6 +30,9 @@ impl Access<'_> {
         if self.location.stdin {
             return refuse("is another file, and only standard input is changed");
         }
+        if Some(path) == self.project {
+            return Ok(());
+        }
         let real = real(path);
         let is_below = |folder: &Path| real.starts_with(folder.canonicalize().unwrap_or(folder.to_owned()));
         if !is_below(&self.boundary()) {
@@ -41,7 +44,7 @@ impl Access<'_> {
         if self.shared.contains(path) {
             return refuse("belongs to several services; --follow-files changes it");
         }
-        if !is_below(self.project.unwrap_or(&self.location.service_dir)) {
+        if !is_below(self.project.and_then(Path::parent).unwrap_or(&self.location.service_dir)) {
             return refuse("is outside of the service's project; --follow-files changes it");
         }
         Ok(())
@@ -110,7 +113,10 @@ mod tests {
         assert_eq!(may(access(false, None)), [true, true, false, false, false]);
         assert_eq!(may(access(true, None)), [true, true, true, true, false]);
         // Where the project file is, the project begins.
-        assert_eq!(may(access(false, Some(repository.as_path()))), [true, true, true, false, false]);
+        let project = repository.join("slsconf.yml");
+        assert_eq!(may(access(false, Some(project.as_path()))), [true, true, true, false, false]);
+        // The project file itself, wherever it was named.
+        assert!(may(access(false, Some(outside.as_path())))[4]);
         // A new file.
         assert!(access(false, None).may_change(&root.join("repo/a/new.yml")).is_ok());
         assert!(access(true, None).may_change(&root.join("repo/a/../../new.yml")).is_err());

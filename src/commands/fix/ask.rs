@@ -12,12 +12,17 @@ pub(super) struct AtTerminal<'a> {
     pub console: &'a mut Console,
     pub style: Style,
     pub show_secrets: bool,
+    /// Whether the answer to all that follow was given, also for the services that follow.
+    pub all: bool,
 }
 
 const QUESTION: &str = "Do it? [y]es, [n]o, [a]ll that follow, [q]uit: ";
 
 impl Asker for AtTerminal<'_> {
     fn ask(&mut self, offer: &Offer<'_>) -> Answer {
+        if self.all {
+            return Answer::All;
+        }
         let candidate = offer.candidate;
         let (finding, files) = (candidate.finding, candidate.files);
         let place = finding.span().map(|span| {
@@ -40,7 +45,10 @@ impl Asker for AtTerminal<'_> {
             match answer.to_lowercase().as_str() {
                 "y" | "yes" => return Answer::Yes,
                 "n" | "no" => return Answer::No,
-                "a" | "all" => return Answer::All,
+                "a" | "all" => {
+                    self.all = true;
+                    return Answer::All;
+                }
                 "q" | "quit" => return Answer::Quit,
                 _ => self.console.note(
                     "y: do it; n: leave it; a: do it and all that follow; q: leave it and all that follow",

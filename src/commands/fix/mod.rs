@@ -13,11 +13,12 @@ use crate::cli::{FixArgs, FixFormat};
 use crate::commands::console::Console;
 use crate::commands::lint::baseline::Baseline;
 use crate::commands::lint::{configured, find, tell_failures};
-use crate::commands::session;
+use crate::commands::{machine, session};
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::fix::Fixed;
 use crate::output::diff;
 use crate::output::fix_json::{self, ChangedFile};
+use crate::project::{self, Arn};
 use crate::source::{FileState, Replacement, Sources, WriteFailure, replace_all};
 use ask::AtTerminal;
 use work::{Group, Texts, Work};
@@ -29,7 +30,8 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
     let mut files = session::files();
     let prepared = check_usage(args).and_then(|()| session::working_directory()).and_then(|cwd| {
         let found = find::find(&cwd, &args.scope.paths, "fix")?;
-        let scopes = configured::scopes(&mut files, &args.scope, &found.locations)?;
+        let mut scopes = configured::scopes(&mut files, &args.scope, &found.locations)?;
+        scopes.give(&args.role_arn, args.drop_unmapped);
         let known = args.scope.baseline.as_deref().map(Baseline::read).transpose()?;
         let stdin = found.locations.iter().find(|location| location.stdin);
         let stdin = stdin.map(|location| read_stdin(&location.path)).transpose()?;
@@ -54,7 +56,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
     };
     let all = if args.interactive {
         let style = console.result_style();
-        work.run(Some(&mut AtTerminal { console, style, show_secrets: args.show_secrets }))
+        work.run(Some(&mut AtTerminal { console, style, show_secrets: args.show_secrets, all: false }))
     } else {
         work.run(None)
     };
@@ -65,6 +67,14 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
 fn check_usage(args: &FixArgs) -> Result<(), Failure> {
     let is_stdin = args.scope.paths.iter().any(|path| path.as_os_str() == "-");
     let refuse = |message: &str, help: &str| Err(Failure::usage(Diagnostic::error(message).help(help)));
+    for (name, role_arn) in &args.role_arn {
+        if let Err(problem) = Arn::role(role_arn) {
+            return refuse(
+                &format!("`{role_arn}` is no role for `{name}`: {problem}"),
+                "--role-arn NAME=ARN",
+            );
+        }
+    }
     let is_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     if args.interactive && (is_stdin || !is_terminal) {
         return refuse(
@@ -115,6 +125,7 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
     }
     if writes {
         groups.iter().for_each(|group| written.write(group, all));
+        confirm(work, &groups, &written).iter().for_each(|note| console.note(note));
     }
     let name = |path: &Path| all.first().map(|fixed| fixed.outcome.files.shown(path)).unwrap_or_default();
     let services = told::left_over(all);
@@ -146,6 +157,22 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
     let changed = texts.keys().filter(|path| !written.problems.contains_key(*path)).count();
     told::summary(all, &services, changed, writes, console);
     exit.0
+}
+
+/// Takes project files that were written as confirmed, so that `slsconf exec` does not ask; gives what went wrong.
+fn confirm(work: &Work<'_>, groups: &[Group], written: &Written) -> Vec<String> {
+    let changes = groups.iter().flat_map(|group| &group.changes);
+    let changes =
+        changes.filter(|(path, _)| work.is_project_file(path) && !written.problems.contains_key(*path));
+    let notes = changes.filter_map(|(path, change)| {
+        let mut files = Sources::default();
+        let mut read = |text: &str| project::read_text(&mut files, path, text).ok();
+        let before = change.before.as_deref().map(&mut read);
+        // What was no project file before was not confirmed.
+        let before = before.map_or(Some(None), |project| project.map(Some))?;
+        machine::keep_trust(before.as_ref(), &read(&change.after)?)
+    });
+    notes.collect()
 }
 
 /// The worst that happened.

@@ -45,6 +45,7 @@ pub(super) fn fixes(all: &[Fixed], is_done: bool, console: &mut Console) {
                 "{verb} {name}:{line}:{column} {}: {}{risk}",
                 applied.rule.code, applied.title
             ));
+            applied.todo.iter().for_each(|todo| console.note(&format!("  then: {todo}")));
         }
     }
 }

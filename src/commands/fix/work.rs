@@ -45,7 +45,13 @@ impl Work<'_> {
             target: scope.target,
             today: scope.today,
             selection: &scope.selection,
+            links: self.scopes.links(index),
         }
+    }
+
+    /// Whether a file is the project file of a service.
+    pub fn is_project_file(&self, path: &Path) -> bool {
+        (0..self.locations.len()).any(|index| self.scopes.links(index).file.as_deref() == Some(path))
     }
 
     /// The files that are known without reading: what other services made of theirs, and standard input.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::ScopeArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind, Severity};
 use crate::project::{self, Finder, Project};
-use crate::rules::{Choice, Date, Rule, Selection, Settings, UnknownRule, named, similar};
+use crate::rules::{Choice, Date, Links, Rule, Selection, Settings, UnknownRule, named, similar};
 use crate::service::{Location, Target};
 use crate::source::{Sources, Span};
 
@@ -19,7 +19,7 @@ pub(in crate::commands) struct Scope {
     pub target: Option<Target>,
     /// The day it is.
     pub today: Date,
-    /// The folder of the project file, if there is one.
+    /// The project file, if there is one.
     pub project: Option<PathBuf>,
 }
 
@@ -29,12 +29,27 @@ pub(in crate::commands) struct Scopes {
     all: Vec<Scope>,
     /// By the place of the service in the list.
     of_services: Vec<usize>,
+    /// The same for where their roles are.
+    links: Vec<Links>,
 }
 
 impl Scopes {
     /// That of a service, by its place in the list.
     pub fn of(&self, service: usize) -> &Scope {
         &self.all[self.of_services[service]]
+    }
+
+    /// Where the roles of a service are, by its place in the list.
+    pub fn links(&self, service: usize) -> &Links {
+        &self.links[service]
+    }
+
+    /// Takes up what the command line says about roles.
+    pub fn give(&mut self, roles: &[(String, String)], drop_unmapped: bool) {
+        for links in &mut self.links {
+            links.given.extend(roles.iter().cloned());
+            links.drop_unmapped = drop_unmapped;
+        }
     }
 }
 
@@ -49,7 +64,7 @@ pub(in crate::commands) fn scopes(
     given.selection().map_err(|unknown| unknown_rule(&unknown))?;
     let mut finder = Finder::default();
     let mut by_file: BTreeMap<Option<PathBuf>, usize> = BTreeMap::new();
-    let mut scopes = Scopes { all: Vec::new(), of_services: Vec::with_capacity(locations.len()) };
+    let mut scopes = Scopes { all: Vec::new(), of_services: Vec::new(), links: Vec::new() };
     for location in locations {
         let file = args.project_file.clone().or_else(|| finder.find(&location.service_dir));
         let index = match by_file.get(&file) {
@@ -64,13 +79,17 @@ pub(in crate::commands) fn scopes(
                     selection: settings.selection().map_err(|unknown| unknown_rule(&unknown))?,
                     target: settings.target,
                     today: settings.today.unwrap_or_else(Date::today),
-                    project: project.map(|project| project.folder().to_owned()),
+                    project: project.map(|project| project.path),
                 });
                 by_file.insert(file, scopes.all.len() - 1);
                 scopes.all.len() - 1
             }
         };
         scopes.of_services.push(index);
+        let project_file = scopes.all[index].project.clone();
+        // A new one would be next to the service, where commands look for it first.
+        let project_file = project_file.unwrap_or_else(|| location.service_dir.join(project::FILE_NAME));
+        scopes.links.push(Links { file: Some(project_file), ..Links::default() });
     }
     Ok(scopes)
 }

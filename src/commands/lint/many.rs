@@ -79,6 +79,7 @@ impl Job<'_> {
             target: scope.target,
             today: scope.today,
             selection: &scope.selection,
+            links: self.scopes.links(index),
         };
         // Nobody who reads the log of a CI run is to find there what lies elsewhere on the machine.
         let repository = location.service_dir.ancestors().find(|folder| folder.join(".git").exists());

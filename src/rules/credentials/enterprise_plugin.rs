@@ -1,7 +1,9 @@
 //! CRED020: the enterprise plugin among the plugins.
 
+use super::{entry, safety};
 use crate::diagnostics::Severity;
-use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::edit::Fix;
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 
 pub static RULE: Rule = Rule {
@@ -19,7 +21,10 @@ pub static RULE: Rule = Rule {
               `${secrets:…}` a meaning.",
         instead: "Delete the entry, and the package from `package.json`. A service that still runs with less than 1.44 needs the \
                   newer framework first.",
-        fix: None,
+        fix: Some(
+            "The entry goes, and `plugins` if it has no other. Safe where `frameworkVersion` or the target is 1.44.0 or later; what \
+             asks for less has to ask for more first (FWV004).",
+        ),
         links: &["https://www.npmjs.com/package/@serverless/enterprise-plugin"],
     },
     examples: &[
@@ -55,6 +60,26 @@ fn check(subject: &Subject, findings: &mut Findings) {
             Target::V4 => "Release 4 does not find the enterprise plugin and stops",
             _ => "The framework ignores this plugin: it is built in since 1.44",
         };
-        findings.report(entry.token(), message).help("delete the entry, and the package from package.json");
+        findings
+            .report(entry.token(), message)
+            .help("delete the entry, and the package from package.json")
+            .fix_or_why_not(removal(subject, &entry).map(Some));
+    }
+}
+
+fn removal(subject: &Subject, entry: &Property<'_>) -> Result<Fix, String> {
+    if_built_in(subject, entry::removal(subject, entry, 0)?)
+}
+
+/// A fix that is safe where the framework has the plugin's features built in.
+pub(super) fn if_built_in(subject: &Subject, fix: Fix) -> Result<Fix, String> {
+    const BUILT_IN: (u64, u64, u64) = (1, 44, 0);
+    match (subject.target, safety::lowest_release(subject)) {
+        (Target::V1, None) => Ok(fix
+            .only_if("releases before 1.44.0 need it; this service does not say that it is for later ones")),
+        (Target::V1, Some(lowest)) if lowest < BUILT_IN => {
+            Err("releases before 1.44.0 need it: let `frameworkVersion` ask for 1.44.0 at least".to_owned())
+        }
+        _ => Ok(fix),
     }
 }

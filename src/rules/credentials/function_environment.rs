@@ -1,10 +1,12 @@
 //! CRED007: AWS keys in the environment of functions.
 
 use crate::diagnostics::Severity;
+use crate::edit::Fix;
 use crate::rules::sensitive::{aws_key_ids, made_keys};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::variables::sources::plain_address;
 
+use super::entry;
 use super::secret_access_key::secret_keys;
 
 pub static RULE: Rule = Rule {
@@ -19,7 +21,7 @@ pub static RULE: Rule = Rule {
               the function, where everybody who may look at it can read it, and it lives longer than it should.",
         instead: "Delete the variable. The SDK in the function finds the credentials of the function's role by itself; give that \
                   role the permissions it needs.",
-        fix: None,
+        fix: Some("Unsafe: the variable goes, and code may read it. The key itself stays where it stands, if that is elsewhere."),
         links: &["https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"],
     },
     examples: &[
@@ -85,13 +87,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let secret_keys = if variables.is_empty() { &[] } else { secret_keys(subject) };
     for variable in variables {
         let name = variable.key();
+        let fix = || removal(subject, &variable);
         if RESERVED.contains(&name.as_str()) {
             findings
                 .report(
                     variable.place(),
                     format!("Lambda reserves `{name}` and refuses functions that set it"),
                 )
-                .help("delete it: in the function, the SDK uses the credentials of its role");
+                .help("delete it: in the function, the SDK uses the credentials of its role")
+                .fix_or_why_not(fix());
             continue;
         }
         if let Some(reference) = variable.references().iter().find(|reference| {
@@ -102,7 +106,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
             findings
                 .report(reference.span.or_else(|| variable.value_span()), message)
                 .label(variable.place(), "as this environment variable")
-                .help("delete it: in the function, the SDK uses the credentials of its role");
+                .help("delete it: in the function, the SDK uses the credentials of its role")
+                .fix_or_why_not(fix());
             continue;
         }
         for made in made_keys(&variable) {
@@ -112,7 +117,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
                     "A secret key that CloudFormation makes gets into the environment of the function",
                 )
                 .label(made.resource, "the key is made here")
-                .help("delete both: in the function, the SDK uses the credentials of its role");
+                .help("delete both: in the function, the SDK uses the credentials of its role")
+                .fix_or_why_not(fix());
         }
         let Some(token) = variable.token().filter(|_| !variable.is_literal()) else { continue };
         if is_key_id(&variable) || secret_keys.contains(&token) {
@@ -122,9 +128,20 @@ fn check(subject: &Subject, findings: &mut Findings) {
                     "An AWS key gets into the environment of the function this way",
                 )
                 .label(token, "the key stands here")
-                .help("delete both: in the function, the SDK uses the credentials of its role");
+                .help("delete both: in the function, the SDK uses the credentials of its role")
+                .fix_or_why_not(fix());
         }
     }
+}
+
+/// Takes the variable out; an environment that has no other goes, too.
+fn removal(subject: &Subject, variable: &Property<'_>) -> Result<Option<Fix>, String> {
+    let is_resource = variable.path().0.first().is_some_and(|step| step.to_string() == "resources");
+    let kept = variable.path().0.len() - if is_resource { 1 } else { 2 };
+    let fix = entry::removal(subject, variable, kept)?;
+    Ok(Some(
+        fix.only_if("code that reads the variable finds none; the function's role needs the permissions"),
+    ))
 }
 
 fn is_key_id(variable: &Property<'_>) -> bool {

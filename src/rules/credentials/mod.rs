@@ -2,23 +2,30 @@
 
 mod access_key_id;
 mod dead_variables;
+mod deletion;
 mod dotenv_key;
 mod dotenv_tracked;
 mod enterprise_package;
 mod enterprise_plugin;
+mod entry;
 mod environment_variable;
 mod function_environment;
 mod gitignore;
 mod literal;
+mod migration;
+mod names;
 mod output_without_org;
 mod profile;
 mod removed;
+mod requirers;
+mod safety;
 mod secret_access_key;
 mod secrets_removed;
 mod secrets_variable;
 mod secretsmanager_key;
 mod session_token;
 mod state_removed;
+mod uses;
 mod vendor_trust;
 
 use std::slice::from_ref;
@@ -102,6 +109,11 @@ pub(super) fn aws_keys(subject: &Subject) -> Vec<Span> {
     let mut spans = literal_key_spans(subject);
     spans.extend_from_slice(secret_access_key::secret_keys(subject));
     spans
+}
+
+/// The properties that refer to a place, to what it is in, or to something in it.
+pub(super) fn places_referring_to(subject: &Subject, path: &[String]) -> Vec<String> {
+    uses::of_path(subject, path, &[])
 }
 
 /// What the rules about variable sources that went with release 3 have in common. Release 1 asks the dashboard, release 2

@@ -1,5 +1,6 @@
 //! CRED014: the name of an AWS profile written down in the configuration.
 
+use super::entry;
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
 
@@ -13,7 +14,7 @@ pub static RULE: Rule = Rule {
         why: "Profiles are names on one machine. On another, and in CI, the framework stops with \"AWS profile … doesn't seem to \
               be configured\", or takes another account's profile of the same name.",
         instead: "Delete it and set `AWS_PROFILE`, or pass `--aws-profile`. If it must be in the file: `${env:AWS_PROFILE}`.",
-        fix: None,
+        fix: Some("Unsafe: without `AWS_PROFILE`, deployments would go with the default profile."),
         links: &["https://www.serverless.com/framework/docs/providers/aws/guide/credentials"],
     },
     examples: &[
@@ -31,6 +32,8 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
+const WHY: &str = "deployments need AWS_PROFILE then, or they take the default profile";
+
 fn check(subject: &Subject, findings: &mut Findings) {
     let profile = subject.get(&["provider", "profile"]).filter(|_| subject.is_aws());
     let Some(profile) = profile.filter(|profile| profile.is_literal() && profile.text().is_some()) else {
@@ -38,5 +41,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
     };
     findings
         .report(profile.token(), "This profile has to be on every machine that deploys")
-        .help("delete it, and set AWS_PROFILE or pass --aws-profile");
+        .help("delete it, and set AWS_PROFILE or pass --aws-profile")
+        .fix_or_why_not(entry::removal(subject, &profile, 1).map(|fix| Some(fix.only_if(WHY))));
 }

@@ -1,6 +1,6 @@
 //! CRED003: any other `provider.credentials`, which nothing reads since 2.36.0.
 
-use super::{deployment_credentials, literal_keys, secrets_references, spaced_secrets};
+use super::{deletion, deployment_credentials, literal_keys, secrets_references, spaced_secrets};
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
@@ -17,7 +17,10 @@ pub static RULE: Rule = Rule {
         why: "The key was never documented and went with 2.36.0. Since then the framework warns, ignores it and deploys with \
               whatever credentials it finds, possibly to another account; osls 4 stops.",
         instead: "Delete it, and give the credentials through the environment, `provider.profile` or single sign-on.",
-        fix: None,
+        fix: Some(
+            "Safe for targets that ignore it: release 3 and later, osls, and release 2 where `frameworkVersion` asks for 2.36.0 at \
+             least.",
+        ),
         links: &["https://github.com/serverless/serverless/pull/9287"],
     },
     examples: &[
@@ -66,8 +69,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
         Target::Osls4 => "osls 4 refuses `provider.credentials`",
         _ => "`provider.credentials` has had no effect since 2.36.0",
     };
+    let spans = credentials.leaves_where(Subject::may_have_references);
+    let spans =
+        spans.iter().flat_map(|leaf| leaf.references().to_vec()).filter_map(|reference| reference.span);
+    let origins: Vec<_> = if subject.may_be_extended() { Vec::new() } else { spans.collect() };
     findings
         .report(credentials.place(), message)
         .say("deployments take their credentials elsewhere")
-        .help("delete it, and set AWS_PROFILE, `provider.profile` or a role in CI");
+        .help("delete it, and set AWS_PROFILE, `provider.profile` or a role in CI")
+        .fix_or_why_not(deletion::fix(subject, &credentials, &origins).map(Some));
 }

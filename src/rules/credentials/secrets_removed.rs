@@ -1,5 +1,6 @@
 //! CRED008: `${secrets:…}` anywhere else than in the credentials of deployments.
 
+use super::entry::depending;
 use super::{REMOVED_SOURCE, calls_of, deployment_credentials, secrets_references};
 use crate::edit::{Edit, Fix};
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
@@ -15,7 +16,10 @@ pub static RULE: Rule = Rule {
               \"Unrecognized configuration variable sources\", also if there is a fallback.",
         instead: "Write `${param:NAME}` if the value is a parameter on the dashboard or under `params`, else `${ssm:/path}` or \
                   `${ssm:/aws/reference/secretsmanager/NAME}`; best of all, let the function read the secret when it runs.",
-        fix: Some("Unsafe: `secrets` becomes `param`, and somebody has to see to it that there is a parameter of that name."),
+        fix: Some(
+            "`secrets` becomes `param`. Safe for release 3 and later where the file has a parameter of that name under `params` or \
+             `stages`; else somebody has to see to it that there is one.",
+        ),
         links: &["https://www.serverless.com/framework/docs/guides/parameters"],
     },
     examples: &[
@@ -64,8 +68,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let name = call.address.as_ref().map(ToString::to_string).unwrap_or_default();
         let place = expression.name_span(call).filter(|_| expression.is_written());
         let fix = place.map(|place| {
-            let why = "a parameter of that name must exist, on the dashboard or under `params`";
-            Fix::risky("replace `secrets` by `param`", why, vec![Edit::replace(place, "param")])
+            let fix = Fix::safe("replace `secrets` by `param`", vec![Edit::replace(place, "param")]);
+            let fix = Fix { changes: depending(subject, expression.span()), ..fix };
+            match is_parameter(subject, &name) {
+                true => fix,
+                false => {
+                    fix.only_if("a parameter of that name must exist, on the dashboard or under `params`")
+                }
+            }
         });
         let effect = match subject.target {
             Target::V2 => "is deprecated and gone in 3.0",
@@ -81,4 +91,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
             ))
             .fix(fix);
     }
+}
+
+/// Whether the file gives a parameter to all stages. Release 2 may still know the secret, with another value.
+fn is_parameter(subject: &Subject, name: &str) -> bool {
+    let is_there = |above: &[&str]| subject.get(&[above, &[name]].concat()).is_some();
+    subject.target != Target::V2
+        && (is_there(&["params", "default"]) || is_there(&["stages", "default", "params"]))
 }

@@ -1,9 +1,14 @@
 //! CRED001: deployment credentials by `${secrets:…}`, the vendor's first way to a role.
 
+use super::migration::{self, Asked, ByHand};
+use super::names::Wanted;
 use super::{deployment_credentials, secrets_references, spaced_secrets};
 use crate::diagnostics::Severity;
+use crate::edit::Fix;
 use crate::rules::places;
-use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Reference, Rule, Subject};
+use crate::rules::{
+    Check, Example, Findings, Levels, Lifetime, Page, Property, Reference, Report, Rule, Subject,
+};
 use crate::service::Target;
 use crate::source::Span;
 use crate::variables::syntax::{self, Source, Template};
@@ -24,7 +29,12 @@ pub static RULE: Rule = Rule {
                   through the steps. Or give the credentials through the environment: `AWS_PROFILE`, single sign-on, OpenID \
                   Connect in CI. With a fallback after the comma, first see which of the two deployments use: releases before 3.0 \
                   took the fallback in silence.",
-        fix: None,
+        fix: Some(
+            "`credentials` goes if `slsconf.yml` has the role NAME, or if `slsconf fix --role-arn NAME=ARN` gives it; the role \
+             becomes that of the service's app there, so that `slsconf exec` takes it. What in `custom` is for the line alone goes, \
+             too. Safe for targets that ignore the line: release 3 and later, osls, and release 2 where `frameworkVersion` asks \
+             for 2.36.0 at least. Before, and where there is a fallback, deployments could go on with other credentials.",
+        ),
         links: &["https://github.com/serverless/serverless/pull/9287"],
     },
     examples: &[
@@ -130,6 +140,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
     // Keys of a map go together, and go in one piece.
     let is_map = credentials.value.as_mapping().is_some();
     let size = if is_map { references.len().max(1) } else { 1 };
+    let has_fallbacks = references.iter().filter_map(|reference| reference.span);
+    let has_fallbacks = has_fallbacks.clone().any(|span| has_fallback(subject, span));
+    let asked = || Asked::by(subject, &references, has_fallbacks);
+    // One fix does away with all of them.
+    let mut fix = (!references.is_empty()).then(|| migration::fix(subject, &credentials, asked()));
     for group in references.chunks(size) {
         let [reference, others @ ..] = group else { continue };
         let message = format!("`${{{}}}` gives no deployment credentials any more", reference.call);
@@ -148,18 +163,48 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let name = reference.call.address.as_ref().filter(|_| !is_map).map(ToString::to_string);
         let place = places::elsewhere(&credentials).filter(|_| !is_inside(&credentials, reference));
         let report = report.label(place, "set here").help(help(subject, name.as_deref(), fallback.is_some()));
+        let report = migrated(report, fix.take());
         // They go on with the fallback.
         if fallback.is_some() && matches!(subject.target, Target::V1 | Target::V2) {
             report.severity(Severity::Warning);
         }
     }
     for leaf in spaced_secrets(&credentials) {
-        findings
+        let (name, has_fallback) = spaced_name(leaf.value.as_str().unwrap_or_default());
+        let report = findings
             .report(leaf.token(), "`${ secrets:… }` gives no deployment credentials any more")
             .say("since 3.0 this is not even a variable, because of the space")
             .label(places::elsewhere(&leaf), "set here")
-            .help(help(subject, None, false));
+            .help(help(subject, name.as_deref(), false));
+        let origins = leaf.token().into_iter().collect();
+        let asked =
+            name.map(|name| Asked { wanted: vec![Wanted { stage: None, name }], origins, has_fallback });
+        let asked = asked.ok_or_else(|| ByHand::because("the name of the role can't be known"));
+        migrated(report, Some(migration::fix(subject, &credentials, asked)));
     }
+}
+
+/// The finding with its fix, or with what to do instead.
+fn migrated<'f>(report: Report<'f>, fix: Option<Result<Fix, ByHand>>) -> Report<'f> {
+    match fix {
+        None => report,
+        Some(Ok(fix)) => report.fix(fix),
+        Some(Err(ByHand { why, help })) => {
+            let report = report.fix_or_why_not(Err::<Option<Fix>, _>(why));
+            match help {
+                Some(help) => report.help(help),
+                None => report,
+            }
+        }
+    }
+}
+
+/// The name in a text with spaces, and whether there is a fallback.
+fn spaced_name(text: &str) -> (Option<String>, bool) {
+    let inside = text.split_once("secrets:").and_then(|(_, rest)| rest.split_once('}'));
+    let name = inside.map(|(inside, _)| inside.split(',').next().unwrap_or(inside).trim());
+    let has_fallback = inside.is_some_and(|(inside, _)| inside.contains(','));
+    (name.filter(|name| !name.is_empty() && !name.contains("${")).map(str::to_owned), has_fallback)
 }
 
 /// What takes the place of a secret of a name, if one name is known.

@@ -1,9 +1,12 @@
 //! CRED011: a key of a secret written into the path that reads it from the Secrets Manager.
 
+use super::entry::depending;
 use crate::diagnostics::Severity;
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
+use crate::edit::{Content, Edit, Fix, Refusal, insert};
+use crate::rules::{Check, Example, Expression, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::variables::sources::plain_address;
+use crate::variables::syntax::Call;
 
 pub static RULE: Rule = Rule {
     code: "CRED011",
@@ -16,7 +19,9 @@ pub static RULE: Rule = Rule {
               fails with \"parameter not found\". A secret that is JSON is read as a map since 2.x, so its keys can be had.",
         instead: "Put the secret into `custom` and take the key from there: `secret: ${ssm:/aws/reference/secretsmanager/NAME}`, \
                   `${self:custom.secret.password}`.",
-        fix: None,
+        fix: Some(
+            "Unsafe: a secret may be called so, dot and all. The secret goes to `custom`, and the key is taken from there.",
+        ),
         links: &[
             "https://www.serverless.com/framework/docs/providers/aws/guide/variables#reference-variables-using-aws-secrets-manager",
         ],
@@ -71,8 +76,44 @@ fn check(subject: &Subject, findings: &mut Findings) {
                     )
                     .help(format!(
                         "set `custom.secret: ${{ssm:{PATH}{name}}}` and write `${{self:custom.secret.{key}}}`"
-                    ));
+                    ))
+                    .fix_or_why_not(fix(subject, &expression, call, name, key));
             }
         }
     }
+}
+
+/// Puts the secret into `custom`, and takes the key from there.
+fn fix(
+    subject: &Subject,
+    expression: &Expression<'_>,
+    call: &Call,
+    name: &str,
+    key: &str,
+) -> Result<Option<Fix>, Refusal> {
+    let span = expression.verbatim().ok_or(Refusal::Lines)?;
+    // A region or a fallback would have to come along.
+    if call.params.is_some() || expression.variable.sources.len() > 1 {
+        return Ok(None);
+    }
+    let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let place: String = words.collect::<Vec<_>>().join("_");
+    let known = subject.get(&["custom", &place]);
+    let text = format!("${{ssm:{PATH}{name}}}");
+    let layout = subject.layout(subject.main()).ok_or(Refusal::Unusual)?;
+    let mut edits = vec![Edit::replace(span, format!("${{self:custom.{place}.{key}}}"))];
+    let fix = Fix::safe(format!("take `{key}` from `custom.{place}`"), Vec::new());
+    let mut fix = fix.only_if("a secret may be called so, dot and all");
+    match known {
+        Some(known) if known.text().is_none() && known.value.as_str() == Some(&text) => {}
+        Some(_) => return Err(Refusal::Exists),
+        None => {
+            let path = ["custom", &place];
+            let insertion = insert(&layout, &path, None, Content::Text(text))?;
+            edits.extend(insertion.edits);
+            fix = fix.changes(&insertion.made.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    }
+    fix.changes.extend(depending(subject, Some(span)));
+    Ok(Some(Fix { edits, ..fix }))
 }

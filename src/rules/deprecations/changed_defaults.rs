@@ -1,7 +1,9 @@
 //! Settings that a service leaves to their defaults, which another release changes; one row each.
 
 use crate::diagnostics::Severity;
+use crate::edit::{Comments, Content, Fix};
 use crate::rules::keys::on_aws;
+use crate::rules::repair::{Editor, Obstacle, risky};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject, Tier};
 use crate::service::Target;
 use crate::value::Data;
@@ -16,6 +18,8 @@ struct ChangedDefault {
     message: &'static str,
     /// What to do.
     help: &'static str,
+    /// What is set by a fix, and why somebody has to look at it.
+    fix: Option<(&'static str, &'static str)>,
 }
 
 /// All but release 2, which is the only one to warn about what release 3 changed.
@@ -33,7 +37,7 @@ pub static RULES: &[Rule] = &[
             what: "`httpApi` events of a service for release 1 that does not set `provider.httpApi.payload`.",
             why: "Functions get events in format 1.0. From 2.0 on they get format 2.0, which has other fields.",
             instead: "Set `provider.httpApi.payload: '1.0'`, or `'2.0'` with functions that understand it.",
-            fix: None,
+            fix: Some("Unsafe: it keeps the format of release 1, which has to be wanted."),
             links: &["https://www.serverless.com/framework/docs/deprecations#AWS_HTTP_API_VERSION"],
         },
         examples: &[
@@ -64,6 +68,7 @@ pub static RULES: &[Rule] = &[
                 uses: |subject| subject.events("httpApi"),
                 message: "Functions get HTTP API events in another format from 2.0 on",
                 help: "set `provider.httpApi.payload: '1.0'` to keep it as it is",
+                fix: Some(("'1.0'", "it keeps the format of release 1")),
             };
             check(&default, subject, findings);
         }),
@@ -106,6 +111,7 @@ pub static RULES: &[Rule] = &[
                 uses: versioned_functions,
                 message: "The hashes of function versions change with 3.0",
                 help: "set `provider.lambdaHashingVersion: 20201221` to change them now",
+                fix: None,
             };
             check(&default, subject, findings);
         }),
@@ -149,6 +155,7 @@ pub static RULES: &[Rule] = &[
                 uses: |subject| with_tags(subject, subject.events("httpApi")),
                 message: "The provider's tags are put on HTTP APIs from 3.0 on",
                 help: "set `provider.httpApi.useProviderTags: true` to have them now",
+                fix: None,
             };
             check(&default, subject, findings);
         }),
@@ -190,6 +197,7 @@ pub static RULES: &[Rule] = &[
                 uses: |subject| subject.events("eventBridge"),
                 message: "EventBridge rules are made in another way from 3.0 on, and collide with those there are",
                 help: "remove the events, deploy, set `provider.eventBridge.useCloudFormation: true`, and deploy them again",
+                fix: None,
             };
             check(&default, subject, findings);
         }),
@@ -206,7 +214,7 @@ pub static RULES: &[Rule] = &[
             why: "Names of consumers do not contain the service's name, so that two services that read one stream collide. A later \
                   release (osls 5.0) changes the names.",
             instead: "Set `provider.kinesis.consumerNamingMode: serviceSpecific`. The consumers are made anew.",
-            fix: None,
+            fix: Some("Unsafe where the name is not set: the consumers are made anew by it."),
             links: &[
                 "https://www.serverless.com/framework/docs/deprecations#KINESIS_CONSUMER_NAME_CONTAINING_SERVICE",
             ],
@@ -237,6 +245,7 @@ pub static RULES: &[Rule] = &[
                 },
                 message: "The names of stream consumers do not contain the service's name, and will change",
                 help: "set `provider.kinesis.consumerNamingMode: serviceSpecific`; the consumers are then made anew",
+                fix: Some(("serviceSpecific", "the consumers are made anew by it")),
             };
             check(&default, subject, findings);
         }),
@@ -254,7 +263,7 @@ pub static RULES: &[Rule] = &[
             why: "Release 3 does not put the tags on WebSocket APIs unless it is told to. osls 4 always does, and means to remove \
                   the key in 5.0.",
             instead: "Set `provider.websocket.useProviderTags: true` for release 3; delete it for osls 4.",
-            fix: None,
+            fix: Some("Unsafe for release 3: the API is tagged by it. Safe for osls 4 where it is `true`."),
             links: &[
                 "https://www.serverless.com/framework/docs/deprecations#AWS_WEBSOCKET_API_USE_PROVIDER_TAGS",
             ],
@@ -310,7 +319,20 @@ fn check(default: &ChangedDefault, subject: &Subject, findings: &mut Findings) {
     findings
         .report(first.place(), default.message)
         .label(setting.place(), if is_there { "set here" } else { "not set in here" })
-        .help(default.help);
+        .help(default.help)
+        .fix_or_why_not(set(default, &provider, is_there.then_some(&setting)));
+}
+
+/// Sets what is left to the default; another value that is there is its owner's will.
+fn set(
+    default: &ChangedDefault,
+    provider: &Property<'_>,
+    there: Option<&Property<'_>>,
+) -> Result<Option<Fix>, Obstacle> {
+    let Some((value, why)) = default.fix.filter(|_| there.is_none()) else { return Ok(None) };
+    let content = Content::Literal(value.to_owned());
+    let fix = Editor::of(provider.subject()).insert(provider, default.setting, None, content)?;
+    Ok(Some(risky(fix, why)))
 }
 
 /// Whether `consumerNamingMode` asks for the names that will change.
@@ -347,7 +369,12 @@ fn websocket_tags(subject: &Subject, findings: &mut Findings) {
         let setting = subject.get(&["provider", "websocket", "useProviderTags"]).filter(on_aws);
         if let Some(setting) = setting.filter(|setting| !setting.value.is_null()) {
             let message = "The provider's tags are always put on WebSocket APIs since osls 4.0";
-            findings.report(setting.place(), message).help("delete `useProviderTags`");
+            let is_same = setting.value.is_truthy();
+            let fix = is_same.then(|| Editor::of(subject).remove(&setting, 1, Comments::Keep));
+            findings
+                .report(setting.place(), message)
+                .help("delete `useProviderTags`")
+                .fix_or_why_not(fix.transpose());
         }
         return;
     }
@@ -356,6 +383,7 @@ fn websocket_tags(subject: &Subject, findings: &mut Findings) {
         uses: |subject| with_tags(subject, subject.events("websocket")),
         message: "The provider's tags are not put on the WebSocket API; a later release will",
         help: "set `provider.websocket.useProviderTags: true` to have them now",
+        fix: Some(("true", "the API is tagged by the next deployment")),
     };
     check(&default, subject, findings);
 }

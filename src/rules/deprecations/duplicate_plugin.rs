@@ -1,6 +1,8 @@
 //! DEP028: a plugin that is listed twice.
 
 use crate::diagnostics::Severity;
+use crate::edit::{Comments, Fix};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 
@@ -16,7 +18,7 @@ pub static RULE: Rule = Rule {
         what: "The same entry twice in `plugins`.",
         why: "Release 2 loads it once and warns; since 3.0 the framework stops.",
         instead: "Delete the second one.",
-        fix: None,
+        fix: Some("Safe: the framework loads it once."),
         links: &["https://www.serverless.com/framework/docs/deprecations#DUPLICATE_PLUGIN_DEFINITION"],
     },
     examples: &[
@@ -46,12 +48,18 @@ pub(super) fn plugins(subject: &Subject) -> Vec<Property<'_>> {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let plugins = plugins(subject);
+    let editor = Editor::of(subject);
     for (index, plugin) in plugins.iter().enumerate() {
         let Some(name) = plugin.text() else { continue };
         let Some(first) = plugins[..index].iter().find(|first| first.text() == Some(name)) else { continue };
         findings
             .report(plugin.place(), format!("The plugin `{name}` is listed twice"))
             .label(first.place(), "first here")
-            .help("delete one of them");
+            .help("delete one of them")
+            .fix_or_why_not(
+                editor
+                    .remove(plugin, 1, Comments::Keep)
+                    .map(|fix| Some(Fix { title: "delete the second one".to_owned(), ..fix })),
+            );
     }
 }

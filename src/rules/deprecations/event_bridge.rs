@@ -1,7 +1,9 @@
 //! DEP065: `provider.eventBridge.useCloudFormation`.
 
 use crate::diagnostics::Severity;
+use crate::edit::Comments;
 use crate::rules::keys::set_on_aws;
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 use crate::value::Data;
@@ -20,7 +22,7 @@ pub static RULE: Rule = Rule {
               any more; osls 4 does not know the key and stops.",
         instead: "Delete `true`. Where it is `false`: remove the events, deploy, delete the key, and deploy the events again, since the \
                   new rules would collide with the old.",
-        fix: None,
+        fix: Some("Safe for `true`, and where there are no EventBridge events. Else the events have to be removed first."),
         links: &[
             "https://www.serverless.com/framework/docs/deprecations#AWS_EVENT_BRIDGE_CUSTOM_RESOURCE_LEGACY_OPT_IN",
         ],
@@ -61,8 +63,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
         ),
     };
     let event = events.first().filter(|_| keeps_custom_resource).and_then(|event| event.place());
-    let report =
-        findings.report(setting.place(), message).label(event, "made by a custom resource").help(help);
+    let fix = match event {
+        None => Editor::of(subject).remove(&setting, 1, Comments::Keep).map(Some),
+        Some(_) => Ok(None),
+    };
+    let report = findings
+        .report(setting.place(), message)
+        .label(event, "made by a custom resource")
+        .help(help)
+        .fix_or_why_not(fix);
     if subject.target == Target::Osls4 {
         report.say("removed in osls 4.0");
     }

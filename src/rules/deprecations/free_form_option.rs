@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::Severity;
+use crate::edit::{Edit, Fix};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 use crate::variables::sources::plain_address;
+use crate::variables::syntax::{Call, Source};
 
 pub static RULE: Rule = Rule {
     code: "DEP036",
@@ -19,7 +21,7 @@ pub static RULE: Rule = Rule {
                options.",
         why: "Since 3.0 unknown options are refused, so that the variable never has a value but that of its fallback.",
         instead: "Write `${param:NAME}`, and pass `--param=\"NAME=…\"` or set it under `params`.",
-        fix: None,
+        fix: Some("Unsafe: whoever deploys the service has to pass `--param` from then on."),
         links: &[
             "https://www.serverless.com/framework/docs/deprecations#UNSUPPORTED_CLI_OPTIONS",
             "https://www.serverless.com/framework/docs/guides/parameters",
@@ -127,9 +129,32 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 Target::V2 => format!("The framework has no option `--{name}`, and refuses it from 3.0 on"),
                 _ => format!("The framework has no option `--{name}`, and refuses it"),
             };
-            findings.report(expression.span(), message).help(format!(
-                "write `${{param:{name}}}`, and pass `--param=\"{name}=…\"` or set it under `params`"
-            ));
+            findings
+                .report(expression.span(), message)
+                .help(format!(
+                    "write `${{param:{name}}}`, and pass `--param=\"{name}=…\"` or set it under `params`"
+                ))
+                .fix(as_parameter(subject, &name));
         }
     }
+}
+
+/// Makes parameters of all variables with an option, where each has a fallback: a parameter must have a value.
+fn as_parameter(subject: &Subject, name: &str) -> Option<Fix> {
+    let is_meant = |call: &&Call| call.name == "opt" && plain_address(call).as_deref() == Some(name);
+    let mut edits = Vec::new();
+    for expression in subject.expressions() {
+        let Some(call) = expression.calls().find(is_meant) else { continue };
+        let is_last = expression.calls().last() == Some(call)
+            && matches!(expression.variable.sources.last(), Some(Source::Call(_)));
+        let place = expression.name_span(call).filter(|place| subject.files().text(*place) == "opt")?;
+        if is_last || expression.calls().filter(|call| call.name == "opt").count() > 1 {
+            return None;
+        }
+        edits.push(Edit::replace(place, "param"));
+    }
+    edits.sort_by_key(|edit| (edit.span.file, edit.span.start));
+    edits.dedup();
+    let why = "the value has to be passed with `--param` from then on";
+    Some(Fix::risky(format!("ask for the parameter `{name}`"), why, edits))
 }

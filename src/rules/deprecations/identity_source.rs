@@ -1,6 +1,8 @@
 //! DEP024: authorizers that rely on a default identity source.
 
 use crate::diagnostics::Severity;
+use crate::edit::Content;
+use crate::rules::repair::{Editor, risky};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 use crate::value::Data;
@@ -18,7 +20,7 @@ pub static RULE: Rule = Rule {
         why: "Release 2 takes `method.request.header.Authorization`, so that requests without that header are refused by API Gateway. \
               From 3.0 on nothing is taken, and the authorizer itself is asked about them.",
         instead: "Write `identitySource: method.request.header.Authorization` to keep it, or `identitySource: null`.",
-        fix: None,
+        fix: Some("Unsafe: it keeps what release 2 does, and somebody has to say whether that is wanted."),
         links: &["https://www.serverless.com/framework/docs/deprecations#AWS_API_GATEWAY_DEFAULT_IDENTITY_SOURCE"],
     },
     examples: &[
@@ -54,9 +56,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let is_request = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("request"));
         let is_uncached = matches!(ttl, Some(Data::Number(seconds)) if *seconds == 0.0);
         if is_request && is_uncached && authorizer.get("identitySource").is_none() {
-            findings.report(authorizer.place(), "This authorizer has no identity source from 3.0 on").help(
-                "write `identitySource: method.request.header.Authorization` to keep it as it is, or `null`",
-            );
+            let source = Content::Text("method.request.header.Authorization".to_owned());
+            let fix = Editor::of(subject).insert(&authorizer, &["identitySource"], None, source);
+            findings
+                .report(authorizer.place(), "This authorizer has no identity source from 3.0 on")
+                .help(
+                    "write `identitySource: method.request.header.Authorization` to keep it as it is, or `null`",
+                )
+                .fix_or_why_not(fix.map(|fix| Some(risky(fix, "it keeps the default of release 2"))));
         }
     }
 }

@@ -1,6 +1,9 @@
 //! DEP030: functions whose runtime is left to the framework.
 
 use crate::diagnostics::Severity;
+use crate::edit::{Content, Fix};
+use crate::rules::repair::{Editor, risky};
+use crate::rules::runtime;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -15,7 +18,10 @@ pub static RULE: Rule = Rule {
         why: "Each release has another default: nodejs12.x in releases 1 and 2, nodejs14.x in 3.0, nodejs16.x in 3.40, nodejs20.x in 4, \
               nodejs24.x in osls. An upgrade changes what functions run with, and old defaults are refused by AWS.",
         instead: "Set `provider.runtime`.",
-        fix: None,
+        fix: Some(
+            "Unsafe: it sets the default, or where AWS has ended the support of that, its successor, with which the functions have to be \
+             tested.",
+        ),
         links: &[
             "https://www.serverless.com/framework/docs/deprecations#CHANGE_OF_DEFAULT_RUNTIME_TO_NODEJS14X",
         ],
@@ -77,9 +83,16 @@ fn check(subject: &Subject, findings: &mut Findings) {
         "No runtime is set: {names} with the framework's default, {}",
         default_runtime(subject.target)
     );
+    let wanted = runtime::supported(subject, default_runtime(subject.target));
+    let fix =
+        Editor::of(subject).insert(&provider, &["runtime"], Some("name"), Content::Text(wanted.to_owned()));
     findings
         .report(provider.place(), message)
         .say("no `runtime` in here")
         .label(first.place(), "no `runtime` in here either")
-        .help("set `provider.runtime`; every major release has another default");
+        .help("set `provider.runtime`; every major release has another default")
+        .fix_or_why_not(fix.map(|fix| {
+            let title = format!("{} to `{wanted}`", fix.title);
+            Some(risky(Fix { title, ..fix }, "the functions have to be tested with that runtime"))
+        }));
 }

@@ -2,7 +2,9 @@
 
 use crate::diagnostics::Severity;
 use crate::rules::keys::{any, set, set_on_aws, truthy_on_aws};
-use crate::rules::{Change, Check, Example, KeyRule, Levels, Lifetime, Page, Property, Repair, Rule, Tier};
+use crate::rules::{
+    Change, Check, Example, KeyRule, Levels, Lifetime, Page, Property, Repair, Rule, TextKind, Tier,
+};
 use crate::service::Target;
 use crate::value::Data;
 
@@ -22,8 +24,12 @@ pub static RULES: &[Rule] = &[
             what: "`provider.lambdaHashingVersion`.",
             why: "20201221 is the only algorithm since 3.0 unless the old one is asked for; osls 4 knows the key no more and stops.",
             instead: "Delete it. If it asks for 20200924, the versions of all functions are made anew at the next deployment.",
-            fix: Some("Safe for `20201221` from release 3 on, where it is the default. There is none for `20200924`."),
-            links: &["https://www.serverless.com/framework/docs/deprecations#LAMBDA_HASHING_VERSION_PROPERTY"],
+            fix: Some(
+                "Safe for `20201221` from release 3 on, where it is the default. There is none for `20200924`.",
+            ),
+            links: &[
+                "https://www.serverless.com/framework/docs/deprecations#LAMBDA_HASHING_VERSION_PROPERTY",
+            ],
         },
         examples: &[
             Example::fails(
@@ -145,45 +151,6 @@ pub static RULES: &[Rule] = &[
         ..Rule::DEFAULTS
     },
     Rule {
-        code: "DEP073",
-        name: "params-to-stages",
-        severity: Levels::always(Severity::Info)
-            .but(&[Target::V1, Target::V2, Target::V3, Target::Osls3, Target::Osls4], None),
-        tier: Tier::Pedantic,
-        lifetime: Lifetime { deprecated: Some("4.0.0"), removed: None },
-        page: Page {
-            what: "`params` at the top level of a service for release 4.",
-            why: "Release 4 keeps everything about a stage under `stages`, where parameters stand beside resolvers. It refuses a \
-                  service that has both `stages` and `params`.",
-            instead: "Write `stages.NAME.params` instead of `params.NAME`.",
-            fix: None,
-            links: &["https://www.serverless.com/framework/docs/guides/parameters"],
-        },
-        examples: &[
-            Example::fails(
-                "service: shop\nprovider:\n  name: aws\nparams:\n  default:\n    domain: example.com\n",
-                &["params"],
-            )
-            .for_target(Target::V4),
-            Example::passes(
-                "service: shop\nprovider:\n  name: aws\nparams:\n  default:\n    domain: example.com\n",
-            ),
-            Example::passes(
-                "service: shop\nprovider:\n  name: aws\nstages:\n  default:\n    params:\n      domain: example.com\n",
-            )
-            .for_target(Target::V4),
-        ],
-        check: Check::Key(KeyRule {
-            paths: &["params"],
-            when: any,
-            message: "Release 4 keeps `{path}` under `stages`",
-            change: Change::Consider,
-            note: "write `stages.NAME.params` instead of `params.NAME`",
-            fix: None,
-        }),
-        ..Rule::DEFAULTS
-    },
-    Rule {
         code: "DEP075",
         name: "use-dotenv-redundant",
         severity: Levels::always(Severity::Info)
@@ -194,14 +161,17 @@ pub static RULES: &[Rule] = &[
             what: "`useDotenv: true` of a service for release 4.",
             why: "Release 4 reads `.env` files unasked, and both `.env` and the stage's where release 3 takes one of them.",
             instead: "Delete it.",
-            fix: Some("Safe: it is so without it."),
+            fix: Some(
+                "Safe where there is no `.env` file yet; else look at what release 4 takes from it first.",
+            ),
             links: &["https://www.serverless.com/framework/docs/guides/upgrading-v4"],
         },
         examples: &[
             Example::fails("service: shop\nuseDotenv: true\nprovider:\n  name: aws\n", &["useDotenv"])
                 .for_target(Target::V4),
             Example::passes("service: shop\nuseDotenv: true\nprovider:\n  name: aws\n"),
-            Example::passes("service: shop\nuseDotenv: false\nprovider:\n  name: aws\n").for_target(Target::V4),
+            Example::passes("service: shop\nuseDotenv: false\nprovider:\n  name: aws\n")
+                .for_target(Target::V4),
         ],
         check: Check::Key(KeyRule {
             paths: &["useDotenv"],
@@ -209,7 +179,7 @@ pub static RULES: &[Rule] = &[
             message: "Release 4 reads `.env` files without `{path}`",
             change: Change::Remove,
             note: "",
-            fix: Some(Repair::SAFE),
+            fix: Some(Repair { when: has_no_dotenv, ..Repair::SAFE }),
         }),
         ..Rule::DEFAULTS
     },
@@ -222,4 +192,9 @@ fn is_default(property: &Property<'_>) -> bool {
         Data::String(text) => &**text == "20201221",
         _ => false,
     }
+}
+
+/// Whether no `.env` file is read: which one is differs between the releases.
+fn has_no_dotenv(property: &Property<'_>) -> bool {
+    property.subject().texts().iter().all(|file| file.kind != TextKind::Dotenv)
 }

@@ -16,7 +16,9 @@ mod other_provider;
 mod package_patterns;
 mod removed_keys;
 mod service_object;
+mod stage_parameters;
 mod superseded_plugin;
+mod tenant;
 mod validation_mode;
 mod variables_resolution_mode;
 
@@ -27,6 +29,7 @@ use super::Category;
 pub(super) static RULES: Category = &[
     removed_keys::RULES,
     moved_keys::RULES,
+    from_ref(&tenant::RULE),
     from_ref(&service_object::RULE),
     from_ref(&identity_source::RULE),
     from_ref(&imported_api::RULE),
@@ -39,6 +42,7 @@ pub(super) static RULES: Category = &[
     changed_defaults::RULES,
     from_ref(&package_patterns::RULE),
     ineffective_keys::RULES,
+    from_ref(&stage_parameters::RULE),
     from_ref(&event_bridge::RULE),
     from_ref(&variables_resolution_mode::RULE),
     from_ref(&validation_mode::RULE),

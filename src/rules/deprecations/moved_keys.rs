@@ -211,34 +211,6 @@ pub static RULES: &[Rule] = &[
         ..Rule::DEFAULTS
     },
     Rule {
-        code: "DEP037",
-        name: "tenant",
-        // Release 3 warns about a key it does not know, and goes on; osls 4 stops.
-        severity: Levels::always(Severity::Warning).but(&[Target::Osls4], Some(Severity::Error)),
-        lifetime: Lifetime { deprecated: Some("1.52.0"), removed: Some("3.0.0") },
-        page: Page {
-            what: "`tenant` at the top level.",
-            why: "It is the old name of `org`. Since 3.0 it is unknown: the framework warns, and the service belongs to no organisation.",
-            instead: "Rename it to `org`, or delete it if the service does not use the vendor's dashboard.",
-            fix: Some("Safe where there is no `org` yet."),
-            links: &["https://github.com/serverless/serverless/blob/v3/CHANGELOG.md"],
-        },
-        examples: &[
-            Example::fails("service: shop\ntenant: acme\nprovider:\n  name: aws\n", &["tenant"]),
-            Example::passes("service: shop\norg: acme\nprovider:\n  name: aws\n"),
-            Example::passes("service: shop\nprovider:\n  name: aws\ncustom:\n  tenant: acme\n"),
-        ],
-        check: Check::Key(KeyRule {
-            paths: &["tenant"],
-            when: set,
-            message: "`{path}` is an old name of `org`",
-            change: Change::Rename("org"),
-            note: "or delete it if the service does not use the vendor's dashboard",
-            fix: Some(Repair::SAFE),
-        }),
-        ..Rule::DEFAULTS
-    },
-    Rule {
         code: "DEP061",
         name: "provider-iam-settings",
         // Release 2 took the warning back.

@@ -1,6 +1,8 @@
 //! DEP060: `package.include` and `package.exclude`, which became `package.patterns`.
 
 use crate::diagnostics::Severity;
+use crate::edit::{Fix, Part, join};
+use crate::rules::repair::{Editor, Obstacle, risky, steps, values};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 
@@ -17,7 +19,10 @@ pub static RULE: Rule = Rule {
         why: "`patterns` replaced both in 2.32. Release 3 warns; osls 4 knows the keys no more and stops.",
         instead: "Write one list `patterns`: first each excluded pattern with `!` before it and in quotes, then the included ones. \
                   Later patterns win.",
-        fix: None,
+        fix: Some(
+            "Safe for the service; for a function or layer with `exclude` unsafe if the service has `include` or `patterns`, which win over \
+             `exclude` but not over later patterns.",
+        ),
         links: &["https://www.serverless.com/framework/docs/deprecations#PACKAGE_PATTERNS"],
     },
     examples: &[
@@ -42,7 +47,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let functions = subject.functions().into_iter().filter_map(|function| function.get("package"));
     let packages =
         subject.select("package").into_iter().chain(functions).chain(subject.select("layers.*.package"));
+    let editor = Editor::of(subject);
     for package in packages {
+        let mut fix = Some(joined(&editor, subject, &package));
         for key in ["exclude", "include"] {
             let Some(list) = package.get(key).filter(|list| list.value.is_truthy()) else { continue };
             let message = match subject.target {
@@ -57,8 +64,64 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 true => "its patterns go into the same list, after the excluded ones".to_owned(),
                 false => patterns(&package),
             };
-            findings.report(list.place(), message).help(help);
+            findings
+                .report(list.place(), message)
+                .help(help)
+                // One fix does away with both.
+                .fix_or_why_not(fix.take().unwrap_or(Ok(None)));
         }
+    }
+}
+
+const ORDER: &str = "the service's patterns come before the function's then, and did not before";
+
+/// One list of patterns in the place of the old ones: what the framework does in its `package-service.js`.
+fn joined(editor: &Editor<'_>, subject: &Subject, package: &Property<'_>) -> Result<Option<Fix>, Obstacle> {
+    let lists: Vec<_> = KEYS.iter().filter_map(|key| package.get(key)).collect();
+    let Some(first) = lists.iter().find(|list| list.key() != "patterns") else { return Ok(None) };
+    let (layout, place) = editor.own(first)?;
+    for list in &lists {
+        let (_, other) = editor.own(list)?;
+        if layout.container(other) != layout.container(place) {
+            return Err(Obstacle::Elsewhere);
+        }
+    }
+    let parts = [
+        Part { key: "exclude", item: negated },
+        Part { key: "include", item: |pattern| Some(pattern.to_owned()) },
+        Part { key: "patterns", item: |pattern| Some(pattern.to_owned()) },
+    ];
+    let edits = join(&layout, layout.container(place), &parts, "patterns")?;
+    let own = steps(&package.path());
+    let mut in_file = layout.path(place);
+    in_file.pop();
+    let below = |above: &[String], key: &str| above.iter().cloned().chain([key.to_owned()]).collect();
+    let changes = values([
+        below(&own, KEYS[0]),
+        below(&own, KEYS[1]),
+        below(&own, KEYS[2]),
+        below(&in_file, KEYS[0]),
+        below(&in_file, KEYS[1]),
+        below(&in_file, KEYS[2]),
+    ]);
+    let fix = Fix { changes, ..Fix::safe("write one list `patterns`", edits) };
+    let of_service = |key: &str| subject.get(&["package", key]).is_some_and(|list| list.value.is_truthy());
+    let is_excluded = package.get("exclude").is_some_and(|list| list.value.is_truthy());
+    let is_below = own.len() > 1;
+    Ok(Some(match is_below && is_excluded && (of_service("include") || of_service("patterns")) {
+        true => risky(fix, ORDER),
+        false => fix,
+    }))
+}
+
+/// The lists, in the order of their patterns.
+const KEYS: [&str; 3] = ["exclude", "include", "patterns"];
+
+/// An excluded pattern among others; what a variable gives may have a `!` of its own.
+fn negated(pattern: &str) -> Option<String> {
+    match pattern.strip_prefix('!') {
+        Some(positive) => Some(positive.to_owned()),
+        None => (!pattern.starts_with("${")).then(|| format!("!{pattern}")),
     }
 }
 
@@ -80,14 +143,13 @@ fn patterns(package: &Property<'_>) -> String {
     else {
         return in_words();
     };
-    let negated = |pattern: String| match pattern.strip_prefix('!') {
-        Some(positive) => format!("'{positive}'"),
-        None => format!("'!{pattern}'"),
-    };
     let quoted = |pattern: String| format!("'{pattern}'");
     let all: Vec<_> = excluded
         .into_iter()
-        .map(negated)
+        .map(|pattern| match pattern.strip_prefix('!') {
+            Some(positive) => format!("'{positive}'"),
+            None => format!("'!{pattern}'"),
+        })
         .chain(included.into_iter().map(quoted))
         .chain(patterns.into_iter().map(quoted))
         .collect();

@@ -1,8 +1,11 @@
 //! DEP020: `service` as a map.
 
 use crate::diagnostics::Severity;
-use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::edit::{Fix, collapse};
+use crate::rules::repair::{Editor, Obstacle, values};
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
+use crate::source::FileId;
 
 pub static RULE: Rule = Rule {
     code: "DEP020",
@@ -17,7 +20,10 @@ pub static RULE: Rule = Rule {
         why: "Since 3.0 the framework stops: \"Object notation for \\\"service\\\" property is not supported\".",
         instead: "Write the name itself: `service: shop`, and `${self:service}` instead of `${self:service.name}`. `awsKmsKeyArn` \
                   becomes `provider.kmsKeyArn`; what else there is goes under `custom`.",
-        fix: None,
+        fix: Some(
+            "Safe where only `name` is in it, which DEP021 sees to for `awsKmsKeyArn`: `${self:service.name}` becomes `${self:service}` in all \
+             files that are included.",
+        ),
         links: &["https://www.serverless.com/framework/docs/deprecations#SERVICE_OBJECT_NOTATION"],
     },
     examples: &[
@@ -58,5 +64,36 @@ fn check(subject: &Subject, findings: &mut Findings) {
     });
     findings
         .report(service.place(), message)
-        .help(format!("write `service: {name}`{}", moves.collect::<String>()));
+        .help(format!("write `service: {name}`{}", moves.collect::<String>()))
+        .fix_or_why_not(fix(subject, &service));
+}
+
+const WHAT_NAMES_IT: &str = "`self:service.name` stands where no variable is known to be";
+
+fn fix(subject: &Subject, service: &Property<'_>) -> Result<Option<Fix>, Obstacle> {
+    let editor = Editor::of(subject);
+    let (layout, place) = editor.written(service)?;
+    let edits = collapse(&layout, place, "name")?;
+    let value = subject.token_of(service.value.origin).ok_or(Obstacle::Elsewhere)?;
+    let uses = subject.uses_of_value(value).ok_or(Obstacle::TooMuch)?;
+    if let Some(other) = uses.into_iter().find(|path| *path != service.path()) {
+        return Err(Obstacle::Used(other));
+    }
+    let references = editor.readdress("service.name", "service")?;
+    // Variables that this stage does not meet would ask for what is gone.
+    let named: usize = subject.texts().iter().map(|file| mentions(subject, file.file)).sum();
+    if named != references.len() {
+        return Err(Obstacle::Other(WHAT_NAMES_IT));
+    }
+    let edits = edits.into_iter().chain(references).collect();
+    let fix = Fix::safe("write the name itself", edits);
+    Ok(Some(Fix { changes: values([vec!["service".to_owned()]]), ..fix }))
+}
+
+/// How often a file names the key outside of comments.
+fn mentions(subject: &Subject, file: FileId) -> usize {
+    let comments = subject.comments(file);
+    let found = subject.text(file).match_indices("self:service.name");
+    let in_comment = |at: usize| comments.iter().any(|comment| comment.range().contains(&at));
+    found.filter(|(at, _)| !in_comment(*at)).count()
 }

@@ -1,6 +1,8 @@
 //! DEP068: `variablesResolutionMode`.
 
 use crate::diagnostics::Severity;
+use crate::edit::Comments;
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 use crate::value::Data;
@@ -18,7 +20,7 @@ pub static RULE: Rule = Rule {
         why: "It chose between the two ways in which release 2 resolved variables. Since 3.0 there is one, and osls 4 stops at \
               `20210219`.",
         instead: "Delete it.",
-        fix: None,
+        fix: Some("Safe: the key has no effect any more."),
         links: &["https://www.serverless.com/framework/docs/deprecations#VARIABLES_RESOLUTION_MODE"],
     },
     examples: &[
@@ -50,7 +52,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
         true => "osls 4 refuses `variablesResolutionMode: 20210219`",
         false => "`variablesResolutionMode` does nothing since 3.0",
     };
-    let report = findings.report(mode.place(), message).help("delete `variablesResolutionMode`");
+    let fix = Editor::of(subject).remove(&mode, 0, Comments::Keep);
+    let report = findings
+        .report(mode.place(), message)
+        .help("delete `variablesResolutionMode`")
+        .fix_or_why_not(fix.map(Some));
     if stops {
         report.severity(Severity::Error);
     }

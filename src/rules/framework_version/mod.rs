@@ -1,5 +1,6 @@
 //! `frameworkVersion`: which releases a service asks for.
 
+mod floor;
 mod invalid;
 mod mismatch;
 mod missing;
@@ -10,7 +11,7 @@ use super::Category;
 use crate::service::Target;
 
 pub(super) static RULES: Category =
-    &[from_ref(&missing::RULE), from_ref(&mismatch::RULE), from_ref(&invalid::RULE)];
+    &[from_ref(&missing::RULE), from_ref(&mismatch::RULE), from_ref(&invalid::RULE), from_ref(&floor::RULE)];
 
 /// The first number of a target's releases; osls counts on from release 3.
 fn major(target: Target) -> u64 {

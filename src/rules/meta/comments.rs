@@ -10,7 +10,7 @@ pub static UNUSED_IGNORE: Rule = Rule {
         why: "It would silence the rule the day it has. Rules that are not selected, or have nothing to say for the target, are \
               not counted.",
         instead: "Take the code out of the comment, or the comment away.",
-        fix: None,
+        fix: Some("Safe: the comment silences nothing."),
         links: &[],
     },
     examples: &[

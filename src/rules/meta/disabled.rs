@@ -15,7 +15,7 @@ pub static UNUSED_DISABLED: Rule = Rule {
                target, or no code is spelled like that. Codes that no rule here knows may be those of a plugin, and are not judged.",
         why: "It would silence the framework the day there is something to say.",
         instead: "Take the code out of the list.",
-        fix: None,
+        fix: Some("Unsafe: the code may be needed for another release or stage."),
         links: &["https://www.serverless.com/framework/docs-deprecations"],
     },
     examples: &[

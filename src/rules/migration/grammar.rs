@@ -61,11 +61,14 @@ pub static RULES: [Rule; 8] = [
         code: "MIG003",
         name: "v4-double-dollar",
         severity: FOR_RELEASE_4,
-        page: page(
-            "`$${self:x}`, of which release 3 swallows the first dollar sign.",
-            "Release 4 leaves it before the value.",
-            "Delete the first dollar sign; without it both releases give the same.",
-        ),
+        page: Page {
+            fix: Some("Safe: without it both releases give the same."),
+            ..page(
+                "`$${self:x}`, of which release 3 swallows the first dollar sign.",
+                "Release 4 leaves it before the value.",
+                "Delete the first dollar sign; without it both releases give the same.",
+            )
+        },
         examples: &[
             fails("service: shop\nprovider: {name: aws}\ncustom:\n  a: x$${self:service}\n", &["$${self:service}"]),
             passes("service: shop\nprovider: {name: aws}\ncustom:\n  a: $x${self:service}\n"),

@@ -1,6 +1,7 @@
 //! MIG101 and MIG102: what osls 4 reads and takes differently (`spec/print.md` §9).
 
 use crate::diagnostics::Severity;
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -17,7 +18,7 @@ pub static RULES: [Rule; 2] = [
             why: "Release 3 makes a point in time of it, `2012-10-17T00:00:00.000Z`; osls 4 leaves the text as it is. For the version \
                   of a policy that is the better one.",
             instead: "Put the date into quotes, so that all releases read the same.",
-            fix: None,
+            fix: Some("Safe: osls 4 reads the same text."),
             links: LINKS,
         },
         examples: &[
@@ -59,13 +60,15 @@ pub static RULES: [Rule; 2] = [
 ];
 
 fn dates(subject: &Subject, findings: &mut Findings) {
+    let editor = Editor::of(subject);
     for leaf in subject.root().leaves() {
         let Some(token) = leaf.token().filter(|_| leaf.value.as_str().is_some()) else { continue };
         let written = subject.files().text(token);
         if is_date(written) {
             findings
                 .report(token, format!("`{written}` is a text for osls 4, and a point in time for release 3"))
-                .help(format!("write `'{written}'`, so that all releases read the same"));
+                .help(format!("write `'{written}'`, so that all releases read the same"))
+                .fix_or_why_not(editor.quote(token).map(Some));
         }
     }
 }

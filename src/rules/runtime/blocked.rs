@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         what: "Functions that run with a runtime for which AWS refuses to create and to update functions.",
         why: "The next deployment fails, also one that changes nothing but an environment variable.",
         instead: "Move to the runtime's successor and test the functions with it.",
-        fix: None,
+        fix: Some(super::FIX),
         links: &["https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"],
     },
     examples: &[
@@ -63,6 +63,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)));
+            .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)))
+            .fix_or_why_not(super::moved(&property, runtime));
     }
 }

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         why: "Holes in the language's runtime are not closed any more. On a known day AWS will refuse to create such functions, and \
               so new stages, and on another to update them.",
         instead: "Move to the runtime's successor and test the functions with it.",
-        fix: None,
+        fix: Some(super::FIX),
         links: &["https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"],
     },
     examples: &[
@@ -70,6 +70,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{}{blocks} (dates as of {AS_OF})", super::successor(&property, runtime)));
+            .help(format!("{}{blocks} (dates as of {AS_OF})", super::successor(&property, runtime)))
+            .fix_or_why_not(super::moved(&property, runtime));
     }
 }

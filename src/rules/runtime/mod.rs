@@ -10,7 +10,9 @@ mod unknown;
 
 use std::slice::from_ref;
 
+use super::repair::{Editor, Obstacle, risky};
 use super::{Category, Property, Subject};
+use crate::edit::Fix;
 use crate::framework::ValidationMode;
 use crate::service::Target;
 use accepted::accepted;
@@ -23,6 +25,11 @@ pub(super) static RULES: Category = &[
     from_ref(&unknown::RULE),
     from_ref(&not_in_target::RULE),
 ];
+
+/// What the pages say about the fix.
+const FIX: &str = "Unsafe: the functions have to be tested with the new runtime. There is none where the language is another one.";
+/// Why it is unsafe.
+const TO_BE_TESTED: &str = "the functions have to be tested with the new runtime";
 
 /// The runtimes that functions run with, as set: those of functions, the provider's if a function uses it, and those of
 /// functions among the resources.
@@ -59,6 +66,46 @@ fn is_of_resource(property: &Property<'_>) -> bool {
 fn is_refused(subject: &Subject, name: &str) -> bool {
     subject.validation() == ValidationMode::Error
         && accepted(subject.target).is_some_and(|listed| !listed.contains(&name))
+}
+
+/// The fix that moves to what takes the place of a runtime, where that is one of the same language.
+fn moved(property: &Property<'_>, runtime: &Runtime) -> Result<Option<Fix>, Obstacle> {
+    let instead = replacement(property.subject(), runtime, is_of_resource(property));
+    let Some(instead) = instead.filter(|instead| language(instead) == language(runtime.name)) else {
+        return Ok(None);
+    };
+    to(property, runtime.name, instead)
+}
+
+/// The fix that puts another runtime in the place of one.
+fn to(property: &Property<'_>, name: &str, instead: &str) -> Result<Option<Fix>, Obstacle> {
+    let token = property.token().ok_or(Obstacle::Elsewhere)?;
+    let fix = Editor::of(property.subject()).retext(token, name, instead)?;
+    Ok(Some(risky(fix, TO_BE_TESTED)))
+}
+
+/// The name without its version.
+fn language(name: &str) -> &str {
+    let name = name.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or(name);
+    // .NET was .NET Core before version 5; `provided.al2` and the like follow `provided`.
+    name.strip_suffix("core").or(name.strip_suffix(".al")).unwrap_or(name)
+}
+
+/// What takes the place of a runtime in the target release; `None` if it has nothing that AWS supports.
+fn replacement(subject: &Subject, runtime: &Runtime, is_of_resource: bool) -> Option<&'static str> {
+    let successor = runtime.successor?;
+    let listed = accepted(subject.target).filter(|listed| !is_of_resource && !listed.contains(&successor));
+    match (listed, subject.validation()) {
+        (Some(listed), ValidationMode::Error) => newest_supported(subject, &listed, runtime.name),
+        _ => Some(successor),
+    }
+}
+
+/// A runtime if AWS still takes functions with it, else what takes its place.
+pub(super) fn supported(subject: &Subject, name: &'static str) -> &'static str {
+    let is_blocked = |runtime: &&Runtime| runtime.update_block().is_some_and(|day| day <= subject.today);
+    let blocked = Runtime::named(name).filter(is_blocked);
+    blocked.and_then(|runtime| replacement(subject, runtime, false)).unwrap_or(name)
 }
 
 /// What to use instead of a runtime, and what the target release makes of that.

@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
         why: "The framework warns and deploys the function all the same, so that a runtime AWS supports is worth a hint only. With \
               `configValidationMode: error`, which is the default of osls 4, it stops.",
         instead: "Use a runtime that is in the list and that AWS supports, or a release of the framework that has the runtime.",
-        fix: None,
+        fix: Some("Unsafe, for the newest one of the language, where the framework stops: the functions have to be tested with it."),
         links: &["https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"],
     },
     examples: &[
@@ -105,7 +105,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let report = findings
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{help}{}", ended.clone().unwrap_or_default()));
+            .help(format!("{help}{}", ended.clone().unwrap_or_default()))
+            .fix_or_why_not(match newest.filter(|_| stops) {
+                Some(newest) => super::to(&property, name, newest),
+                None => Ok(None),
+            });
         if stops {
             report.severity(Severity::Error);
         } else if ended.is_none() {

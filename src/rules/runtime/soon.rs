@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         what: "Functions that run with a runtime that AWS deprecates within 180 days.",
         why: "From that day on holes in it are not closed any more.",
         instead: "Plan the move to the runtime's successor.",
-        fix: None,
+        fix: Some(super::FIX),
         links: &["https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"],
     },
     examples: &[
@@ -55,6 +55,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 format!("`{}` gets no more security updates from {day} on, which is in {days}", runtime.name),
             )
             .label(places::elsewhere(&property), "used here")
-            .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)));
+            .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)))
+            .fix_or_why_not(super::moved(&property, runtime));
     }
 }

@@ -2,9 +2,11 @@
 
 use super::matter::{self, Matter};
 use crate::diagnostics::Severity;
+use crate::edit::{Fix, detach, nest};
 use crate::framework::Release;
 use crate::framework::schema::{Keyword, Node};
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
+use crate::rules::repair::{Editor, Obstacle, risky, steps, values};
+use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::closest;
 
@@ -19,7 +21,7 @@ pub static RULES: [Rule; 2] = [
                    enough.",
             why: "An event is a map with one key, its kind. What is beside it belongs to nothing, so the event has no settings.",
             instead: "Indent the settings two more spaces than the kind, or make each event an item of its own.",
-            fix: None,
+            fix: Some("Unsafe: the event gets the settings then, and is deployed with them."),
             links: &["https://www.serverless.com/framework/docs/providers/aws/guide/events"],
         },
         examples: &[
@@ -85,7 +87,7 @@ fn check_keys(subject: &Subject, findings: &mut Findings) {
         if subject.may_be_extended() && !first.value.is_null() {
             continue;
         }
-        let known = kinds(problem.schema);
+        let known = all_kinds(subject.target);
         let is_event = known.contains(&second.key().as_str());
         let (message, help) = match is_event {
             true => (
@@ -97,8 +99,48 @@ fn check_keys(subject: &Subject, findings: &mut Findings) {
                 format!("indent it two more spaces than `{}`", first.key()),
             ),
         };
-        findings.report(second.place(), message).label(first.place(), "the kind of the event").help(help);
+        let fix = match is_event {
+            true => detached(subject, &event, second).map(Some),
+            false
+                if first.value.is_null()
+                    && !children[2..].iter().any(|child| known.contains(&child.key().as_str())) =>
+            {
+                nested(subject, &event, first).map(Some)
+            }
+            false => Ok(None),
+        };
+        let why = "the event is deployed with these settings then";
+        findings
+            .report(second.place(), message)
+            .label(first.place(), "the kind of the event")
+            .help(help)
+            .fix_or_why_not(fix.map(|fix| fix.map(|fix| risky(fix, why))));
     }
+}
+
+/// Indents what is beside the kind of an event.
+fn nested(subject: &Subject, event: &Property<'_>, kind: &Property<'_>) -> Result<Fix, Obstacle> {
+    let editor = Editor::of(subject);
+    let (layout, place) = editor.own(kind)?;
+    let edits = nest(&layout, place)?;
+    let mut item = layout.path(place);
+    item.pop();
+    Ok(Fix {
+        changes: values([steps(&event.path()), item]),
+        ..Fix::safe("indent the settings of the event", edits)
+    })
+}
+
+/// Puts a second event in an item of its own.
+fn detached(subject: &Subject, event: &Property<'_>, second: &Property<'_>) -> Result<Fix, Obstacle> {
+    let editor = Editor::of(subject);
+    let (layout, place) = editor.own(second)?;
+    let edits = detach(&layout, place)?;
+    let mut list = layout.path(place);
+    list.truncate(list.len().saturating_sub(2));
+    let mut own_list = steps(&event.path());
+    own_list.pop();
+    Ok(Fix { changes: values([own_list, list]), ..Fix::safe("make an item of its own of it", edits) })
 }
 
 fn check_kind(subject: &Subject, findings: &mut Findings) {

@@ -2,7 +2,7 @@
 
 use super::matter::{self, Matter};
 use crate::diagnostics::Severity;
-use crate::edit::{Edit, Fix};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -41,6 +41,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let editor = Editor::of(subject);
     for problem in matter::of(subject, Matter::HttpShorthand) {
         let Some(event) = subject.validated(&problem.path) else { continue };
         let Some(text) = event.text() else { continue };
@@ -55,20 +56,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
             Some(fixed) => format!("write `{fixed}`"),
             None => "write a method, a space and a path: `GET /hello`".to_owned(),
         };
-        let verbatim = token.filter(|token| subject.files().text(*token) == text && event.key() == "http");
-        let fix = verbatim.zip(fixed).map(|(token, fixed)| {
-            Fix::safe(format!("replace by `{fixed}`"), vec![Edit::replace(token, fixed.clone())]).changes(
-                &problem
-                    .path
-                    .0
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .iter()
-                    .map(String::as_str)
-                    .collect::<Vec<_>>(),
-            )
-        });
+        let fix = token.zip(fixed).filter(|_| event.key() == "http");
+        let fix = fix.map(|(token, fixed)| editor.retext(token, text, &fixed)).transpose();
         let report = findings
             .report(token, "The path of an endpoint begins with a slash")
             .label(
@@ -76,7 +65,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 "used here",
             )
             .help(help)
-            .fix(fix);
+            .fix_or_why_not(fix);
         matter::severe(subject, report);
     }
 }

@@ -1,13 +1,14 @@
 //! SCH009: a key at the top that the framework does not know.
 
 use super::matter::{self, Matter};
-use super::unknown_property::known_keys;
+use super::unknown_property::{TAKES_EFFECT, known_keys};
 use crate::diagnostics::Severity;
 use crate::framework::Release;
 use crate::framework::schema::ProblemKind;
+use crate::rules::repair::{Editor, risky};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
-use crate::suggest::closest;
+use crate::suggest::{closest, slip};
 
 pub static RULE: Rule = Rule {
     code: "SCH009",
@@ -21,7 +22,9 @@ pub static RULE: Rule = Rule {
         why: "The framework ignores such keys, and says so once at best. With `configValidationMode: error`, which is the default \
               of osls 4, it stops.",
         instead: "Correct the key, list the plugin that reads it, or move it under `custom`, where everything is allowed.",
-        fix: None,
+        fix: Some(
+            "Unsafe: a key that looks like a known one takes effect, and another may be read by a program that is not known here.",
+        ),
         links: &["https://www.serverless.com/framework/docs/configuration-validation"],
     },
     examples: &[
@@ -54,6 +57,7 @@ const OF_PLUGINS: &[(&str, &str)] = &[
 ];
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let editor = Editor::of(subject);
     for problem in matter::of(subject, Matter::TopLevel) {
         let ProblemKind::UnrecognizedProperty(key) = &problem.kind else { continue };
         if matter::is_known_to_target(subject, &problem.path, key) {
@@ -83,6 +87,17 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let report = findings
             .report(property.place(), format!("The framework knows no `{key}` at the top of a configuration"))
             .help(help);
-        matter::severe(subject, report);
+        let fix = match (similar, plugin) {
+            (Some(_), _) => {
+                let meant = slip(key, known.iter().copied().filter(|known| subject.get(&[known]).is_none()));
+                meant.map(|meant| editor.rename(&property, meant).map(|fix| risky(fix, TAKES_EFFECT)))
+            }
+            (None, None) if !is_of_release_4 => {
+                let fix = editor.relocate(&property, &["custom", key], 0);
+                Some(fix.map(|fix| risky(fix, "another program may read the key")))
+            }
+            _ => None,
+        };
+        matter::severe(subject, report.fix_or_why_not(fix.transpose()));
     }
 }

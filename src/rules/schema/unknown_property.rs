@@ -3,6 +3,7 @@
 use super::matter::{self, Matter};
 use crate::diagnostics::Severity;
 use crate::framework::schema::{Keyword, Node, ProblemKind};
+use crate::rules::repair::{Editor, risky};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::slip;
@@ -21,7 +22,7 @@ pub static RULE: Rule = Rule {
         why: "The framework ignores such keys, and says so once at best. With `configValidationMode: error`, which is the default \
               of osls 4, it stops.",
         instead: "Correct the key, move it where it belongs, or delete it.",
-        fix: None,
+        fix: Some("Unsafe, where one known key looks like it: the setting takes effect then."),
         links: &["https://www.serverless.com/framework/docs/configuration-validation"],
     },
     examples: &[
@@ -61,6 +62,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let editor = Editor::of(subject);
     for problem in matter::of(subject, Matter::UnknownProperty) {
         let ProblemKind::UnrecognizedProperty(key) = &problem.kind else { continue };
         if matter::is_known_to_target(subject, &problem.path, key) {
@@ -88,9 +90,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
             }
             None => "the framework ignores it; correct it, move it where it belongs, or delete it".to_owned(),
         };
-        matter::severe(subject, report.help(help));
+        let fix = similar.map(|similar| editor.rename(&property, similar)).transpose();
+        let fix = fix.map(|fix| fix.map(|fix| risky(fix, TAKES_EFFECT)));
+        matter::severe(subject, report.help(help).fix_or_why_not(fix));
     }
 }
+
+/// Why a key is not corrected without asking.
+pub(super) const TAKES_EFFECT: &str = "the setting takes effect then";
 
 /// Whether the property is `provider.credentials`, of which CRED001, CRED002 and CRED003 say more.
 fn is_told_elsewhere(property: &Property<'_>) -> bool {

@@ -2,6 +2,8 @@
 
 use super::statements::items;
 use crate::diagnostics::Severity;
+use crate::edit::Content;
+use crate::rules::repair::{Editor, risky};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject, Tier};
 use crate::value::Data;
 
@@ -151,7 +153,7 @@ pub static RULES: &[Rule] = &[
             what: "A service on AWS with functions and without `provider.logRetentionInDays`.",
             why: "CloudWatch keeps what the functions log for ever, with all that is in it, and charges for it.",
             instead: "Set `provider.logRetentionInDays`, for example to 30.",
-            fix: None,
+            fix: Some("Unsafe: logs that are older than 30 days are deleted by it."),
             links: &[
                 "https://www.serverless.com/framework/docs/providers/aws/guide/functions#log-group-resources",
             ],
@@ -169,6 +171,7 @@ pub static RULES: &[Rule] = &[
                 &["logRetentionInDays"],
                 "Logs of these functions are kept for ever",
                 "set `logRetentionInDays: 30`",
+                Some(("30", "older logs are deleted by it")),
             );
         }),
         ..info("SEC302", "log-retention-unset", Tier::Pedantic)
@@ -196,6 +199,7 @@ pub static RULES: &[Rule] = &[
                 &["tracing"],
                 "Tracing of these functions is off",
                 "set `tracing: {lambda: true}`",
+                None,
             );
         }),
         ..info("SEC303", "tracing-off", Tier::Off)
@@ -223,7 +227,7 @@ pub static RULES: &[Rule] = &[
             for (event, log) in [("http", "restApi"), ("httpApi", "httpApi")] {
                 if !subject.events(event).is_empty() {
                     let help = format!("set `logs: {{{log}: true}}`");
-                    unset(subject, findings, &["logs", log], "Calls of the API are not logged", &help);
+                    unset(subject, findings, &["logs", log], "Calls of the API are not logged", &help, None);
                 }
             }
         }),
@@ -339,11 +343,22 @@ const ASYNCHRONOUS: &[&str] =
     &["cloudwatchEvent", "cloudwatchLog", "eventBridge", "iot", "s3", "schedule", "sns"];
 
 /// Reports a setting of the provider that is missing in a service on AWS with functions.
-fn unset(subject: &Subject, findings: &mut Findings, path: &[&str], message: &str, help: &str) {
+fn unset(
+    subject: &Subject,
+    findings: &mut Findings,
+    path: &[&str],
+    message: &str,
+    help: &str,
+    fix: Option<(&str, &'static str)>,
+) {
     let provider = subject.get(&["provider"]).filter(|provider| subject.is_aws() && !provider.is_unknown());
     let Some(provider) = provider.filter(|_| !subject.functions().is_empty()) else { return };
     let is_open = provider.get(path[0]).is_some_and(|property| property.is_unknown());
     if !is_open && provider.at(path).is_none() {
-        findings.report(provider.place(), message).help(help);
+        let fix = fix.map(|(value, why)| {
+            let content = Content::Literal(value.to_owned());
+            Editor::of(subject).insert(&provider, path, None, content).map(|fix| risky(fix, why))
+        });
+        findings.report(provider.place(), message).help(help).fix_or_why_not(fix.transpose());
     }
 }

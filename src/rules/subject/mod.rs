@@ -12,6 +12,7 @@ mod property;
 mod references;
 mod texts;
 mod tokens;
+mod uses;
 mod variables;
 mod written_text;
 
@@ -24,17 +25,21 @@ pub use tokens::FoundToken;
 pub use variables::Expression;
 pub use written_text::MetTemplate;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
+use crate::edit::KnownLayout;
 use crate::framework::schema::SchemaProblem;
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
-use crate::service::{Environment, Location, Options, Target};
+use crate::service::{Environment, Location, Target};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Value, ValuePath};
 use crate::variables::VariableError;
 use crate::yaml::{NodeId, Tree};
 
 use super::date::Date;
+use super::links::KnownLinks;
+use super::lint::Request;
 
 /// One service.
 #[derive(Debug)]
@@ -50,19 +55,23 @@ pub struct Subject {
     texts: Vec<TextFile>,
     /// The properties of the texts with variables, in their order.
     text_paths: Vec<ValuePath>,
+    pub(super) links: KnownLinks,
     known: Known,
 }
 
 /// What several rules ask for, found out when the first one does.
 #[derive(Debug, Default)]
 struct Known {
+    json: OnceCell<Vec<(FileId, Tree)>>,
     keys: OnceCell<keys::Keys>,
+    layouts: RefCell<BTreeMap<FileId, KnownLayout>>,
     long_texts: OnceCell<Vec<Scalar>>,
     paths: paths::Paths,
     plain_scalars: OnceCell<Vec<(FileId, NodeId)>>,
     references: references::KnownReferences,
     secret_keys: OnceCell<Vec<Span>>,
     tokens: OnceCell<Vec<FoundToken>>,
+    uses: OnceCell<uses::Uses>,
 }
 
 /// The configuration file, read.
@@ -83,14 +92,14 @@ impl Subject {
         files: Sources,
         written: Written,
         package: Option<String>,
-        location: Location,
-        options: Options,
         target: Target,
-        today: Date,
+        request: &Request<'_>,
     ) -> Subject {
+        let (location, today) = (request.location.clone(), request.today);
+        let links = request.links;
         let request = SurveyRequest {
             location: location.clone(),
-            options,
+            options: request.options.clone(),
             environment: Environment::default(),
             target,
             configuration: written.value.clone(),
@@ -99,9 +108,21 @@ impl Subject {
         let mut survey = survey(files, request);
         let texts = texts::collect(&mut survey, main, &location, target);
         companions::keep(&mut survey.resolver.context.files, &location, package);
+        let links = KnownLinks::collect(&mut survey.resolver.context.files, links);
         let met = survey.resolver.texts.iter();
         let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
-        Subject { target, today, location, main, written, survey, texts, text_paths, known: Known::default() }
+        Subject {
+            target,
+            today,
+            location,
+            main,
+            written,
+            survey,
+            texts,
+            text_paths,
+            links,
+            known: Known::default(),
+        }
     }
 
     /// Where the secret halves of AWS keys stand, found by the rule about them.

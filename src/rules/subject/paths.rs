@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::value::{PathStep, ValuePath};
 
 /// The path of a property in [`Paths`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Hash, PartialEq, Eq)]
 pub(super) struct PathId(u32);
 
 impl PathId {

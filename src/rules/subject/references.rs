@@ -1,6 +1,7 @@
 //! What a value comes from, or would come from if all could be known: the variables on the way.
 
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -9,6 +10,7 @@ use super::Subject;
 use crate::diagnostics::span_of;
 use crate::source::Span;
 use crate::value::{Data, Derivation, Origin, Value};
+use crate::variables::sources::file::FileCache;
 use crate::variables::sources::plain_address;
 use crate::variables::syntax::{self, Call, Source, Template};
 
@@ -157,6 +159,18 @@ impl Subject {
             }
             _ => None,
         }
+    }
+
+    /// Whether a `${self:…}` may lead to a place, to what it is in, or to something in it.
+    pub fn may_refer_to(call: &Call, path: &[String]) -> bool {
+        let address = call.address.as_ref().map(ToString::to_string).unwrap_or_default();
+        address.is_empty() || keys(&address).zip(path).all(|(key, step)| key.is_none_or(|key| key == step))
+    }
+
+    /// The file that a `${file(…)}` leads to; `None` if that depends on variables.
+    pub fn file_of(&self, call: &Call) -> Option<PathBuf> {
+        let path = call.params.iter().flatten().next().filter(|path| path.template.is_none())?;
+        Some(FileCache::path_of(&self.location.service_dir, &path.to_string()))
     }
 
     /// The values a call leads to, as far as they are in a file; all that it may lead to where its address holds

@@ -1,7 +1,8 @@
 //! VAR014: `#{AWS::Region}`, the form of a plugin that nobody needs any more.
 
 use crate::diagnostics::Severity;
-use crate::edit::{Edit, Fix};
+use crate::edit::Edit;
+use crate::rules::repair::{Editor, risky};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
 use crate::service::Target;
 
@@ -39,6 +40,7 @@ const WHY: &str = "the plugin leaves the value to CloudFormation, the variable a
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let has_plugin = subject.plugins().contains(&"serverless-pseudo-parameters");
+    let editor = Editor::of(subject);
     for leaf in subject.root().leaves() {
         let Some(text) = leaf.value.as_str().filter(|text| text.contains("#{AWS::")) else { continue };
         for (start, _) in text.match_indices("#{AWS::") {
@@ -59,9 +61,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
             };
             let verbatim = span.filter(|span| subject.files().text(*span) == token);
             let fix = verbatim.zip(instead).map(|(span, instead)| {
-                Fix::risky(format!("replace by `{instead}`"), WHY, vec![Edit::replace(span, instead)])
+                let scalar = subject.token_of(leaf.value.origin).unwrap_or(span);
+                let edits = vec![Edit::replace(span, instead)];
+                editor.text_fix(scalar, format!("replace by `{instead}`"), edits).map(|fix| risky(fix, WHY))
             });
-            let report = findings.report(span, message).help(help).fix(fix);
+            let report = findings.report(span, message).help(help).fix_or_why_not(fix.transpose());
             if !has_plugin && !subject.may_be_extended() {
                 report.severity(Severity::Warning);
             }

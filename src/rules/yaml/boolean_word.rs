@@ -1,7 +1,8 @@
 //! YML004: `yes`, `no`, `on` and `off`, which are texts here and booleans elsewhere.
 
-use super::scalars::{plain, quote};
+use super::scalars::plain;
 use crate::diagnostics::Severity;
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
 
 pub static RULE: Rule = Rule {
@@ -30,12 +31,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let editor = Editor::of(subject);
     for scalar in plain(subject) {
         if ["yes", "no", "on", "off"].iter().any(|word| scalar.text.eq_ignore_ascii_case(word)) {
             findings
                 .report(scalar.span, "The framework reads this as a text, other tools as a boolean")
                 .help("write `true` or `false`, or put it in quotes")
-                .fix(quote(subject, scalar));
+                .fix_or_why_not(editor.quote(scalar.span).map(Some));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! YML005: a date without quotes, which is read as a point in time.
 
-use super::scalars::{plain, quote};
+use super::scalars::plain;
 use crate::diagnostics::Severity;
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::yaml::{Resolved, resolve_plain};
@@ -35,6 +36,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let editor = Editor::of(subject);
     for scalar in plain(subject) {
         if scalar.text.starts_with(|character: char| character.is_ascii_digit())
             && matches!(resolve_plain(scalar.text, true), Resolved::Timestamp(_))
@@ -42,7 +44,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             findings
                 .report(scalar.span, "This is read as a point in time, not as the text that stands here")
                 .help(format!("put it in quotes: '{}'", scalar.text))
-                .fix(quote(subject, scalar));
+                .fix_or_why_not(editor.quote(scalar.span).map(Some));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! YML003: a number that begins with a zero, which is lost.
 
-use super::scalars::{plain, quote};
+use super::scalars::plain;
 use crate::diagnostics::Severity;
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -36,6 +37,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let editor = Editor::of(subject);
     for scalar in plain(subject) {
         let digits = scalar.text.strip_prefix('0').unwrap_or_default();
         let is_octal = digits.bytes().all(|byte| matches!(byte, b'0'..=b'7'));
@@ -51,6 +53,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
         findings
             .report(scalar.span, format!("This is read as {read}: the zero is lost"))
             .help(format!("put it in quotes: '{}'", scalar.text))
-            .fix(quote(subject, scalar));
+            .fix_or_why_not(editor.quote(scalar.span).map(Some));
     }
 }

@@ -27,7 +27,7 @@ pub(super) static RULES: Category = &[
 ];
 
 /// Reports why a file can't be read, with what the reader knows about it.
-fn report(error: &YamlError, findings: &mut super::Findings, message: String) {
+fn report<'f>(error: &YamlError, findings: &'f mut super::Findings, message: String) -> super::Report<'f> {
     let report = findings.report(error.span, message);
     let report = match &error.related {
         Some((span, text)) => report.label(*span, text.clone()),
@@ -37,5 +37,5 @@ fn report(error: &YamlError, findings: &mut super::Findings, message: String) {
         Some(help) => report.help(help.to_string()),
         None => report
             .help("look at the lines above, too: a quote, a bracket or an indentation may be wrong there"),
-    };
+    }
 }

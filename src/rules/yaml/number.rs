@@ -1,7 +1,7 @@
 //! YML007: a number that is read as another than it looks like.
 
-use super::scalars::{Plain, plain, quote};
-use crate::edit::{Applicability, Fix};
+use super::scalars::{Plain, plain};
+use crate::rules::repair::{Editor, risky};
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
 use crate::service::Target;
 use crate::yaml::{Resolved, resolve_plain};
@@ -40,20 +40,22 @@ pub static RULE: Rule = Rule {
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let editor = Editor::of(subject);
     for scalar in plain(subject) {
         let Some((is_integer, read)) = change(scalar, subject.target) else { continue };
-        let fix = quote(subject, scalar).map(|fix| match is_integer {
+        let fix = editor.quote(scalar.span).map(Some).map(|fix| match is_integer {
             true => fix,
-            false => {
-                Fix { applicability: Applicability::Unsafe { why: "it may be meant as a number" }, ..fix }
-            }
+            false => fix.map(|fix| risky(fix, "it may be meant as a number")),
         });
         let read = read.map(crate::yaml::number::number_text);
         let message = match read {
             Some(read) => format!("This is read as the number {read}"),
             None => "This is read as a number".to_owned(),
         };
-        findings.report(scalar.span, message).help(format!("put it in quotes: '{}'", scalar.text)).fix(fix);
+        findings
+            .report(scalar.span, message)
+            .help(format!("put it in quotes: '{}'", scalar.text))
+            .fix_or_why_not(fix);
     }
 }
 

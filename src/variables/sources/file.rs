@@ -69,6 +69,11 @@ impl FileCache {
         self.at(&absolute(service_dir, written))?.value
     }
 
+    /// The path that a variable means.
+    pub fn path_of(service_dir: &Path, written: &str) -> PathBuf {
+        absolute(service_dir, written)
+    }
+
     /// The file with this path, if it was read.
     pub fn at(&self, path: &Path) -> Option<Included<'_>> {
         let (path, content) = self.contents.get_key_value(path)?;

@@ -1,0 +1,254 @@
+//! Fixes in the author's hand: what rules ask of the builders of edits, with what changes in the configuration by it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::subject::{Property, Subject};
+use crate::edit::{
+    self, Change, ChangedPath, Comments, Content, Edit, Fix, Layout, Place, Refusal, insert, relocate, rename,
+};
+use crate::source::{FileId, Span};
+use crate::value::ValuePath;
+
+/// Why there is no fix where there might be one; its text completes "not changed: …".
+#[derive(Debug)]
+pub(super) enum Obstacle {
+    /// The layout does not allow it.
+    Layout(Refusal),
+    /// It is in no file that can be edited.
+    Elsewhere,
+    /// What would be changed is used elsewhere, too.
+    Used(ValuePath),
+    /// A reason of the rule.
+    Other(&'static str),
+    /// There is too much to look at.
+    TooMuch,
+}
+
+impl From<Refusal> for Obstacle {
+    fn from(refusal: Refusal) -> Obstacle {
+        Obstacle::Layout(refusal)
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Obstacle::Layout(refusal) => write!(formatter, "{refusal}"),
+            Obstacle::Elsewhere => formatter.write_str("it is written in no file that can be edited"),
+            Obstacle::Used(path) => write!(formatter, "`{path}` is made of it, too"),
+            Obstacle::Other(why) => formatter.write_str(why),
+            Obstacle::TooMuch => formatter.write_str("the configuration is too large"),
+        }
+    }
+}
+
+/// Makes the fixes of one rule for one service.
+pub(super) struct Editor<'s> {
+    subject: &'s Subject,
+}
+
+impl<'s> Editor<'s> {
+    /// For a service.
+    pub fn of(subject: &'s Subject) -> Editor<'s> {
+        Editor { subject }
+    }
+
+    /// How a file is written.
+    pub fn layout(&self, file: FileId) -> Result<Layout<'s>, Obstacle> {
+        self.subject.layout(file).ok_or(Obstacle::Elsewhere)
+    }
+
+    /// The pair or item that a property is written as.
+    pub fn written(&self, property: &Property<'_>) -> Result<(Layout<'s>, Place), Obstacle> {
+        let span = property.place().ok_or(Obstacle::Elsewhere)?;
+        let layout = self.layout(span.file)?;
+        let place = layout.at(span).ok_or(Obstacle::Elsewhere)?;
+        Ok((layout, place))
+    }
+
+    /// The pair or item that a property is written as, if it is used for nothing else.
+    pub fn own(&self, property: &Property<'_>) -> Result<(Layout<'s>, Place), Obstacle> {
+        let (layout, place) = self.written(property)?;
+        let uses = self.subject.uses_of(layout.span(place)).ok_or(Obstacle::TooMuch)?;
+        let own = property.path();
+        // What has nothing else in it begins and ends where it does.
+        match uses.into_iter().find(|path| !own.0.starts_with(&path.0)) {
+            Some(other) => Err(Obstacle::Used(other)),
+            None => Ok((layout, place)),
+        }
+    }
+
+    /// Deletes a property, and with the last one its parents but for the first `keep` steps of the path.
+    pub fn remove(&self, property: &Property<'_>, keep: usize, comments: Comments) -> Result<Fix, Obstacle> {
+        let (layout, place) = self.own(property)?;
+        let own = steps(&property.path());
+        let depth = layout.path(place).len();
+        // What is above it in another file stays.
+        let keep = keep.saturating_sub(own.len().saturating_sub(depth)) + depth.saturating_sub(own.len());
+        let removal = edit::remove(&layout, place, keep, comments)?;
+        let gone = own.get(..own.len().saturating_sub(depth - removal.gone.len())).unwrap_or_default();
+        let fix = Fix::safe(format!("delete `{}`", property.key()), removal.edits);
+        Ok(Fix { changes: values([gone.to_vec(), removal.gone]), ..fix })
+    }
+
+    /// Takes a property of the configuration file to another path there, and the variables that refer to it along.
+    pub fn relocate(&self, property: &Property<'_>, to: &[&str], keep: usize) -> Result<Fix, Obstacle> {
+        let (layout, place) = self.written(property)?;
+        let from = steps(&property.path());
+        if layout.path(place) != from || property.place().map(|place| place.file) != Some(self.subject.main())
+        {
+            return Err(Obstacle::Elsewhere);
+        }
+        let references = self.readdress(&from.join("."), &to.join("."))?;
+        if let Some(inside) = references.iter().find(|edit| layout.span(place).contains(edit.span)) {
+            return Err(Obstacle::Used(self.subject.path_in_file(inside.span)));
+        }
+        let moved = relocate(&layout, place, to, keep, Comments::WithBlock)?;
+        let to: ChangedPath = to.iter().map(|step| (*step).to_owned()).collect();
+        let edits = moved.edits.into_iter().chain(references).collect();
+        let fix = Fix::safe(format!("move to `{}`", to.join(".")), edits);
+        let change = Change::Moved { from: from.clone(), to };
+        let parent = (moved.gone != from).then_some(Change::Value(moved.gone));
+        Ok(Fix { changes: [change].into_iter().chain(parent).collect(), ..fix })
+    }
+
+    /// Gives a property another name in its place.
+    pub fn rename(&self, property: &Property<'_>, name: &str) -> Result<Fix, Obstacle> {
+        let (layout, place) = self.own(property)?;
+        let edits = rename(&layout, place, name)?;
+        let from = steps(&property.path());
+        let to = renamed(&from, name);
+        let fix = Fix::safe(format!("rename to `{name}`"), edits);
+        let file_path = layout.path(place);
+        Ok(Fix { changes: values([from, to, renamed(&file_path, name), file_path]), ..fix })
+    }
+
+    /// Puts a value at a path below a property that has nothing there.
+    pub fn insert(
+        &self,
+        owner: &Property<'_>,
+        path: &[&str],
+        after: Option<&str>,
+        content: Content,
+    ) -> Result<Fix, Obstacle> {
+        let own = steps(&owner.path());
+        let (layout, mut whole) = match own.is_empty() {
+            true => (self.layout(self.subject.main())?, Vec::new()),
+            false => {
+                let (layout, place) = self.written(owner)?;
+                let value = self.subject.token_of(owner.value.origin).ok_or(Obstacle::Elsewhere)?;
+                let uses = self.subject.uses_of_value(value).ok_or(Obstacle::TooMuch)?;
+                if let Some(other) = uses.into_iter().find(|path| *path != owner.path()) {
+                    return Err(Obstacle::Used(other));
+                }
+                let path = layout.path(place);
+                (layout, path)
+            }
+        };
+        let depth = whole.len();
+        whole.extend(path.iter().map(|step| (*step).to_owned()));
+        let insertion = insert(&layout, &whole, after, content)?;
+        let made: ChangedPath = own.iter().chain(&insertion.made[depth..]).cloned().collect();
+        let title = format!(
+            "set `{}`",
+            own.iter().map(String::as_str).chain(path.iter().copied()).collect::<Vec<_>>().join(".")
+        );
+        Ok(Fix { changes: values([made, insertion.made]), ..Fix::safe(title, insertion.edits) })
+    }
+
+    /// Puts another text in the place of one that stands at a token: as all of it, or in quotes in a variable.
+    pub fn retext(&self, token: Span, old: &str, new: &str) -> Result<Fix, Obstacle> {
+        let layout = self.layout(token.file)?;
+        let place = layout.at(token).ok_or(Obstacle::Elsewhere)?;
+        let text = layout.scalar(place).ok_or(Obstacle::Elsewhere)?;
+        let part = match text == old {
+            true => 0..text.len(),
+            false => {
+                let quoted = |quote: char| format!("{quote}{old}{quote}");
+                let mut found = ['\'', '"'].into_iter().flat_map(|quote| {
+                    let literal = quoted(quote);
+                    text.match_indices(&literal).map(|(start, _)| start + 1).collect::<Vec<_>>()
+                });
+                let (Some(start), None) = (found.next(), found.next()) else {
+                    return Err(Obstacle::Elsewhere);
+                };
+                start..start + old.len()
+            }
+        };
+        let edits = edit::substitute(&layout, place, part, new)?;
+        self.text_fix(layout.value_span(place), format!("replace by `{new}`"), edits)
+    }
+
+    /// Puts quotes around a scalar.
+    pub fn quote(&self, scalar: Span) -> Result<Fix, Obstacle> {
+        let layout = self.layout(scalar.file)?;
+        let place = layout.at(scalar).ok_or(Obstacle::Elsewhere)?;
+        let edits = edit::quote(&layout, place)?;
+        self.text_fix(scalar, "put it in quotes".to_owned(), edits)
+    }
+
+    /// A fix that edits a scalar: all that is made of it changes.
+    pub fn text_fix(&self, scalar: Span, title: String, edits: Vec<Edit>) -> Result<Fix, Obstacle> {
+        let uses = self.subject.uses_of(scalar).ok_or(Obstacle::TooMuch)?;
+        let changes = uses.iter().map(|path| Change::Value(steps(path))).collect();
+        Ok(Fix { changes, ..Fix::safe(title, edits) })
+    }
+
+    /// Has all variables ask for another property that ask for one or for what is in it.
+    pub fn readdress(&self, from: &str, to: &str) -> Result<Vec<Edit>, Obstacle> {
+        let leads_there = |address: &str| {
+            address.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let wanted = format!("self:{from}");
+        let mut edits: BTreeMap<Span, Edit> = BTreeMap::new();
+        for expression in self.subject.expressions() {
+            let calls = expression.calls().filter(|call| call.name == "self");
+            let mut addresses = calls.filter_map(|call| call.address.as_ref()).map(ToString::to_string);
+            if !addresses.any(|address| leads_there(&address)) {
+                continue;
+            }
+            let used = || Obstacle::Used(expression.path.clone());
+            let span = expression.verbatim().ok_or_else(used)?;
+            let written = expression.written();
+            let is_whole = |start: &usize| {
+                !written[start + wanted.len()..]
+                    .starts_with(|next: char| next.is_alphanumeric() || "_-".contains(next))
+            };
+            let mut starts =
+                written.match_indices(&wanted).map(|(start, _)| start).filter(is_whole).peekable();
+            if starts.peek().is_none() {
+                return Err(used());
+            }
+            for start in starts {
+                let address = span.sub(start + "self:".len(), start + wanted.len());
+                edits.insert(address, Edit::replace(address, to));
+            }
+        }
+        Ok(edits.into_values().collect())
+    }
+}
+
+/// Changes at some paths, each once: a function in a list has one path in the file and another in the configuration.
+pub(super) fn values<const COUNT: usize>(paths: [ChangedPath; COUNT]) -> Vec<Change> {
+    let mut paths = Vec::from(paths);
+    paths.sort();
+    paths.dedup();
+    paths.into_iter().map(Change::Value).collect()
+}
+
+/// A path with another last step.
+fn renamed(path: &[String], name: &str) -> ChangedPath {
+    let above = path.split_last().map(|(_, above)| above).unwrap_or_default();
+    above.iter().cloned().chain([name.to_owned()]).collect()
+}
+
+/// A path as fixes declare it.
+pub(super) fn steps(path: &ValuePath) -> ChangedPath {
+    path.0.iter().map(ToString::to_string).collect()
+}
+
+/// A fix that somebody has to look at, and why.
+pub(super) fn risky(fix: Fix, why: &'static str) -> Fix {
+    Fix { applicability: edit::Applicability::Unsafe { why }, ..fix }
+}

@@ -1,0 +1,135 @@
+//! Where what is written ends up: the properties that an edit of some bytes would change.
+
+use rustc_hash::FxHashSet;
+
+use super::paths::PathId;
+use super::{Subject, TextFile};
+use crate::diagnostics::span_of;
+use crate::edit::{Layout, json_tree};
+use crate::source::{FileId, Span};
+use crate::value::{Data, Derivation, Origin, PathStep, Value, ValuePath};
+use crate::yaml::Tree;
+
+/// How many values are looked at; aliases can make more of them than anybody wrote.
+const LIMIT: usize = 200_000;
+
+/// The bytes that properties come from, in their order, each with the property.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    written: Vec<(Span, PathId)>,
+    /// Whether there were too many values to look at all.
+    is_cut: bool,
+}
+
+impl Subject {
+    /// The properties of the configuration that are written in some bytes, or come from what is: a variable that refers
+    /// to it, a text put together with it. Not those below another one of them. `None` if there are too many to tell.
+    pub fn uses_of(&self, span: Span) -> Option<Vec<ValuePath>> {
+        self.uses_where(span, |written| span.contains(written))
+    }
+
+    /// The properties that have exactly what is written in some bytes.
+    pub fn uses_of_value(&self, span: Span) -> Option<Vec<ValuePath>> {
+        self.uses_where(span, |written| span == written)
+    }
+
+    fn uses_where(&self, span: Span, is_meant: impl Fn(Span) -> bool) -> Option<Vec<ValuePath>> {
+        let uses = self.known.uses.get_or_init(|| self.find_uses());
+        let from = uses
+            .written
+            .partition_point(|(written, _)| (written.file, written.start) < (span.file, span.start));
+        let nearby = uses.written[from..]
+            .iter()
+            .take_while(|(written, _)| written.file == span.file && written.start <= span.end);
+        let found: FxHashSet<_> =
+            nearby.filter(|(written, _)| is_meant(*written)).map(|(_, id)| *id).collect();
+        let mut paths: Vec<_> = found.into_iter().map(|id| self.known.paths.path(id)).collect();
+        paths.sort_by_cached_key(ToString::to_string);
+        paths.sort_by_key(|path| path.0.len());
+        let mut outermost: Vec<ValuePath> = Vec::new();
+        for path in paths {
+            if !outermost.iter().any(|above| path.0.starts_with(&above.0)) {
+                outermost.push(path);
+            }
+        }
+        (!uses.is_cut).then_some(outermost)
+    }
+
+    fn find_uses(&self) -> Uses {
+        let mut uses = Uses::default();
+        let mut open = vec![(PathId::ROOT, self.configuration())];
+        while let Some((id, value)) = open.pop() {
+            if uses.written.len() > LIMIT {
+                uses.is_cut = true;
+                break;
+            }
+            self.add_uses(value, id, &mut uses.written);
+            match &value.data {
+                Data::Mapping(mapping) => {
+                    for (key, entry) in mapping.entries() {
+                        let below = self.known.paths.below(id, PathStep::Key(key.clone()));
+                        uses.written.extend(entry.key_span.map(|span| (span, below)));
+                        open.push((below, &entry.value));
+                    }
+                }
+                Data::Sequence(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        open.push((self.known.paths.below(id, PathStep::Index(index)), item));
+                    }
+                }
+                _ => {}
+            }
+        }
+        uses.written.sort_by_key(|(span, _)| (span.file, span.start));
+        uses
+    }
+
+    /// Adds the bytes that a value comes from.
+    fn add_uses(&self, value: &Value, id: PathId, written: &mut Vec<(Span, PathId)>) {
+        let mut open = vec![value.origin];
+        while let Some(origin) = open.pop().filter(|_| written.len() <= LIMIT) {
+            match origin {
+                Origin::Written(span) => written.push((span, id)),
+                Origin::Framework(_) => {}
+                Origin::Derived(derivation) => match self.provenance().get(derivation) {
+                    Derivation::Variable { expression, found, .. } => {
+                        written.extend(expression.as_ref().map(|place| (span_of(self.files(), place), id)));
+                        open.push(*found);
+                    }
+                    Derivation::Concatenation { template, parts } => {
+                        open.push(*template);
+                        open.extend(parts.iter().copied());
+                    }
+                    Derivation::External(_) => {}
+                },
+            }
+        }
+    }
+
+    /// The syntax of a YAML or JSON file, for edits of it.
+    fn edited_tree(&self, file: FileId) -> Option<&Tree> {
+        let json = || {
+            let is_json = |text: &&TextFile| {
+                self.files().file(text.file).path.extension().is_some_and(|extension| extension == "json")
+            };
+            let files = self.texts().iter().filter(is_json).map(|text| text.file);
+            files.filter_map(|file| Some((file, json_tree(self.files(), file)?))).collect::<Vec<_>>()
+        };
+        self.tree(file).or_else(|| {
+            let trees = self.known.json.get_or_init(json);
+            trees.iter().find(|(known, _)| *known == file).map(|(_, tree)| tree)
+        })
+    }
+
+    /// How such a file is written, found out once for all rules.
+    pub fn layout(&self, file: FileId) -> Option<Layout<'_>> {
+        let tree = self.edited_tree(file)?;
+        let kept = self.known.layouts.borrow().get(&file).cloned();
+        let layout = match kept {
+            Some(kept) => Layout::known(tree, kept),
+            None => Layout::of(tree),
+        };
+        self.known.layouts.borrow_mut().entry(file).or_insert_with(|| layout.keep());
+        Some(layout)
+    }
+}

@@ -1,0 +1,614 @@
+//! The fixes of the rules, proved and applied: for each what a file becomes, whether it needs a look, and what is left alone.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+
+use Target::{Osls4, V1, V2, V3, V4};
+use slsconf::fix::{Fixed, Policy, Reason, fix};
+use slsconf::rules::{Date, Request, Settings, TODAY};
+use slsconf::service::{Location, Options, Target};
+use slsconf::source::Sources;
+
+/// A folder that does not exist: all files are given.
+const FOLDER: &str = "/example";
+
+/// Fixes a service of `serverless.yml` and other files, for some rules.
+fn run(rules: &str, target: Target, files: &[(&str, &str)], with_unsafe: bool) -> Fixed {
+    let mut sources = Sources::relative_to(FOLDER);
+    for (name, text) in files {
+        sources.add(Path::new(FOLDER).join(name), *text);
+    }
+    let path = Path::new(FOLDER).join(files[0].0);
+    let settings =
+        Settings { select: Some(rules.split(',').map(str::to_owned).collect()), ..Settings::default() };
+    let request = Request {
+        location: Location { path, stdin: false, service_dir: FOLDER.into() },
+        options: Options::default(),
+        target: Some(target),
+        today: Date::parse(TODAY).unwrap(),
+        selection: &settings.selection().unwrap(),
+    };
+    let policy =
+        Policy { with_unsafe, may_change: &|_| Ok(()), known: &|findings, _| vec![false; findings.len()] };
+    fix(sources, &request, &policy, None)
+}
+
+/// The text of `serverless.yml` afterwards.
+fn text(fixed: &Fixed) -> &str {
+    fixed.text.as_deref().unwrap()
+}
+
+/// Why findings are left.
+fn reasons(fixed: &Fixed) -> Vec<String> {
+    let say = |reason: &Reason| match reason {
+        Reason::Layout(why) => why.clone(),
+        Reason::Refused(problem) => format!("refused: {problem}"),
+        reason => reason.name().to_owned(),
+    };
+    fixed.left.iter().flatten().map(|left| say(&left.reason)).collect()
+}
+
+/// Holds one fix to its text, in all kinds of line ends: safe ones are done without asking, unsafe ones are not.
+#[track_caller]
+fn becomes(rule: &str, target: Target, safe: bool, before: &str, after: &str) {
+    for line_end in ["\n", "\r\n", "\r"] {
+        let written = |text: &str| text.replace('\n', line_end);
+        let fixed = run(rule, target, &[("serverless.yml", &written(before))], true);
+        let left = reasons(&fixed);
+        assert_eq!(text(&fixed), written(after), "{rule}, left: {left:?}");
+        assert!(!left.iter().any(|left| left.starts_with("refused")), "{rule}: {left:?}");
+        let unasked = run(rule, target, &[("serverless.yml", &written(before))], false);
+        assert_eq!(unasked.changes.is_empty(), !safe, "{rule} in {before}");
+        let again = run(rule, target, &[("serverless.yml", text(&fixed))], true);
+        assert!(again.changes.is_empty(), "{rule}: {again:?}");
+    }
+}
+
+#[track_caller]
+fn safely(rule: &str, target: Target, before: &str, after: &str) {
+    becomes(rule, target, true, before, after);
+}
+
+#[track_caller]
+fn unsafely(rule: &str, target: Target, before: &str, after: &str) {
+    becomes(rule, target, false, before, after);
+}
+
+/// Nothing is changed, for this reason.
+#[track_caller]
+fn left(rule: &str, target: Target, text: &str, why: &str) {
+    let fixed = run(rule, target, &[("serverless.yml", text)], true);
+    assert!(fixed.changes.is_empty(), "{:?}", fixed.changes);
+    assert_eq!(reasons(&fixed), [why], "{rule} in {text}");
+}
+
+#[test]
+fn service_becomes_its_name() {
+    safely(
+        "DEP020",
+        V3,
+        "# mine\nservice:\n  # the name\n  name: shop # short\nprovider:\n  name: aws\n  environment:\n    T: ${self:service.name}-t\n    U: ${opt:u, self:service.name}\n",
+        "# mine\n# the name\nservice: shop # short\nprovider:\n  name: aws\n  environment:\n    T: ${self:service}-t\n    U: ${opt:u, self:service}\n",
+    );
+    safely(
+        "DEP020",
+        Osls4,
+        "service: {name: \"shop\"} # it\nprovider: {name: aws}\n",
+        "service: \"shop\" # it\nprovider: {name: aws}\n",
+    );
+    // The key of the service is moved by its own rule before.
+    safely(
+        "DEP020,DEP021",
+        V3,
+        "service:\n  name: shop\n  awsKmsKeyArn: arn:aws:kms:us-east-1:111122223333:key/x # ours\nprovider:\n  name: aws\n",
+        "service: shop\nprovider:\n  name: aws\n  kmsKeyArn: arn:aws:kms:us-east-1:111122223333:key/x # ours\n",
+    );
+    left("DEP020", V3, "service:\n  name: shop\n  more: 1\nprovider: {name: aws}\n", "there is more in it");
+    left(
+        "DEP020",
+        V3,
+        "service: &s\n  name: shop\nprovider: {name: aws}\ncustom: *s\n",
+        "it is part of `&s`, which is used elsewhere",
+    );
+    left(
+        "DEP020",
+        V3,
+        "service:\n  name: shop\nprovider: {name: aws}\ncustom: {all: '${self:service}'}\n",
+        "`custom.all` is made of it, too",
+    );
+    left(
+        "DEP020",
+        V3,
+        "service:\n  name: shop\nprovider: {name: aws}\ncustom: {a: \"${file(${opt:f}.yml):${self:service\\x2ename}}\"}\n",
+        "`custom.a` is made of it, too",
+    );
+}
+
+#[test]
+fn variables_in_included_files_follow_the_service_name() {
+    let files = [
+        ("serverless.yml", "service:\n  name: shop\nprovider: {name: aws}\ncustom: ${file(custom.yml)}\n"),
+        ("custom.yml", "table: ${self:service.name}-t # kept: self:service.name\n"),
+    ];
+    let fixed = run("DEP020", V3, &files, false);
+    let after: Vec<_> = fixed.changes.iter().map(|change| change.after.as_str()).collect();
+    assert_eq!(
+        after,
+        [
+            "table: ${self:service}-t # kept: self:service.name\n",
+            "service: shop\nprovider: {name: aws}\ncustom: ${file(custom.yml)}\n"
+        ],
+        "{fixed:?}"
+    );
+}
+
+#[test]
+fn package_lists_become_one() {
+    safely(
+        "DEP060",
+        V3,
+        "service: shop\nprovider: {name: aws}\npackage:\n  # what is ours\n  include:\n    - a/b.js # this\n  exclude:\n    - a/**\n    - '!c'\n  individually: true\n",
+        "service: shop\nprovider: {name: aws}\npackage:\n  # what is ours\n  patterns:\n    - '!a/**'\n    - 'c'\n    - a/b.js # this\n  individually: true\n",
+    );
+    safely(
+        "DEP060",
+        Osls4,
+        "service: shop\nprovider: {name: aws}\npackage: {exclude: [a/**], patterns: ['!b'], include: [\"c\"]}\n",
+        "service: shop\nprovider: {name: aws}\npackage: {patterns: ['!a/**', \"c\", '!b']}\n",
+    );
+    // Functions in a list.
+    safely(
+        "DEP060",
+        V3,
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - hello:\n      handler: a.b\n      package:\n        exclude:\n          - x\n",
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - hello:\n      handler: a.b\n      package:\n        patterns:\n          - '!x'\n",
+    );
+    // The service's patterns win over the function's excluded ones before, and lose afterwards.
+    unsafely(
+        "DEP060",
+        V3,
+        "service: shop\nprovider: {name: aws}\npackage:\n  patterns: [a]\nfunctions:\n  hello:\n    handler: a.b\n    package:\n      exclude:\n        - a\n",
+        "service: shop\nprovider: {name: aws}\npackage:\n  patterns: [a]\nfunctions:\n  hello:\n    handler: a.b\n    package:\n      patterns:\n        - '!a'\n",
+    );
+    left(
+        "DEP060",
+        V3,
+        "service: shop\nprovider: {name: aws}\npackage: {exclude: ['${self:custom.x}']}\ncustom: {x: a}\n",
+        "an item of a list is no plain text",
+    );
+    left(
+        "DEP060",
+        V3,
+        "service: shop\nprovider: {name: aws}\npackage: &p {exclude: [a]}\ncustom: {p: *p}\n",
+        "`custom.p.exclude` is made of it, too",
+    );
+}
+
+#[test]
+fn lists_in_an_included_file_are_joined_there() {
+    let files = [
+        ("serverless.yml", "service: shop\nprovider: {name: aws}\npackage: ${file(p.yml)}\n"),
+        ("p.yml", "exclude: [a]\n"),
+    ];
+    let fixed = run("DEP060", V3, &files, false);
+    assert_eq!(fixed.changes.len(), 1, "{:?}", reasons(&fixed));
+    assert_eq!(fixed.changes[0].after, "patterns: ['!a']\n");
+}
+
+#[test]
+fn keys_without_effect_go() {
+    safely(
+        "DEP025",
+        V3,
+        "service: shop\nprovider:\n  name: aws\n  apiGateway: {restApiId: x, restApiRootResourceId: y}\n  tracing:\n    apiGateway: true # on\n  logs:\n    restApi: true\n    lambda: true\n",
+        "service: shop\nprovider:\n  name: aws\n  apiGateway: {restApiId: x, restApiRootResourceId: y}\n  logs:\n    lambda: true\n",
+    );
+    safely(
+        "DEP028",
+        V3,
+        "service: shop\nplugins:\n  - a # first\n  - b\n  # again\n  - 'a' # second\nprovider: {name: aws}\n",
+        "service: shop\nplugins:\n  - a # first\n  - b\n  # again\nprovider: {name: aws}\n",
+    );
+    safely(
+        "DEP028",
+        V3,
+        "service: shop\nplugins: {modules: [a, b, a]}\nprovider: {name: aws}\n",
+        "service: shop\nplugins: {modules: [a, b]}\nprovider: {name: aws}\n",
+    );
+    safely(
+        "DEP065",
+        Osls4,
+        "service: shop\nprovider:\n  name: aws\n  eventBridge:\n    useCloudFormation: true\n  stage: x\n",
+        "service: shop\nprovider:\n  name: aws\n  stage: x\n",
+    );
+    left(
+        "DEP065",
+        V3,
+        "service: shop\nprovider: {name: aws, eventBridge: {useCloudFormation: false}}\nfunctions: {a: {handler: a.b, events: [{eventBridge: {schedule: rate(1 hour)}}]}}\n",
+        "no-fix",
+    );
+    safely(
+        "DEP068",
+        V3,
+        "service: shop\nvariablesResolutionMode: 20210326\n\nprovider: {name: aws}\n",
+        "service: shop\n\nprovider: {name: aws}\n",
+    );
+    safely(
+        "DEP064",
+        Osls4,
+        "service: shop\nprovider:\n  name: aws\n  websocket:\n    useProviderTags: true\n    description: mine\n",
+        "service: shop\nprovider:\n  name: aws\n  websocket:\n    description: mine\n",
+    );
+    left(
+        "DEP068",
+        V3,
+        "service: shop\nvariablesResolutionMode: 20210326\nprovider: {name: aws}\ncustom: {a: '${self:variablesResolutionMode}'}\n",
+        "`custom.a` is made of it, too",
+    );
+}
+
+const WEB_FUNCTION: &str = "functions:\n  - hello:\n      handler: a.b\n      events:\n";
+
+#[test]
+fn defaults_are_written_down() {
+    let service = |provider: &str, event: &str| {
+        format!("service: shop\nprovider:\n  name: aws\n{provider}{WEB_FUNCTION}        - {event}\n")
+    };
+    unsafely(
+        "DEP004",
+        V1,
+        &service("", "httpApi: GET /"),
+        &service("  httpApi:\n    payload: '1.0'\n", "httpApi: GET /"),
+    );
+    unsafely(
+        "DEP064",
+        V3,
+        &service("  tags: {a: b}\n", "websocket: $connect"),
+        &service("  tags: {a: b}\n  websocket:\n    useProviderTags: true\n", "websocket: $connect"),
+    );
+    unsafely(
+        "DEP066",
+        V3,
+        &service("", "stream: {arn: 'arn:aws:kinesis:us-east-1:111122223333:stream/x', consumer: true}"),
+        &service(
+            "  kinesis:\n    consumerNamingMode: serviceSpecific\n",
+            "stream: {arn: 'arn:aws:kinesis:us-east-1:111122223333:stream/x', consumer: true}",
+        ),
+    );
+    unsafely(
+        "DEP024",
+        V2,
+        &service(
+            "",
+            "http: {path: /, method: get, authorizer: {name: l, type: request, resultTtlInSeconds: 0}}",
+        ),
+        &service(
+            "",
+            "http: {path: /, method: get, authorizer: {name: l, type: request, resultTtlInSeconds: 0, identitySource: method.request.header.Authorization}}",
+        ),
+    );
+    unsafely(
+        "DEP030",
+        V4,
+        &service("  region: eu-west-1\n", "httpApi: GET /"),
+        &service("  runtime: nodejs20.x\n  region: eu-west-1\n", "httpApi: GET /"),
+    );
+    // What release 2 takes is refused by AWS.
+    unsafely(
+        "DEP030",
+        V2,
+        &service("", "httpApi: GET /"),
+        &service("  runtime: nodejs24.x\n", "httpApi: GET /"),
+    );
+    left(
+        "DEP030",
+        V3,
+        "service: shop\nprovider: aws\nfunctions: {a: {handler: a.b}}\n",
+        "what it would belong to is no map or list",
+    );
+    unsafely(
+        "FWV001",
+        Osls4,
+        "service: shop # it\nprovider: {name: aws}\n",
+        "service: shop # it\nframeworkVersion: '4'\nprovider: {name: aws}\n",
+    );
+    unsafely(
+        "SEC302",
+        V3,
+        &service("", "httpApi: GET /"),
+        &service("  logRetentionInDays: 30\n", "httpApi: GET /"),
+    );
+    unsafely(
+        "SEC302",
+        V3,
+        "service: shop\nprovider: {name: aws}\nfunctions: {a: {handler: a.b}}\n",
+        "service: shop\nprovider: {name: aws, logRetentionInDays: 30}\nfunctions: {a: {handler: a.b}}\n",
+    );
+    left(
+        "SEC302",
+        V3,
+        "service: shop\nprovider: &p {name: aws}\nfunctions: {a: {handler: a.b}}\ncustom: {p: *p}\n",
+        "`custom.p` is made of it, too",
+    );
+}
+
+#[test]
+fn options_become_parameters() {
+    unsafely(
+        "DEP036",
+        V3,
+        "service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:color, 'red'}\n  b: x-${opt:color, 'blue'}-${opt:stage, 'dev'}\n",
+        "service: shop\nprovider: {name: aws}\ncustom:\n  a: ${param:color, 'red'}\n  b: x-${param:color, 'blue'}-${opt:stage, 'dev'}\n",
+    );
+    left("DEP036", V3, "service: shop\nprovider: {name: aws}\ncustom: {a: '${opt:color}'}\n", "no-fix");
+}
+
+#[test]
+fn runtimes_move_to_their_successor() {
+    unsafely(
+        "RUN001",
+        V3,
+        "service: shop\ncustom:\n  runtime: \"nodejs12.x\" # old\nprovider:\n  name: aws\n  runtime: ${self:custom.runtime}\nfunctions:\n  a:\n    handler: a.b\n    environment: {R: 'x-${self:provider.runtime}'}\n",
+        "service: shop\ncustom:\n  runtime: \"nodejs24.x\" # old\nprovider:\n  name: aws\n  runtime: ${self:custom.runtime}\nfunctions:\n  a:\n    handler: a.b\n    environment: {R: 'x-${self:provider.runtime}'}\n",
+    );
+    unsafely(
+        "RUN002",
+        V4,
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - a: {handler: a.b, runtime: '${opt:r, \"python3.9\"}'}\n  - b: {handler: a.b, runtime: python3.9}\n",
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - a: {handler: a.b, runtime: '${opt:r, \"python3.14\"}'}\n  - b: {handler: a.b, runtime: python3.14}\n",
+    );
+    unsafely(
+        "RUN003",
+        V3,
+        "service: shop\nprovider:\n  name: aws\n  runtime: nodejs22.x\nfunctions: {a: {handler: a.b}}\n",
+        "service: shop\nprovider:\n  name: aws\n  runtime: nodejs24.x\nfunctions: {a: {handler: a.b}}\n",
+    );
+    unsafely(
+        "RUN005",
+        Osls4,
+        "service: shop\nprovider:\n  name: aws\n  runtime: nodejs12.x\nfunctions: {a: {handler: a.b}}\n",
+        "service: shop\nprovider:\n  name: aws\n  runtime: nodejs24.x\nfunctions: {a: {handler: a.b}}\n",
+    );
+    // A program has to be built anew for that.
+    left(
+        "RUN002",
+        V3,
+        "service: shop\nprovider: {name: aws, runtime: go1.x}\nfunctions: {a: {handler: b}}\n",
+        "no-fix",
+    );
+    left(
+        "RUN002",
+        V3,
+        "service: shop\nprovider: &p {name: aws, runtime: nodejs18.x}\ncustom: {p: *p}\nfunctions: {a: {handler: b.c}}\n",
+        "it is part of `&p`, which is used elsewhere",
+    );
+}
+
+#[test]
+fn keys_that_look_like_a_known_one_are_renamed() {
+    unsafely(
+        "SCH001",
+        V3,
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: a.b\n    # large\n    'memorysize': 512 # MB\n",
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: a.b\n    # large\n    'memorySize': 512 # MB\n",
+    );
+    unsafely(
+        "SCH001",
+        Osls4,
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - hello: {handler: a.b, timeuot: 3}\n",
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - hello: {handler: a.b, timeout: 3}\n",
+    );
+    unsafely(
+        "SCH009",
+        V3,
+        "service: shop\nprovider: {name: aws}\nfunctoins:\n  a: {handler: a.b}\n",
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  a: {handler: a.b}\n",
+    );
+    unsafely(
+        "SCH009",
+        V3,
+        "service: shop\n# ours\nsizes:\n  small: 1\nprovider: {name: aws, memorySize: '${self:sizes.small}'}\ncustom:\n  a: ${self:sizes}\n",
+        "service: shop\nprovider: {name: aws, memorySize: '${self:custom.sizes.small}'}\ncustom:\n  a: ${self:custom.sizes}\n  # ours\n  sizes:\n    small: 1\n",
+    );
+    unsafely(
+        "SCH009",
+        V3,
+        "service: shop\nx-y: {a: 1}\nprovider: {name: aws}\n",
+        "service: shop\ncustom:\n  x-y: {a: 1}\nprovider: {name: aws}\n",
+    );
+    left(
+        "SCH009",
+        V3,
+        "service: shop\nprovider: {name: aws}\nx-y: &c {a: 1}\ncustom: {b: *c}\n",
+        "it defines the anchor `&c`, which is used elsewhere",
+    );
+}
+
+#[test]
+fn events_get_their_settings() {
+    unsafely(
+        "SCH006",
+        V3,
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: a.b\n    events:\n      - http: # web\n        # where\n        path: /hello\n\n        cors:\n          origin: '*'\n        method: get\n      - schedule: rate(1 hour)\n",
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: a.b\n    events:\n      - http: # web\n          # where\n          path: /hello\n\n          cors:\n            origin: '*'\n          method: get\n      - schedule: rate(1 hour)\n",
+    );
+    unsafely(
+        "SCH006",
+        V3,
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - hello:\n      handler: a.b\n      events:\n      - schedule: rate(1 hour)\n        http:\n          path: /x\n          method: get\n",
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - hello:\n      handler: a.b\n      events:\n      - schedule: rate(1 hour)\n      - http:\n          path: /x\n          method: get\n",
+    );
+    left(
+        "SCH006",
+        V3,
+        "service: shop\nprovider: {name: aws}\nfunctions: {a: {handler: a.b, events: [{schedule: rate(1 hour), http: GET /a}]}}\n",
+        "what is in lines can't stand between braces",
+    );
+    safely(
+        "SCH005",
+        V3,
+        "service: shop\nprovider: {name: aws}\ncustom: {p: get hello}\nfunctions:\n  a: {handler: a.b, events: [{http: 'POST x/{id}'}, {http: '${self:custom.p}'}]}\n",
+        "service: shop\nprovider: {name: aws}\ncustom: {p: get /hello}\nfunctions:\n  a: {handler: a.b, events: [{http: 'POST /x/{id}'}, {http: '${self:custom.p}'}]}\n",
+    );
+}
+
+#[test]
+fn scalars_get_quotes_wherever_they_are_used() {
+    safely(
+        "YML003",
+        V3,
+        "service: \"shop\"\nprovider: {name: aws}\ncustom:\n  account: 012345670123 # ours\n  arn: arn:aws:iam::${self:custom.account}:role/x\n",
+        "service: \"shop\"\nprovider: {name: aws}\ncustom:\n  account: \"012345670123\" # ours\n  arn: arn:aws:iam::${self:custom.account}:role/x\n",
+    );
+    safely(
+        "YML004",
+        V3,
+        "service: shop\nprovider: {name: aws}\ncustom: {a: [yes, no]}\n",
+        "service: shop\nprovider: {name: aws}\ncustom: {a: ['yes', 'no']}\n",
+    );
+    safely(
+        "YML005",
+        V3,
+        "service: shop\nprovider: {name: aws}\nresources: {Resources: {P: {Type: 'AWS::IAM::Policy', Properties: {PolicyDocument: {Version: 2012-10-17}}}}}\n",
+        "service: shop\nprovider: {name: aws}\nresources: {Resources: {P: {Type: 'AWS::IAM::Policy', Properties: {PolicyDocument: {Version: '2012-10-17'}}}}}\n",
+    );
+    safely(
+        "YML007",
+        V3,
+        "service: shop\nprovider: {name: aws}\ncustom:\n  id: 12345678901234567890\n",
+        "service: shop\nprovider: {name: aws}\ncustom:\n  id: '12345678901234567890'\n",
+    );
+    unsafely(
+        "YML007",
+        V3,
+        "service: shop\nprovider: {name: aws}\ncustom:\n  id: 12e3\n",
+        "service: shop\nprovider: {name: aws}\ncustom:\n  id: '12e3'\n",
+    );
+    let files = [
+        ("serverless.yml", "service: shop\nprovider: {name: aws}\ncustom: ${file(c.yml)}\n"),
+        ("c.yml", "mode: 0755\n"),
+    ];
+    let fixed = run("YML003", V3, &files, false);
+    assert_eq!(fixed.changes.len(), 1, "{:?}", reasons(&fixed));
+    assert_eq!(fixed.changes[0].after, "mode: '0755'\n");
+}
+
+#[test]
+fn comments_that_silence_nothing_go() {
+    let service = |comment: &str| format!("service: shop\nprovider:\n  name: aws{comment}\n");
+    safely("META001,DEP062", V3, &service(" # slsconf: ignore[DEP062] not yet"), &service(""));
+    safely(
+        "META001,DEP06",
+        V3,
+        "service: shop\nprovider:\n  name: aws\n  # slsconf: ignore[DEP060, DEP062, DEP063] not yet\n  lambdaHashingVersion: 20200924\n",
+        "service: shop\nprovider:\n  name: aws\n  # slsconf: ignore[DEP062] not yet\n  lambdaHashingVersion: 20200924\n",
+    );
+}
+
+#[test]
+fn codes_that_silence_nothing_are_taken_out() {
+    let service = |list: &str| {
+        format!("service: shop\n{list}provider:\n  name: aws\n  lambdaHashingVersion: 20200924\n")
+    };
+    unsafely(
+        "META004,DEP06",
+        V3,
+        &service("disabledDeprecations:\n  - LAMBDA_HASHING_VERSION_PROPERTY\n  - PROJECT_DIR # gone\n"),
+        &service("disabledDeprecations:\n  - LAMBDA_HASHING_VERSION_PROPERTY\n"),
+    );
+    unsafely("META004,DEP06", V3, &service("disabledDeprecations: [PROJECT_DIR]\n"), &service(""));
+    unsafely(
+        "META004,DEP06",
+        V3,
+        &service("disabledDeprecations: [LAMBDA_HASHING_VERSON_PROPERTY]\n"),
+        &service("disabledDeprecations: [LAMBDA_HASHING_VERSION_PROPERTY]\n"),
+    );
+}
+
+#[test]
+fn variables_say_the_same_in_other_words() {
+    let service = |custom: &str| {
+        format!("service: shop\nprovider: {{name: aws, runtime: nodejs24.x}}\ncustom:\n{custom}")
+    };
+    safely(
+        "VAR003",
+        V3,
+        &service("  a: x-${opt:stage, self:provider.stage}\n"),
+        &service("  a: x-${sls:stage}\n"),
+    );
+    left("VAR003", V3, &service("  a: ${env:A, self:provider.stage}\n"), "no-fix");
+    safely("VAR004", V3, &service("  a: \"${opt:stage, 'dev'}\"\n"), &service("  a: \"${sls:stage}\"\n"));
+    safely(
+        "VAR011",
+        V3,
+        &service("  a: ${sls:stage, 'dev'}\n  b: >-\n    ${self:provider.runtime, 'x'}\n"),
+        &service("  a: ${sls:stage}\n  b: >-\n    ${self:provider.runtime}\n"),
+    );
+    safely("VAR012", V3, &service("  a: ${self:service.name}-t\n"), &service("  a: ${self:service}-t\n"));
+    unsafely(
+        "VAR014",
+        V3,
+        &service("  a: 'q/#{AWS::Region}/#{AWS::AccountId}'\n  b: ${self:custom.a}\n"),
+        &service("  a: 'q/${aws:region}/${aws:accountId}'\n  b: ${self:custom.a}\n"),
+    );
+    unsafely(
+        "FWV002",
+        Osls4,
+        "service: shop\nframeworkVersion: '>=2.0.0 <4' # x\nprovider: {name: aws}\n",
+        "service: shop\nframeworkVersion: \"4\" # x\nprovider: {name: aws}\n",
+    );
+    unsafely(
+        "DEP073,MIG013",
+        V4,
+        "service: shop\nprovider: {name: aws}\nparams:\n  default:\n    a: 1\n  # live\n  prod:\n    a: 2 # two\n",
+        "service: shop\nprovider: {name: aws}\nstages:\n  default:\n    params:\n      a: 1\n  # live\n  prod:\n    params:\n      a: 2 # two\n",
+    );
+}
+
+#[test]
+fn tabs_become_spaces() {
+    safely(
+        "YML002",
+        V3,
+        "service: shop\nprovider:\n\tname: aws\n\tenvironment:\n\t\tA: b\tc # x\n\t\t# y\n\n\tstage: dev\n",
+        "service: shop\nprovider:\n  name: aws\n  environment:\n    A: b\tc # x\n    # y\n\n  stage: dev\n",
+    );
+    // As far as the others.
+    safely(
+        "YML002",
+        V3,
+        "service: shop\nprovider:\n    name: aws\n    environment:\n    \tA: b\n",
+        "service: shop\nprovider:\n    name: aws\n    environment:\n        A: b\n",
+    );
+}
+
+#[test]
+fn texts_become_those_that_the_next_release_reads_alike() {
+    let service = |text: &str| format!("service: shop\nprovider: {{name: aws}}\ncustom:\n  a: {text}\n");
+    safely("MIG003", V4, &service("x$${self:service}"), &service("x${self:service}"));
+    safely("MIG101", Osls4, &service("2012-10-17"), &service("'2012-10-17'"));
+    safely("MIG004", V4, &service("'${self: service}'"), &service("'${self:service}'"));
+}
+
+#[test]
+fn parameters_of_all_stages_move_at_once() {
+    unsafely(
+        "DEP073,MIG013",
+        V4,
+        "service: shop\nprovider: {name: aws}\nparams: {default: {a: 1}, prod: {a: '${param:b, 2}'}}\n",
+        "service: shop\nprovider: {name: aws}\nstages: {default: {params: {a: 1}}, prod: {params: {a: '${param:b, 2}'}}}\n",
+    );
+    unsafely(
+        "DEP073,MIG013",
+        V4,
+        "service: shop\nprovider: {name: aws}\nparams:\n    default: # all\n        text: |\n            a\n\n             b\n    prod: ${file(p.yml), null} # live\n    # none\n    test:\n",
+        "service: shop\nprovider: {name: aws}\nstages:\n    default: # all\n        params:\n            text: |\n                a\n\n                 b\n    prod:\n        params: ${file(p.yml), null} # live\n    # none\n    test:\n",
+    );
+    left(
+        "DEP073",
+        V4,
+        "service: shop\nprovider: {name: aws}\nparams: {default: {a: 1}}\nstages: {prod: {params: {b: 1}}}\n",
+        "there is something in the new place already",
+    );
+}
