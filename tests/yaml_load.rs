@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test file; clippy only knows this of functions marked as tests")]
 
+mod common;
+
+use common::same::same;
 use serde_json::Value as Json;
 use slsconf::source::Sources;
-use slsconf::value::{Data, Value};
+use slsconf::value::Value;
 use slsconf::yaml::{self, Schema, YamlError, YamlErrorKind};
 
 /// Records that hold no lone surrogate, which neither Rust nor UTF-8 can hold.
@@ -38,26 +41,6 @@ fn load(text: &str) -> Result<Option<Value>, Box<(YamlError, String)>> {
         let message = error.message(FILENAME, &sources.file(file).text);
         Box::new((error, message))
     })
-}
-
-fn same(json: &Json, value: &Value) -> bool {
-    match (json, &value.data) {
-        (Json::Null, Data::Null) => true,
-        (Json::Bool(left), Data::Bool(right)) => left == right,
-        (Json::Number(left), Data::Number(right)) => left.as_f64() == Some(*right),
-        (Json::String(left), Data::String(right)) => **left == **right,
-        (Json::Array(left), Data::Sequence(right)) => {
-            left.len() == right.len() && left.iter().zip(right.iter()).all(|(left, right)| same(left, right))
-        }
-        (Json::Object(left), Data::Mapping(right)) => {
-            left.len() == right.len()
-                && left
-                    .iter()
-                    .zip(right.iter())
-                    .all(|(left, right)| **left.0 == **right.0 && same(left.1, right.1))
-        }
-        _ => false,
-    }
 }
 
 /// What is wrong with our reading of a record, if anything.
@@ -98,6 +81,27 @@ fn every_recorded_text_gives_the_recorded_value_or_message() {
         records.len(),
         differences.join("\n")
     );
+}
+
+/// What texts made by chance have shown, and js-yaml 4.3.2 says of them.
+#[test]
+fn what_the_differential_test_found_is_read_as_by_js_yaml() {
+    for (text, expected) in [
+        // In what is no first key of a block mapping, the anchor stands for the mapping that might have been.
+        ("a: &x\n   {b: *x}", r#"{"a":{"b":{}}}"#),
+        ("a: &x\n  [*x]\nb: *x", r#"{"a":[{}],"b":[{}]}"#),
+        ("&x\n*x : v", r#"{"[object Object]":"v"}"#),
+        ("a: &x\n  b: 1\nc: *x", r#"{"a":{"b":1},"c":{"b":1}}"#),
+        // A date is no text that could be split.
+        ("!GetAtt \n2020-01-01", r#"{"Fn::GetAtt":"2020-01-01T00:00:00.000Z"}"#),
+        ("!GetAtt 2020-01-01", r#"{"Fn::GetAtt":["2020-01-01",""]}"#),
+    ] {
+        let value = load(text).unwrap().unwrap();
+        assert!(same(&serde_json::from_str(expected).unwrap(), &value), "{text:?}: {value:?}");
+    }
+    for text in ["a: &x {b: *x}", "a: &x\n  b: *x", "a: &x\n  - *x"] {
+        assert_eq!(load(text).unwrap_err().0.kind, YamlErrorKind::Circular, "{text:?}");
+    }
 }
 
 /// The texts of all keys and values, in the order of the file, keys marked by a colon.

@@ -147,6 +147,23 @@ fn what_is_declared_may_change_come_go_and_move() {
     assert!(matches!(refused(&parent), Problem::Undeclared { .. }));
 }
 
+/// Release 3 reads a text again once variables made it; what is in it comes from those variables all the same.
+#[test]
+fn a_text_that_is_resolved_twice_may_change_with_what_it_refers_to() {
+    let service = "service: shop
+provider: {name: aws, stage: dev}
+custom:
+  days:
+    - \"\\\\${sls:stage}\"
+    - 2020-01-02
+  told: ${self:custom.days}-x
+";
+    let fixed = rounds(service, "YML005", true, None, |_, _| {});
+    assert_eq!((fixed.applied.len(), fixed.left.len()), (1, 0), "{:?}", fixed.left);
+    let shown: Vec<_> = fixed.comparison.changes.iter().map(ToString::to_string).collect();
+    assert_eq!(shown[1], "custom.told: \"dev,2020-01-02T00:00:00.000Z-x\" -> \"dev,2020-01-02-x\"");
+}
+
 #[test]
 fn what_an_edit_did_not_mean_to_reach_must_stay_also_where_nothing_resolves_it() {
     // The keys change places.

@@ -201,6 +201,14 @@ impl<'s> Builder<'s> {
         Ok(self.complete(id, Kind::Mapping { flow, entries }, extent, properties, loaded))
     }
 
+    /// An empty mapping that stands nowhere, for aliases to a node of which js-yaml does not know yet what it is.
+    pub fn prepared(&mut self, extent: Extent) -> Result<NodeId, Problem> {
+        let id = self.reserve();
+        let mapping = self.mapping(id, OpenMapping::new(), true, extent, Properties::default())?;
+        self.loader.remember(id, &mapping.loaded);
+        Ok(id)
+    }
+
     /// Puts properties around a node that is complete.
     pub fn wrap(
         &mut self,

@@ -85,12 +85,15 @@ pub(super) fn construct(
     if shape == Shape::Absent && !value.is_null() {
         return Err(wrong_kind(tag, Shape::Sequence, shape));
     }
-    Ok(function(name, value, node))
+    // A date is text in JSON only.
+    let is_text = specials.get(&value).is_none();
+    Ok(function(name, value, is_text, node))
 }
 
 /// `!Name x` to `{Fn::Name: x}`.
-fn function(name: &str, mut value: Value, node: Span) -> Value {
+fn function(name: &str, mut value: Value, is_text: bool, node: Span) -> Value {
     if name == "GetAtt"
+        && is_text
         && let Data::String(text) = &value.data
     {
         let (resource, attribute) = text.split_once('.').unwrap_or((text, ""));

@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
 pub mod aws_stub;
+pub mod mutate;
+pub mod parse_tree;
 pub mod print_run;
+pub mod random;
+pub mod same;
 #[cfg(feature = "aws")]
 pub mod sts;
 

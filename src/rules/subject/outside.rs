@@ -78,7 +78,8 @@ impl Subject {
         if let Origin::Derived(id) = value.origin {
             match self.provenance().get(id) {
                 Derivation::External(_) => return true,
-                Derivation::Concatenation { parts, .. } => {
+                Derivation::Concatenation { template, parts } => {
+                    open.push(unknown(*template));
                     open.extend(parts.iter().map(|part| unknown(*part)));
                 }
                 Derivation::Variable { text, range: (start, end), found, .. } => {

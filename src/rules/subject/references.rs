@@ -98,7 +98,9 @@ impl Subject {
                     found.push(Reference { call: call.clone(), span, route: route.clone(), is_passed });
                 }
             }
-            Derivation::Concatenation { parts, .. } => {
+            Derivation::Concatenation { template, parts } => {
+                // The text that was put together may come from variables itself.
+                open.push((unknown(*template), route.clone()));
                 open.extend(parts.iter().rev().map(|part| (unknown(*part), route.clone())));
             }
             Derivation::External(_) => {}

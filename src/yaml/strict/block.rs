@@ -1,7 +1,7 @@
 //! Block sequences and block mappings (`readBlockSequence`, `readBlockMapping`).
 
 use super::super::build::{Built, OpenMapping, OpenSequence};
-use super::super::tree::NodeId;
+use super::super::tree::{Extent, NodeId};
 use super::compose::Context;
 use super::{Content, Place, Reader, Result, is_blank, is_blank_or_end};
 
@@ -87,13 +87,13 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         node_indent: isize,
         flow_indent: isize,
-        anchor: Option<(&'a str, NodeId)>,
+        mut anchor: Option<(&'a str, NodeId)>,
     ) -> Result<Option<Content<'a>>> {
         if self.at.first_tab.is_some() || self.peek() == 0 {
             return Ok(None);
         }
-        if let Some((name, id)) = anchor {
-            self.store_anchor(name, id);
+        if let Some((name, _)) = anchor {
+            self.prepare_anchor(name)?;
         }
         let mut mapping = Mapping {
             open: OpenMapping::new(),
@@ -122,6 +122,9 @@ impl<'a> Reader<'a, '_> {
                     Implicit::Kept(node) => return Ok(Some(Content::Kept(node))),
                 }
             }
+            if let Some((name, id)) = anchor.take() {
+                self.store_anchor(name, id);
+            }
             if self.at.line == line || self.at.line_indent > node_indent {
                 self.entry_content(&mut mapping, node_indent, allow_compact)?;
             }
@@ -141,6 +144,16 @@ impl<'a> Reader<'a, '_> {
         } else {
             Content::Unreadable
         }))
+    }
+
+    /// Until it is sure that this is a mapping, the anchor stands for the empty one that js-yaml has prepared: an alias
+    /// in what then is no first key, as in `&x⏎{a: *x}`, keeps it.
+    fn prepare_anchor(&mut self, name: &'a str) -> Result<()> {
+        let at = self.at.position as u32;
+        let empty = self.builder.prepared(Extent { start: at, content: at, end: at });
+        let empty = empty.map_err(|problem| self.problem(problem))?;
+        self.store_anchor(name, empty);
+        Ok(())
     }
 
     /// `?`, or the `:` after what stood there.
