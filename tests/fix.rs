@@ -296,7 +296,7 @@ fn json_says_what_was_fixed_and_what_is_left_and_why() {
     let left = &report["left"][0];
     assert_eq!(
         (&left["rule"], &left["reason"], &left["start"]["line"]),
-        (&Json::from("DEP030"), &Json::from("no-fix"), &Json::from(3))
+        (&Json::from("DEP030"), &Json::from("unsafe"), &Json::from(3))
     );
     assert!(left["help"].as_str().unwrap().contains("provider.runtime"));
     let older = Folder::with(&[("serverless.yml", OLDER)]);

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
+use super::Subject;
 use super::paths::PathId;
-use super::{Subject, TextFile};
 use crate::diagnostics::span_of;
 use crate::edit::{Layout, json_tree};
 use crate::source::{FileId, Span};
@@ -109,11 +109,10 @@ impl Subject {
     /// The syntax of a YAML or JSON file, for edits of it.
     fn edited_tree(&self, file: FileId) -> Option<&Tree> {
         let json = || {
-            let is_json = |text: &&TextFile| {
-                self.files().file(text.file).path.extension().is_some_and(|extension| extension == "json")
-            };
-            let files = self.texts().iter().filter(is_json).map(|text| text.file);
-            files.filter_map(|file| Some((file, json_tree(self.files(), file)?))).collect::<Vec<_>>()
+            let files = self.files().iter();
+            let files =
+                files.filter(|(_, file)| file.path.extension().is_some_and(|extension| extension == "json"));
+            files.filter_map(|(file, _)| Some((file, json_tree(self.files(), file)?))).collect::<Vec<_>>()
         };
         self.tree(file).or_else(|| {
             let trees = self.known.json.get_or_init(json);
