@@ -738,17 +738,42 @@ functions:
         - http: {path: /x, method: post, request: {schema: {application/json: {}}}}
 ";
 
+/// What becomes of it.
+const AFTER_RELEASE_2: &str = "service: shop
+frameworkVersion: \"RELEASE\"
+useDotenv: true
+
+provider:
+  name: aws
+  runtime: nodejs24.x
+  stage: ${opt:stage, 'dev'}
+  iam:
+    role:
+      name: shop
+      permissionsBoundary: arn:aws:iam::111122223333:policy/limit # ours
+
+plugins: [serverless-offline]
+
+functions:
+  - hello:
+      handler: hello.handler
+      package: {patterns: ['!a/**', a/b]}
+      events:
+        - eventBridge: {schedule: rate(1 hour)}
+        - http: {path: /x, method: post, request: {schemas: {application/json: {}}}}
+";
+
 #[test]
 fn a_service_of_release_2_goes_to_any_later_one() {
-    for target in [V3, V4, Osls4] {
-        migrates(target, OF_RELEASE_2, "");
+    for (target, release) in [(V3, "3"), (V4, "4"), (Osls4, "4")] {
+        migrates(target, OF_RELEASE_2, &AFTER_RELEASE_2.replace("RELEASE", release));
     }
 }
 
 /// A service for release 3 with what osls 4 refuses.
 const OF_RELEASE_3: &str = "service: shop
 frameworkVersion: ^3.40.0
-org: acme # gone
+org: acmes # gone
 app: web
 console: true
 
@@ -770,9 +795,78 @@ functions:
       - websocket: $connect
 ";
 
+/// What becomes of it; which keys stay depends on the target.
+const AFTER_RELEASE_3: &str = "service: shop
+frameworkVersion: RELEASE
+DASHBOARD
+provider:
+  name: aws
+  runtime: nodejs24.x
+WEBSOCKET
+package: {individually: true, patterns: ['!**']}
+params:
+  default:
+    color: red
+functions:
+  hello:
+    handler: hello.handler
+    environment: {COLOR: '${param:color}'}
+    events:
+      - websocket: $connect
+";
+
 #[test]
 fn a_service_of_release_3_goes_to_osls_and_release_4() {
-    for target in [V3, V4, Osls4] {
-        migrates(target, OF_RELEASE_3, "");
+    let dashboard = "org: acmes # gone\napp: web\n";
+    let tags = "  websocket: {useProviderTags: true}\n";
+    for (target, release, dashboard, websocket) in
+        [(V3, "^3.40.0", dashboard, tags), (V4, "\"4\"", dashboard, tags), (Osls4, "\"4\"", "", "")]
+    {
+        let after = AFTER_RELEASE_3.replace("RELEASE", release);
+        let after = after.replace("DASHBOARD\n", &format!("{dashboard}\n"));
+        migrates(target, OF_RELEASE_3, &after.replace("WEBSOCKET\n", &format!("{websocket}\n")));
     }
+}
+
+#[test]
+fn keys_move_wherever_they_stand_once() {
+    // Functions in a list, and in a file of their own.
+    safely(
+        "DEP003",
+        V3,
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - hello:\n      handler: a.b\n      destinations:\n        onFailure: x\n        maximumRetryAttempts: 0 # none\n",
+        "service: shop\nprovider: {name: aws}\nfunctions:\n  - hello:\n      handler: a.b\n      destinations:\n        onFailure: x\n      maximumRetryAttempts: 0 # none\n",
+    );
+    let files = |functions: &'static str| {
+        [("serverless.yml", functions), ("f.yml", "handler: a.b\nawsKmsKeyArn: x # ours\n")]
+    };
+    let once = files("service: shop\nprovider: {name: aws}\nfunctions:\n  hello: ${file(f.yml)}\n");
+    let fixed = run("DEP021", V3, &once, false);
+    assert_eq!(fixed.changes.len(), 1, "{:?}", reasons(&fixed));
+    assert_eq!(fixed.changes[0].after, "handler: a.b\nkmsKeyArn: x # ours\n");
+    let twice =
+        files("service: shop\nprovider: {name: aws}\nfunctions:\n  a: ${file(f.yml)}\n  b: ${file(f.yml)}\n");
+    let fixed = run("DEP021", V3, &twice, true);
+    assert!(fixed.changes.is_empty());
+    // Variables go along.
+    safely(
+        "DEP061",
+        V3,
+        "service: shop\nprovider:\n  name: aws\n  role: r\ncustom: {role: '${self:provider.role}'}\n",
+        "service: shop\nprovider:\n  name: aws\n  iam:\n    role: r\ncustom: {role: '${self:provider.iam.role}'}\n",
+    );
+    left(
+        "DEP072",
+        Osls4,
+        "service: shop\napp: web\nprovider: {name: aws, environment: {APP: '${self:app}'}}\n",
+        "`provider.environment.APP` is made of it, too",
+    );
+}
+
+#[test]
+fn json_is_edited_as_json() {
+    let before = "{\n  \"service\": {\"name\": \"shop\"},\n  \"provider\": {\n    \"name\": \"aws\",\n    \"runtime\": \"nodejs12.x\"\n  },\n  \"package\": {\n    \"exclude\": [\"a\"],\n    \"include\": [\"b\"]\n  },\n  \"functions\": {\"a\": {\"handler\": \"b.c\"}}\n}\n";
+    let fixed = run("DEP020,DEP060,RUN001,SEC302", V3, &[("serverless.json", before)], true);
+    let after = "{\n  \"service\": \"shop\",\n  \"provider\": {\n    \"name\": \"aws\",\n    \"runtime\": \"nodejs24.x\",\n    \"logRetentionInDays\": 30\n  },\n  \"package\": {\n    \"patterns\": [\"!a\", \"b\"]\n  },\n  \"functions\": {\"a\": {\"handler\": \"b.c\"}}\n}\n";
+    assert_eq!(text(&fixed), after, "{:?}", reasons(&fixed));
 }

@@ -15,7 +15,8 @@ impl Edits {
     /// Takes in the edits of a fix, if none overlaps another and each fits its file.
     pub fn add(&mut self, edits: &[Edit], files: &Sources) -> bool {
         let mut changed = self.clone();
-        for edit in edits {
+        let Some(edits) = joined(edits) else { return false };
+        for edit in &edits {
             let text = &files.file(edit.span.file).text;
             let taken = changed.by_file.entry(edit.span.file).or_default();
             if text.get(edit.span.range()).is_none() || taken.iter().any(|other| clash(edit.span, other.span))
@@ -85,6 +86,25 @@ impl Edits {
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         self.by_file.keys().copied()
     }
+}
+
+/// The edits of one fix, those that touch as one; `None` if two overlap. What a fix inserts in one place stands in the
+/// order of its edits, as [`crate::edit::apply`] has it.
+fn joined(edits: &[Edit]) -> Option<Vec<Edit>> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
+    let mut joined: Vec<Edit> = Vec::with_capacity(edits.len());
+    for edit in sorted {
+        match joined.last_mut().filter(|last| last.span.file == edit.span.file) {
+            Some(last) if edit.span.start < last.span.end => return None,
+            Some(last) if edit.span.start == last.span.end => {
+                last.span.end = edit.span.end;
+                last.replacement.push_str(&edit.replacement);
+            }
+            _ => joined.push(edit.clone()),
+        }
+    }
+    Some(joined)
 }
 
 /// Whether two edits can't both be done: they overlap, or one inserts where the other begins or ends.

@@ -1,9 +1,10 @@
 //! Rules about keys that have gone, were renamed or moved: rows of a table, checked by one function.
 
 use super::findings::Findings;
+use super::repair::{Editor, Obstacle, risky};
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
-use crate::edit::{self, Applicability, Change as Changed, ChangedPath, Comments, Fix, Layout};
+use crate::edit::{Comments, Fix};
 use crate::service::Target;
 use crate::value::{PathStep, ValuePath};
 
@@ -92,8 +93,7 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
         .iter()
         .map(|pattern| subject.select(pattern).into_iter().filter(rule.when).collect())
         .collect();
-    let needs_layout = rule.fix.is_some() && found.iter().any(|properties| !properties.is_empty());
-    let layout = if needs_layout { subject.layout(subject.main()) } else { None };
+    let editor = Editor::of(subject);
     for (index, properties) in found.into_iter().enumerate() {
         for property in properties {
             let message = rule.message.replace("{path}", &property.path().to_string());
@@ -110,20 +110,19 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
                 (_, None, None) => String::new(),
             };
             let separator = if instead.is_empty() || rule.note.is_empty() { "" } else { "; " };
-            let fix = rule.fix.filter(|repair| (repair.when)(&property)).and_then(|repair| {
-                let title = match (rule.change, &new_name, &target) {
-                    (Change::Remove, ..) => format!("delete `{}`", property.key()),
-                    (_, Some(name), _) => format!("rename to `{name}`"),
-                    (_, None, target) => format!("move to `{}`", target.as_ref()?),
-                };
-                fix(layout.as_ref()?, &property, target.as_ref(), &repair, title)
-            });
+            let repair = rule.fix.filter(|repair| (repair.when)(&property));
+            let title = match (rule.change, &new_name, &target) {
+                (_, Some(name), _) => format!("rename to `{name}`"),
+                (_, None, Some(target)) => format!("move to `{target}`"),
+                (_, None, None) => format!("delete `{}`", property.key()),
+            };
+            let fix = repair.map(|repair| fix(&editor, &property, target.as_ref(), &repair, title));
             let report = findings.report(property.place(), message);
             let report = match removed {
                 Some(release) => report.say(format!("removed in {release}")),
                 None => report,
             };
-            report.help(format!("{instead}{separator}{}", rule.note)).fix(fix);
+            report.help(format!("{instead}{separator}{}", rule.note)).fix_or_why_not(fix.transpose());
         }
     }
 }
@@ -155,53 +154,21 @@ fn renamed(property: &Property<'_>, target: &ValuePath) -> Option<String> {
     (owner == own_owner).then(|| name.to_string())
 }
 
-/// A fix for a key that is written in its own place. A key that comes by an alias or from another file may be used
-/// elsewhere, too.
 fn fix(
-    layout: &Layout<'_>,
+    editor: &Editor<'_>,
     property: &Property<'_>,
     target: Option<&ValuePath>,
     repair: &Repair,
     title: String,
-) -> Option<Fix> {
-    let subject = property.subject();
-    let key = property.key_span.filter(|key| key.file == subject.main())?;
-    if subject.path_in_file(key) != property.path()
-        || target.is_some_and(|target| subject.at(target).is_some())
-    {
-        return None;
-    }
-    let place = layout.at(key)?;
-    let from = steps(&property.path());
-    if layout.path(place) != from {
-        return None;
-    }
-    let uses = subject.uses_of(layout.span(place))?;
-    if uses.iter().any(|path| !property.path().0.starts_with(&path.0)) {
-        return None;
-    }
-    let (edits, gone, changes) = match target.map(steps) {
-        Some(to) => {
-            let moved = edit::relocate(layout, place, &to, repair.keep, Comments::WithBlock).ok()?;
-            (moved.edits, moved.gone, vec![Changed::Moved { from: from.clone(), to }])
-        }
-        None => {
-            let removal = edit::remove(layout, place, repair.keep, Comments::Keep).ok()?;
-            (removal.edits, removal.gone, Vec::new())
-        }
+) -> Result<Fix, Obstacle> {
+    let fix = match target {
+        Some(target) => editor.relocate(property, target, repair.keep, Comments::WithBlock)?,
+        None => editor.remove(property, repair.keep, Comments::Keep)?,
     };
-    let mut changes = changes;
-    if changes.is_empty() || gone != from {
-        changes.push(Changed::Value(gone));
-    }
     let (targets, why) = repair.look;
-    let applicability = match targets.contains(&subject.target) {
-        true => Applicability::Unsafe { why },
-        false => Applicability::Safe,
-    };
-    Some(Fix { title, applicability, edits, changes, todo: Vec::new() })
-}
-
-fn steps(path: &ValuePath) -> ChangedPath {
-    path.0.iter().map(ToString::to_string).collect()
+    let fix = Fix { title, ..fix };
+    Ok(match targets.contains(&property.subject().target) {
+        true => risky(fix, why),
+        false => fix,
+    })
 }

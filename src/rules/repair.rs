@@ -83,34 +83,57 @@ impl<'s> Editor<'s> {
     pub fn remove(&self, property: &Property<'_>, keep: usize, comments: Comments) -> Result<Fix, Obstacle> {
         let (layout, place) = self.own(property)?;
         let own = steps(&property.path());
-        let depth = layout.path(place).len();
-        // What is above it in another file stays.
-        let keep = keep.saturating_sub(own.len().saturating_sub(depth)) + depth.saturating_sub(own.len());
+        let file_path = layout.path(place);
+        let keep = keep_in_file(keep, own.len(), file_path.len());
         let removal = edit::remove(&layout, place, keep, comments)?;
-        let gone = own.get(..own.len().saturating_sub(depth - removal.gone.len())).unwrap_or_default();
+        let gone = gone(&own, &file_path, &removal.gone);
         let fix = Fix::safe(format!("delete `{}`", property.key()), removal.edits);
-        Ok(Fix { changes: values([gone.to_vec(), removal.gone]), ..fix })
+        Ok(Fix { changes: values([gone, removal.gone]), ..fix })
     }
 
-    /// Takes a property of the configuration file to another path there, and the variables that refer to it along.
-    pub fn relocate(&self, property: &Property<'_>, to: &[&str], keep: usize) -> Result<Fix, Obstacle> {
+    /// Takes a property to another path in its file, and the variables that refer to it along. Parents that have nothing
+    /// else go, but for the first `keep` steps of the path.
+    pub fn relocate(
+        &self,
+        property: &Property<'_>,
+        to: &ValuePath,
+        keep: usize,
+        comments: Comments,
+    ) -> Result<Fix, Obstacle> {
         let (layout, place) = self.written(property)?;
-        let from = steps(&property.path());
-        if layout.path(place) != from || property.place().map(|place| place.file) != Some(self.subject.main())
-        {
-            return Err(Obstacle::Elsewhere);
+        let key = property.key_span.ok_or(Obstacle::Elsewhere)?;
+        let holders = self.subject.uses_of_value(key).ok_or(Obstacle::TooMuch)?;
+        if let Some(other) = holders.into_iter().find(|path| *path != property.path()) {
+            return Err(Obstacle::Used(other));
         }
+        if self.subject.at(to).is_some() {
+            return Err(Refusal::Exists.into());
+        }
+        let (from, to) = (steps(&property.path()), steps(to));
+        let file_path = layout.path(place);
+        let ends = from.iter().rev().zip(file_path.iter().rev());
+        let common = ends.take_while(|(own, in_file)| own == in_file).count();
+        let home = &from[..from.len() - common];
+        let below = to.strip_prefix(home).ok_or(Obstacle::Elsewhere)?;
+        let to_in_file: ChangedPath =
+            file_path[..file_path.len() - common].iter().chain(below).cloned().collect();
         let references = self.readdress(&from.join("."), &to.join("."))?;
         if let Some(inside) = references.iter().find(|edit| layout.span(place).contains(edit.span)) {
             return Err(Obstacle::Used(self.subject.path_in_file(inside.span)));
         }
-        let moved = relocate(&layout, place, to, keep, Comments::WithBlock)?;
-        let to: ChangedPath = to.iter().map(|step| (*step).to_owned()).collect();
+        let keep = keep_in_file(keep, from.len(), file_path.len());
+        let moved = relocate(&layout, place, &to_in_file, keep, comments)?;
+        let gone = gone(&from, &file_path, &moved.gone);
         let edits = moved.edits.into_iter().chain(references).collect();
         let fix = Fix::safe(format!("move to `{}`", to.join(".")), edits);
-        let change = Change::Moved { from: from.clone(), to };
-        let parent = (moved.gone != from).then_some(Change::Value(moved.gone));
-        Ok(Fix { changes: [change].into_iter().chain(parent).collect(), ..fix })
+        let mut changes = match (gone == from, file_path == from) {
+            (true, true) => Vec::new(),
+            (false, true) => values([gone]),
+            (true, false) => values([file_path, to_in_file]),
+            (false, false) => values([gone, moved.gone, file_path, to_in_file]),
+        };
+        changes.insert(0, Change::Moved { from, to });
+        Ok(Fix { changes, ..fix })
     }
 
     /// Gives a property another name in its place.
@@ -227,6 +250,17 @@ impl<'s> Editor<'s> {
         }
         Ok(edits.into_values().collect())
     }
+}
+
+/// How many steps of a path stay, counted in the file: what is above in another file stays anyway.
+fn keep_in_file(keep: usize, own_depth: usize, depth: usize) -> usize {
+    keep.saturating_sub(own_depth.saturating_sub(depth)) + depth.saturating_sub(own_depth)
+}
+
+/// The path of a parent that went, from its path in the file.
+fn gone(own: &[String], file_path: &[String], gone_in_file: &[String]) -> ChangedPath {
+    let above = file_path.len().saturating_sub(gone_in_file.len());
+    own[..own.len().saturating_sub(above)].to_vec()
 }
 
 /// Changes at some paths, each once: a function in a list has one path in the file and another in the configuration.

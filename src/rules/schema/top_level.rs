@@ -3,12 +3,14 @@
 use super::matter::{self, Matter};
 use super::unknown_property::{TAKES_EFFECT, known_keys};
 use crate::diagnostics::Severity;
+use crate::edit::Comments;
 use crate::framework::Release;
 use crate::framework::schema::ProblemKind;
 use crate::rules::repair::{Editor, risky};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::{closest, slip};
+use crate::value::{PathStep, ValuePath};
 
 pub static RULE: Rule = Rule {
     code: "SCH009",
@@ -93,7 +95,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 meant.map(|meant| editor.rename(&property, meant).map(|fix| risky(fix, TAKES_EFFECT)))
             }
             (None, None) if !is_of_release_4 => {
-                let fix = editor.relocate(&property, &["custom", key], 0);
+                let to = ValuePath(vec![PathStep::Key("custom".into()), PathStep::Key(key.clone())]);
+                let fix = editor.relocate(&property, &to, 0, Comments::WithBlock);
                 Some(fix.map(|fix| risky(fix, "another program may read the key")))
             }
             _ => None,
