@@ -12,6 +12,8 @@ use crate::yaml::Tree;
 
 /// How many values are looked at; aliases can make more of them than anybody wrote.
 const LIMIT: usize = 200_000;
+/// How many properties one change may reach.
+const MOST: usize = 2_000;
 
 /// The bytes that properties come from, in their order, each with the property.
 #[derive(Debug, Default)]
@@ -35,6 +37,9 @@ impl Subject {
 
     fn uses_where(&self, span: Span, is_meant: impl Fn(Span) -> bool) -> Option<Vec<ValuePath>> {
         let uses = self.known.uses.get_or_init(|| self.find_uses());
+        if uses.is_cut {
+            return None;
+        }
         let from = uses
             .written
             .partition_point(|(written, _)| (written.file, written.start) < (span.file, span.start));
@@ -43,6 +48,9 @@ impl Subject {
             .take_while(|(written, _)| written.file == span.file && written.start <= span.end);
         let found: FxHashSet<_> =
             nearby.filter(|(written, _)| is_meant(*written)).map(|(_, id)| *id).collect();
+        if found.len() > MOST {
+            return None;
+        }
         let mut paths: Vec<_> = found.into_iter().map(|id| self.known.paths.path(id)).collect();
         paths.sort_by_cached_key(ToString::to_string);
         paths.sort_by_key(|path| path.0.len());
@@ -52,7 +60,7 @@ impl Subject {
                 outermost.push(path);
             }
         }
-        (!uses.is_cut).then_some(outermost)
+        Some(outermost)
     }
 
     fn find_uses(&self) -> Uses {
@@ -87,10 +95,12 @@ impl Subject {
     /// Adds the bytes that a value comes from.
     fn add_uses(&self, value: &Value, id: PathId, written: &mut Vec<(Span, PathId)>) {
         let mut open = vec![value.origin];
+        let mut seen = FxHashSet::default();
         while let Some(origin) = open.pop().filter(|_| written.len() <= LIMIT) {
             match origin {
                 Origin::Written(span) => written.push((span, id)),
                 Origin::Framework(_) => {}
+                Origin::Derived(derivation) if !seen.insert(derivation) => {}
                 Origin::Derived(derivation) => match self.provenance().get(derivation) {
                     Derivation::Variable { expression, found, .. } => {
                         written.extend(expression.as_ref().map(|place| (span_of(self.files(), place), id)));
