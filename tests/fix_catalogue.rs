@@ -6,28 +6,30 @@ use std::path::Path;
 
 use Target::{Osls4, V1, V2, V3, V4};
 use slsconf::fix::{Fixed, Policy, Reason, fix};
-use slsconf::rules::{Date, Request, Settings, TODAY};
+use slsconf::rules::{Date, Links, Request, Settings, TODAY};
 use slsconf::service::{Location, Options, Target};
 use slsconf::source::Sources;
 
 /// A folder that does not exist: all files are given.
 const FOLDER: &str = "/example";
 
-/// Fixes a service of `serverless.yml` and other files, for some rules.
+/// Fixes a service of `serverless.yml` and other files, for some rules; none are all that are on.
 fn run(rules: &str, target: Target, files: &[(&str, &str)], with_unsafe: bool) -> Fixed {
     let mut sources = Sources::relative_to(FOLDER);
     for (name, text) in files {
         sources.add(Path::new(FOLDER).join(name), *text);
     }
     let path = Path::new(FOLDER).join(files[0].0);
-    let settings =
-        Settings { select: Some(rules.split(',').map(str::to_owned).collect()), ..Settings::default() };
+    let named = rules.split(',').filter(|rule| !rule.is_empty()).map(str::to_owned);
+    let select = Some(named.collect()).filter(|named: &Vec<_>| !named.is_empty());
+    let settings = Settings { select, ..Settings::default() };
     let request = Request {
         location: Location { path, stdin: false, service_dir: FOLDER.into() },
         options: Options::default(),
         target: Some(target),
         today: Date::parse(TODAY).unwrap(),
         selection: &settings.selection().unwrap(),
+        links: &Links::default(),
     };
     let policy =
         Policy { with_unsafe, may_change: &|_| Ok(()), known: &|findings, _| vec![false; findings.len()] };
@@ -611,4 +613,166 @@ fn parameters_of_all_stages_move_at_once() {
         "service: shop\nprovider: {name: aws}\nparams: {default: {a: 1}}\nstages: {prod: {params: {b: 1}}}\n",
         "there is something in the new place already",
     );
+}
+
+/// What `fix --unsafe` makes of a service of an older generation, with all rules that are on.
+#[track_caller]
+fn migrates(target: Target, before: &str, after: &str) {
+    let fixed = run("", target, &[("serverless.yml", before)], true);
+    assert_eq!(text(&fixed), after, "for {target:?}");
+    let refused: Vec<_> = reasons(&fixed).into_iter().filter(|why| why.starts_with("refused")).collect();
+    assert_eq!(refused, Vec::<String>::new());
+    let again = run("", target, &[("serverless.yml", text(&fixed))], true);
+    assert!(again.changes.is_empty(), "{again:?}");
+}
+
+/// A service as one wrote it for release 1.
+const OF_RELEASE_1: &str = "# The shop.
+service:
+  name: shop # short
+  awsKmsKeyArn: arn:aws:kms:us-east-1:111122223333:key/x
+
+frameworkVersion: '>=1.2.0 <2.0.0'
+
+provider:
+  name: aws
+  runtime: nodejs8.10
+  apiKeys:
+    - first
+  iamRoleStatements: # least
+    - Effect: Allow
+      Action: s3:GetObject
+      Resource: '*'
+  environment:
+    TABLE: ${self:service.name}-${opt:stage, self:provider.stage}
+    KEY: ${ssm:/key~true}
+    OTHER: ${cf.eu-west-1:other.Out}
+
+package:
+  exclude:
+    - test/**
+  include:
+    - test/keep.js
+
+functions:
+  hello:
+    handler: hello.handler
+    events:
+      - http: GET hello
+";
+
+/// What becomes of it.
+const MIGRATED: &str = "# The shop.
+service: shop # short
+
+frameworkVersion: \"RELEASE\"
+
+provider:
+  name: aws
+  runtime: nodejs24.x
+  apiGateway:
+    apiKeys:
+      - first
+  iam:
+    role:
+      statements: # least
+        - Effect: Allow
+          Action: s3:GetObject
+          Resource: '*'
+  environment:
+    TABLE: ${self:service}-${sls:stage}
+    KEY: ${ssm:/key}
+    OTHER: ${cf(eu-west-1):other.Out}
+  kmsKeyArn: arn:aws:kms:us-east-1:111122223333:key/x
+
+package:
+  patterns:
+    - '!test/**'
+    - test/keep.js
+
+functions:
+  hello:
+    handler: hello.handler
+    events:
+      - http: GET /hello
+";
+
+#[test]
+fn a_service_of_release_1_goes_to_any_other() {
+    for (target, release) in [(V3, "3"), (V4, "4"), (Osls4, "4")] {
+        // There `provider.stage` is the stage, so that the variable keeps its value.
+        let stage = if target == V4 { "${opt:stage, self:provider.stage}" } else { "${sls:stage}" };
+        let after = MIGRATED.replace("RELEASE", release).replace("${sls:stage}", stage);
+        migrates(target, OF_RELEASE_1, &after);
+        migrates(target, &OF_RELEASE_1.replace('\n', "\r\n"), &after.replace('\n', "\r\n"));
+    }
+}
+
+/// A service as one wrote it for release 2.
+const OF_RELEASE_2: &str = "service: shop
+frameworkVersion: '2'
+variablesResolutionMode: 20210326
+unresolvedVariablesNotificationMode: error
+useDotenv: true
+
+provider:
+  name: aws
+  runtime: nodejs12.x
+  stage: ${opt:stage, 'dev'}
+  lambdaHashingVersion: 20201221
+  rolePermissionsBoundary: arn:aws:iam::111122223333:policy/limit # ours
+  iam:
+    role:
+      name: shop
+  eventBridge:
+    useCloudFormation: true
+
+plugins: [serverless-offline, serverless-offline]
+
+functions:
+  - hello:
+      handler: hello.handler
+      package: {exclude: [a/**], include: [a/b]}
+      events:
+        - eventBridge: {schedule: rate(1 hour)}
+        - http: {path: /x, method: post, request: {schema: {application/json: {}}}}
+";
+
+#[test]
+fn a_service_of_release_2_goes_to_any_later_one() {
+    for target in [V3, V4, Osls4] {
+        migrates(target, OF_RELEASE_2, "");
+    }
+}
+
+/// A service for release 3 with what osls 4 refuses.
+const OF_RELEASE_3: &str = "service: shop
+frameworkVersion: ^3.40.0
+org: acme # gone
+app: web
+console: true
+
+provider:
+  name: aws
+  runtime: nodejs18.x
+  lambdaHashingVersion: '20201221'
+  websocket: {useProviderTags: true}
+
+package: {individually: true, exclude: ['**']}
+params:
+  default:
+    color: red
+functions:
+  hello:
+    handler: hello.handler
+    environment: {COLOR: '${param:color}'}
+    events:
+      - websocket: $connect
+";
+
+#[test]
+fn a_service_of_release_3_goes_to_osls_and_release_4() {
+    for target in [V3, V4, Osls4] {
+        migrates(target, OF_RELEASE_3, "");
+    }
 }

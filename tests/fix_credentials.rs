@@ -187,6 +187,18 @@ const FORMS: &[Form] = &[
         then: &[],
     },
     Form {
+        about: "from custom, beside files whose names depend on variables, and the configuration read as a file",
+        before: "service: shop\ncustom:\n  creds: ${secrets:deploy}\n  a: ${file(config.${self:provider.stage}.json):a, ''}\n  b: ${file(serverless.yml):service}\nprovider:\n  name: aws\n  stage: dev\n  credentials: ${self:custom.creds}\n",
+        after: "service: shop\ncustom:\n  a: ${file(config.${self:provider.stage}.json):a, ''}\n  b: ${file(serverless.yml):service}\nprovider:\n  name: aws\n  stage: dev\n",
+        then: &[],
+    },
+    Form {
+        about: "from custom, which a file that may be the configuration itself asks for",
+        before: "service: shop\ncustom:\n  creds: ${secrets:deploy}\n  b: ${file(server${opt:x, 'less'}.yml):custom.${opt:y, 'a'}, ''}\nprovider:\n  name: aws\n  credentials: ${self:custom.creds}\n",
+        after: "service: shop\ncustom:\n  creds: ${secrets:deploy}\n  b: ${file(server${opt:x, 'less'}.yml):custom.${opt:y, 'a'}, ''}\nprovider:\n  name: aws\n",
+        then: &["`custom.creds` stays, because `custom.b` refers to it"],
+    },
+    Form {
         about: "from custom by two steps",
         before: "service: shop\nprovider:\n  name: aws\n  credentials: ${self:custom.a}\ncustom:\n  a: ${self:custom.b}\n  # b\n  b: ${secrets:deploy} # role\n  c: 1\n",
         after: "service: shop\nprovider:\n  name: aws\ncustom:\n  # b\n  c: 1\n",

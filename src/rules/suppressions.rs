@@ -203,7 +203,7 @@ fn parse(subject: &Subject, comment: Span, head: usize, with_content: &[usize]) 
 
 /// For each line of a text, counted from 0, the first line from there on with anything but comments.
 fn lines_with_content(text: &str) -> Vec<usize> {
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = lines(text).collect();
     let mut next = lines.len();
     let mut with_content = vec![next; lines.len() + 1];
     for (index, line) in lines.iter().enumerate().rev() {
@@ -223,6 +223,18 @@ fn line_meant(text: &str, comment: Span, line: usize, with_content: &[usize]) ->
         Some(meant) if alone => meant + 1,
         _ => line,
     }
+}
+
+/// The lines of a text, whichever way they end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.find(['\n', '\r']) else { return rest.take() };
+        let next = end + if text[end..].starts_with("\r\n") { 2 } else { 1 };
+        rest = Some(&text[next..]);
+        Some(&text[..end])
+    })
 }
 
 /// Whether a comment silences a finding on what it is about.

@@ -7,11 +7,13 @@ use crate::variables::syntax::Call;
 /// The properties whose variables may lead to a place, to what it is in, or to something in it, each once. Variables in
 /// some bytes, which are to go, do not count.
 pub(super) fn of_path(subject: &Subject, path: &[String], going: &[Span]) -> Vec<String> {
-    let main = &subject.files().file(subject.main()).path;
     let leads_there = |call: &Call| match call.name.as_str() {
         "self" => Subject::may_refer_to(call, path),
         // The configuration itself, read as a file, or a program that may ask for anything.
-        "file" => subject.file_of(call).is_none_or(|file| file == *main || is_script(&file)),
+        "file" => {
+            let is_configuration = may_be(subject, call, subject.main());
+            is_script(call) || (is_configuration && Subject::may_refer_to(call, path))
+        }
         _ => false,
     };
     places(subject, going, leads_there)
@@ -19,10 +21,7 @@ pub(super) fn of_path(subject: &Subject, path: &[String], going: &[Span]) -> Vec
 
 /// The properties whose variables lead to a file.
 pub(super) fn of_file(subject: &Subject, file: FileId) -> Vec<String> {
-    let path = &subject.files().file(file).path;
-    let leads_there =
-        |call: &Call| call.name == "file" && subject.file_of(call).is_none_or(|file| file == *path);
-    places(subject, &[], leads_there)
+    places(subject, &[], |call: &Call| call.name == "file" && may_be(subject, call, file))
 }
 
 fn places(subject: &Subject, going: &[Span], leads_there: impl Fn(&Call) -> bool) -> Vec<String> {
@@ -38,7 +37,29 @@ fn places(subject: &Subject, going: &[Span], leads_there: impl Fn(&Call) -> bool
     places.into_iter().map(|(path, _)| path).collect()
 }
 
-fn is_script(path: &std::path::Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("js" | "cjs" | "mjs" | "ts"))
+/// Whether the path of a `${file(…)}` may be that of a file. With variables in it, only its name is looked at.
+fn may_be(subject: &Subject, call: &Call, file: FileId) -> bool {
+    let path = &subject.files().file(file).path;
+    if let Some(known) = subject.file_of(call) {
+        return known == *path;
+    }
+    let written = written_path(call);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (before, after) = written.split_once("${").unwrap_or((&written, ""));
+    let after = after.rsplit_once('}').map_or("", |(_, after)| after);
+    let last = |text: &str| text.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    match after.contains('/') {
+        // Only the folder varies.
+        true => last(after) == name,
+        false => name.starts_with(&last(before)) && name.ends_with(after),
+    }
+}
+
+fn written_path(call: &Call) -> String {
+    call.params.iter().flatten().next().map(ToString::to_string).unwrap_or_default()
+}
+
+fn is_script(call: &Call) -> bool {
+    let path = written_path(call);
+    [".js", ".cjs", ".mjs", ".ts"].iter().any(|extension| path.ends_with(extension))
 }

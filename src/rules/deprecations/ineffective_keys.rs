@@ -1,7 +1,7 @@
 //! Keys that release 3 only warns about, since what they ask for is the default by now; one row each.
 
 use crate::diagnostics::Severity;
-use crate::rules::keys::{any, set, set_on_aws, truthy_on_aws};
+use crate::rules::keys::{set, set_on_aws, truthy_on_aws};
 use crate::rules::{
     Change, Check, Example, KeyRule, Levels, Lifetime, Page, Property, Repair, Rule, TextKind, Tier,
 };
