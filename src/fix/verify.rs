@@ -49,6 +49,8 @@ impl Round<'_> {
             Verdict::Judged { .. } if self.after.subject().is_some() || self.before.subject().is_none() => {
                 return Ok(());
             }
+            // What turns out to be something else was looked at for its syntax only.
+            Verdict::NoService { .. } if self.before.subject().is_none() => return Ok(()),
             Verdict::Judged { findings, .. } => {
                 findings.first().map(|finding| finding.diagnostic.message.clone()).unwrap_or_default()
             }
