@@ -1,13 +1,17 @@
 //! What the targets share: a service of one file, in a folder that is not there.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
-use slsconf::rules::{Date, Request, Selection, Settings};
+use slsconf::rules::{Date, Links, Request, Selection, Settings};
 use slsconf::service::{Location, Options, Target};
 use slsconf::source::Sources;
 
 /// No file is found here, so that a run depends on its input only.
 const FOLDER: &str = "/a-folder-that-is-not-there";
+
+/// No role is known.
+static NO_LINKS: LazyLock<Links> = LazyLock::new(Links::default);
 
 /// Where the service would be.
 pub fn location() -> Location {
@@ -31,5 +35,5 @@ pub fn selection() -> Selection {
 /// What lint and fix are asked for, on a day that does not change.
 pub fn request(selection: &Selection, target: Option<Target>) -> Request<'_> {
     let today = Date::parse("2026-01-01").expect("that is a date");
-    Request { location: location(), options: Options::default(), target, today, selection }
+    Request { location: location(), options: Options::default(), target, today, selection, links: &NO_LINKS }
 }

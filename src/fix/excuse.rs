@@ -73,6 +73,16 @@ pub(super) fn is_repaired(before: &Subject, places: &Places) -> bool {
 }
 
 impl Resolved<'_> {
+    /// Whether an error kept a value from being known, as where what a variable leads to is no JSON.
+    fn was_wrong(&self, value: &Value) -> bool {
+        let Some(written) = self.before.span_of(value.origin) else { return false };
+        let mut errors = self.before.variable_errors().filter(|error| error.cause != Cause::Unknowable);
+        errors.any(|error| {
+            let span = error.place.as_ref().map(|place| span_of(self.before.files(), place));
+            span.is_some_and(|span| touches(&[written], span))
+        })
+    }
+
     /// Whether a value refers to one that is declared to become another.
     fn refers_to_declared(&self, subject: &Subject, value: &Value) -> bool {
         subject.references(value).iter().filter(|reference| reference.call.name == "self").any(|reference| {
@@ -110,7 +120,7 @@ impl Excuse for Resolved<'_> {
             && is_reached(self.before, before.value, &self.places.before)
             && match is_unknown {
                 true => is_reached(self.after, after.value, &self.places.after),
-                false => is_repaired(self.before, self.places),
+                false => is_repaired(self.before, self.places) || self.was_wrong(before.value),
             }
     }
 

@@ -85,7 +85,8 @@ pub(super) fn run(
         if chosen.findings.is_empty() {
             break;
         }
-        rounds += usize::from(limit == usize::MAX);
+        // A file that can't be read says one thing at a time.
+        rounds += usize::from(limit == usize::MAX && current.subject().is_some());
         if rounds > ROUNDS || attempt > ATTEMPTS {
             let rules = chosen.findings.iter().map(|index| current.findings()[*index].rule.code);
             let mut rules: Vec<_> = rules.collect();

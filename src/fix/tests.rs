@@ -147,6 +147,23 @@ fn what_is_declared_may_change_come_go_and_move() {
     assert!(matches!(refused(&parent), Problem::Undeclared { .. }));
 }
 
+/// A file that can't be read says one thing at a time, however many there are.
+#[test]
+fn one_thing_after_the_other_is_fixed_until_a_file_can_be_read() {
+    let lists = "  - [ ${self:service}, ${self:service} ]\n".repeat(15);
+    let service = format!("service: shop\nprovider: {{name: aws}}\ncustom:\n{lists}");
+    let fixed = rounds(&service, "VAR017", false, None, |_, _| {});
+    assert_eq!((fixed.applied.len(), fixed.left.len(), &fixed.failure), (30, 0, &None), "{:?}", fixed.left);
+    assert_eq!(fixed.changes[0].after, service.replace("${self:service}", "\"${self:service}\""));
+}
+
+#[test]
+fn what_turns_out_to_be_no_service_can_be_read_all_the_same() {
+    let fixed = rounds("service: shop\ncustom: [ ${self:service} ]\n", "VAR017", false, None, |_, _| {});
+    assert_eq!((fixed.applied.len(), fixed.left.len()), (1, 0), "{:?}", fixed.left);
+    assert_eq!(fixed.changes[0].after, "service: shop\ncustom: [ \"${self:service}\" ]\n");
+}
+
 /// Release 3 reads a text again once variables made it; what is in it comes from those variables all the same.
 #[test]
 fn a_text_that_is_resolved_twice_may_change_with_what_it_refers_to() {

@@ -49,6 +49,8 @@ impl Round<'_> {
             Verdict::Judged { .. } if self.after.subject().is_some() || self.before.subject().is_none() => {
                 return Ok(());
             }
+            // What turns out to be something else was looked at for its syntax only.
+            Verdict::NoService { .. } if self.before.subject().is_none() => return Ok(()),
             Verdict::Judged { findings, .. } => {
                 findings.first().map(|finding| finding.diagnostic.message.clone()).unwrap_or_default()
             }
@@ -165,6 +167,9 @@ impl Round<'_> {
 
     /// Each rule finds as many things less as fixes were done for it.
     fn is_gone(&self) -> Result<(), Problem> {
+        if self.before.subject().is_none() {
+            return self.is_behind();
+        }
         let (before, after) = (count(self.before, |_| true), count(self.after, |_| true));
         let mut expected = before;
         for finding in &self.fixed {
@@ -175,6 +180,18 @@ impl Round<'_> {
             true => Err(Problem::StillThere),
             false => Ok(()),
         }
+    }
+
+    /// Of a file that can't be read only the first reason is known. The next one may be of the same rule, but it stands
+    /// behind what was edited.
+    fn is_behind(&self) -> Result<(), Problem> {
+        let places = self.edits.places().after;
+        let is_behind =
+            |span: Span| places.iter().all(|place| place.file != span.file || place.end < span.start);
+        let is_of_fixed =
+            |finding: &&Finding| self.fixed.iter().any(|fixed| fixed.rule.code == finding.rule.code);
+        let mut left = self.after.findings().iter().filter(is_of_fixed).filter_map(Finding::span);
+        if left.all(is_behind) { Ok(()) } else { Err(Problem::StillThere) }
     }
 }
 

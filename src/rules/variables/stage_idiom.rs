@@ -42,6 +42,10 @@ pub static RULE: Rule = Rule {
         ),
         // This is what `${sls:stage}` looks at.
         Example::passes("service: shop\nprovider:\n  name: aws\n  stage: ${opt:stage, 'dev'}\n"),
+        // The same at another path.
+        Example::passes(
+            "service: shop\nprovider:\n  name: aws\n  stage: ${opt:stage, 'dev'}\ncustom:\n  me: ${file(./serverless.yml)}\n",
+        ),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  stage: ${self:custom.stage}\ncustom:\n  stage: ${opt:stage, 'dev'}\n",
         ),
@@ -52,8 +56,14 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let Some(default) = default_stage(subject) else { return };
+    // A file that includes itself has what decides the stage at other paths, too.
+    let deciding: Vec<_> = subject
+        .expressions()
+        .filter(|expression| expression.path.to_string() == "provider.stage")
+        .map(|expression| expression.span())
+        .collect();
     for expression in subject.expressions() {
-        if expression.path.to_string() == "provider.stage" || !says_stage(&expression, &default) {
+        if deciding.contains(&expression.span()) || !says_stage(&expression, &default) {
             continue;
         }
         findings
