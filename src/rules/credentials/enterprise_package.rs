@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
             "The line goes; lock files are the package manager's to change. Safe if no code of the service requires the package, \
              and where `frameworkVersion` or the target is 1.44.0 or later.",
         ),
-        links: &["https://www.npmjs.com/package/@serverless/enterprise-plugin"],
+        links: &["https://github.com/serverless/dashboard-plugin"],
     },
     examples: &[
         Example::fails("service: shop\nprovider: {name: aws}\n", &["\"@serverless/enterprise-plugin\""]).with_files(&[(

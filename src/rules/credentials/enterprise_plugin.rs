@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
             "The entry goes, and `plugins` if it has no other. Safe where `frameworkVersion` or the target is 1.44.0 or later; what \
              asks for less has to ask for more first (FWV004).",
         ),
-        links: &["https://www.npmjs.com/package/@serverless/enterprise-plugin"],
+        links: &["https://github.com/serverless/dashboard-plugin"],
     },
     examples: &[
         Example::fails(
