@@ -32,7 +32,7 @@ impl Habits {
 }
 
 /// What is seen on a walk through the tree.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     steps: HashMap<usize, usize>,
     list_steps: HashMap<usize, usize>,
@@ -74,7 +74,7 @@ impl Seen {
     }
 
     /// What follows from all that was seen.
-    pub fn habits(self, tree: &Tree, no_comments: bool) -> Habits {
+    pub fn habits(&self, tree: &Tree, no_comments: impl FnOnce() -> bool) -> Habits {
         let text = tree.source();
         let most = |steps: &HashMap<usize, usize>| {
             steps.iter().map(|(step, count)| (*count, std::cmp::Reverse(*step))).max().map(|(_, step)| step.0)
@@ -98,7 +98,7 @@ impl Seen {
                 Kind::Mapping { flow: true, .. } | Kind::Sequence { flow: true, .. }
             )
         });
-        let json = is_flow && self.plain_keys == 0 && self.single == 0 && no_comments;
+        let json = is_flow && self.plain_keys == 0 && self.single == 0 && no_comments();
         Habits { line_end, step, list_step: list_step.unwrap_or(step), quote, json }
     }
 }

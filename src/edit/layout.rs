@@ -1,5 +1,6 @@
 //! How an author writes a file, and where in it everything is: the ground that all edits stand on.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::habits::{Habits, Seen};
@@ -32,8 +33,10 @@ struct Index {
     places: Vec<Option<Place>>,
     /// Aliases, each with the node it stands for.
     aliases: Vec<(NodeId, NodeId)>,
-    comments: Vec<Span>,
-    habits: Habits,
+    seen: Seen,
+    /// Found when they are asked for: most edits replace a word, and need neither.
+    comments: OnceCell<Vec<Span>>,
+    habits: OnceCell<Habits>,
 }
 
 impl<'t> Layout<'t> {
@@ -66,9 +69,8 @@ impl<'t> Layout<'t> {
             }
         }
         aliases.sort_unstable();
-        let comments = yaml::comments(tree);
-        let habits = seen.habits(tree, comments.is_empty());
-        Layout { tree, index: Rc::new(Index { places, aliases, comments, habits }) }
+        let (comments, habits) = Default::default();
+        Layout { tree, index: Rc::new(Index { places, aliases, seen, comments, habits }) }
     }
 
     /// What was found out about the tree.
@@ -104,7 +106,12 @@ impl<'t> Layout<'t> {
     }
 
     pub(super) fn habits(&self) -> &Habits {
-        &self.index.habits
+        let habits = || self.index.seen.habits(self.tree, || self.all_comments().is_empty());
+        self.index.habits.get_or_init(habits)
+    }
+
+    fn all_comments(&self) -> &[Span] {
+        self.index.comments.get_or_init(|| yaml::comments(self.tree))
     }
 
     pub(super) fn bytes(&self, start: usize, end: usize) -> Span {
@@ -251,7 +258,7 @@ impl<'t> Layout<'t> {
 
     /// Comments that begin in some bytes, in their order.
     pub(super) fn comments(&self, start: usize, end: usize) -> &[Span] {
-        let comments = &self.index.comments;
+        let comments = self.all_comments();
         let from = comments.partition_point(|comment| (comment.start as usize) < start);
         let to = comments.partition_point(|comment| (comment.start as usize) < end);
         &comments[from..to.max(from)]
