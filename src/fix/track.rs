@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::edit::Edit;
+use crate::edit::{Edit, apply};
 use crate::source::{FileId, SIZE_LIMIT, Sources, Span};
 
 /// Edits to some files that do not overlap, each file's in order.
@@ -14,35 +14,31 @@ pub(super) struct Edits {
 impl Edits {
     /// Takes in the edits of a fix, if none overlaps another and each fits its file.
     pub fn add(&mut self, edits: &[Edit], files: &Sources) -> bool {
-        let mut changed = self.clone();
         let Some(edits) = joined(edits) else { return false };
-        for edit in &edits {
-            let text = &files.file(edit.span.file).text;
-            let taken = changed.by_file.entry(edit.span.file).or_default();
-            if text.get(edit.span.range()).is_none() || taken.iter().any(|other| clash(edit.span, other.span))
-            {
-                return false;
-            }
-            let place = taken.partition_point(|other| other.span.start < edit.span.start);
-            taken.insert(place, edit.clone());
+        if edits.iter().any(|edit| self.is_taken(edit.span) || !fits(edit.span, files)) {
+            return false;
         }
-        *self = changed;
+        for edit in edits {
+            let taken = self.by_file.entry(edit.span.file).or_default();
+            let place = taken.partition_point(|other| other.span.start < edit.span.start);
+            taken.insert(place, edit);
+        }
         true
+    }
+
+    /// Whether an edit at a span would clash with one of these. They are in order and apart from each other, so only those
+    /// on either side can.
+    fn is_taken(&self, span: Span) -> bool {
+        let Some(taken) = self.by_file.get(&span.file) else { return false };
+        let place = taken.partition_point(|other| other.span.start < span.start);
+        taken[place.saturating_sub(1)..].iter().take(2).any(|other| clash(span, other.span))
     }
 
     /// The files with all edits done; `None` if one would become larger than files may be.
     pub fn apply(&self, files: &Sources) -> Option<Sources> {
         let mut texts = Vec::with_capacity(self.by_file.len());
         for (file, edits) in &self.by_file {
-            let old = &files.file(*file).text;
-            let mut text = String::with_capacity(old.len());
-            let mut done = 0;
-            for edit in edits {
-                text.push_str(&old[done..edit.span.range().start]);
-                text.push_str(&edit.replacement);
-                done = edit.span.range().end;
-            }
-            text.push_str(&old[done..]);
+            let text = apply(*file, &files.file(*file).text, edits).ok()?;
             if text.len() as u64 > SIZE_LIMIT {
                 return None;
             }
@@ -86,6 +82,11 @@ impl Edits {
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         self.by_file.keys().copied()
     }
+}
+
+/// Whether a span lies in its file, between letters.
+fn fits(span: Span, files: &Sources) -> bool {
+    files.file(span.file).text.get(span.range()).is_some()
 }
 
 /// The edits of one fix, those that touch as one; `None` if two overlap. What a fix inserts in one place stands in the
