@@ -125,10 +125,7 @@ impl Round<'_> {
     /// its own way.
     fn compare_readings(&self, before: &Subject, after: &Subject) -> Result<(), Problem> {
         for file in self.edits.files() {
-            let reading = |subject: &Subject| {
-                let document = subject.documents().into_iter().find(|document| document.file == file)?;
-                document.tree.map(read_again)
-            };
+            let reading = |subject: &Subject| subject.tree(file).map(read_again);
             let is_same = |subject| reading(subject).is_none_or(|reading| reading == SecondReading::Same);
             if !is_same(after) && is_same(before) {
                 return Err(Problem::ReadOtherwise(before.files().name(file).to_string()));

@@ -133,12 +133,8 @@ impl Subject {
     /// How such a file is written, found out once for all rules.
     pub fn layout(&self, file: FileId) -> Option<Layout<'_>> {
         let tree = self.edited_tree(file)?;
-        let kept = self.known.layouts.borrow().get(&file).cloned();
-        let layout = match kept {
-            Some(kept) => Layout::known(tree, kept),
-            None => Layout::of(tree),
-        };
-        self.known.layouts.borrow_mut().entry(file).or_insert_with(|| layout.keep());
-        Some(layout)
+        let mut layouts = self.known.layouts.borrow_mut();
+        let kept = layouts.entry(file).or_insert_with(|| Layout::of(tree).keep());
+        Some(Layout::known(tree, kept.clone()))
     }
 }
