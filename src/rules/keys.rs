@@ -1,7 +1,7 @@
 //! Rules about keys that have gone, were renamed or moved: rows of a table, checked by one function.
 
 use super::findings::Findings;
-use super::repair::{Editor, Obstacle, risky};
+use super::repair::{Editor, Obstacle};
 use super::subject::{Property, Subject};
 use crate::diagnostics::Severity;
 use crate::edit::{Comments, Fix};
@@ -168,7 +168,7 @@ fn fix(
     let (targets, why) = repair.look;
     let fix = Fix { title, ..fix };
     Ok(match targets.contains(&property.subject().target) {
-        true => risky(fix, why),
+        true => fix.only_if(why),
         false => fix,
     })
 }

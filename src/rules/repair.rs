@@ -281,8 +281,3 @@ fn renamed(path: &[String], name: &str) -> ChangedPath {
 pub(super) fn steps(path: &ValuePath) -> ChangedPath {
     path.0.iter().map(ToString::to_string).collect()
 }
-
-/// A fix that somebody has to look at, and why.
-pub(super) fn risky(fix: Fix, why: &'static str) -> Fix {
-    Fix { applicability: edit::Applicability::Unsafe { why }, ..fix }
-}

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::findings::{Finding, Findings};
 use super::meta;
 use super::named;
-use super::repair::{Editor, Obstacle, risky};
+use super::repair::{Editor, Obstacle};
 use super::rule::Rule;
 use super::settings::{Selection, similar};
 use super::subject::{Property, Subject};
@@ -288,7 +288,7 @@ impl MetaFindings<'_> {
         };
         self.add(&meta::UNUSED_DISABLED, |findings| {
             let why = "other releases or stages may need it";
-            let fix = fix.map(|fix| Some(risky(fix, why)));
+            let fix = fix.map(|fix| Some(fix.only_if(why)));
             findings.report(entry.token(), words).help(help).fix_or_why_not(fix);
         });
     }

@@ -2,6 +2,7 @@
 
 use super::uses;
 use crate::edit::{Change, Comments, Fix, Refusal, remove};
+use crate::rules::repair::steps;
 use crate::rules::{Property, Subject};
 use crate::source::Span;
 
@@ -9,7 +10,7 @@ use crate::source::Span;
 /// of its path. An error says why not.
 pub(super) fn removal(subject: &Subject, property: &Property<'_>, stop: usize) -> Result<Fix, String> {
     let span = property.key_span.or_else(|| property.token()).ok_or("it is in no file")?;
-    let path = steps(property);
+    let path = steps(&property.path());
     check_alone(subject, &path, span)?;
     let build = || {
         let layout = subject.layout(span.file).ok_or(Refusal::Unusual)?;
@@ -39,11 +40,6 @@ pub(super) fn check_alone(subject: &Subject, path: &[String], span: Span) -> Res
     }
 }
 
-/// The steps of a property's path.
-fn steps(property: &Property<'_>) -> Vec<String> {
-    property.path().0.iter().map(ToString::to_string).collect()
-}
-
 /// The properties whose values change when a variable in a file is another one: that with the variable, and those that
 /// refer to it.
 pub(super) fn depending(subject: &Subject, variable: Option<Span>) -> Vec<Change> {
@@ -51,5 +47,5 @@ pub(super) fn depending(subject: &Subject, variable: Option<Span>) -> Vec<Change
         variable.is_some() && property.references().iter().any(|reference| reference.span == variable)
     };
     let leaves = subject.root().leaves_where(Subject::may_have_references);
-    leaves.iter().filter(|leaf| depends(leaf)).map(|leaf| Change::Value(steps(leaf))).collect()
+    leaves.iter().filter(|leaf| depends(leaf)).map(|leaf| Change::Value(steps(&leaf.path()))).collect()
 }

@@ -3,7 +3,7 @@
 use crate::diagnostics::Severity;
 use crate::edit::{Comments, Content, Fix};
 use crate::rules::keys::on_aws;
-use crate::rules::repair::{Editor, Obstacle, risky};
+use crate::rules::repair::{Editor, Obstacle};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject, Tier};
 use crate::service::Target;
 use crate::value::Data;
@@ -332,7 +332,7 @@ fn set(
     let Some((value, why)) = default.fix.filter(|_| there.is_none()) else { return Ok(None) };
     let content = Content::Literal(value.to_owned());
     let fix = Editor::of(provider.subject()).insert(provider, default.setting, None, content)?;
-    Ok(Some(risky(fix, why)))
+    Ok(Some(fix.only_if(why)))
 }
 
 /// Whether `consumerNamingMode` asks for the names that will change.

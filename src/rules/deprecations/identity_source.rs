@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::Content;
-use crate::rules::repair::{Editor, risky};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 use crate::value::Data;
@@ -63,7 +63,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 .help(
                     "write `identitySource: method.request.header.Authorization` to keep it as it is, or `null`",
                 )
-                .fix_or_why_not(fix.map(|fix| Some(risky(fix, "it keeps the default of release 2"))));
+                .fix_or_why_not(fix.map(|fix| Some(fix.only_if("it keeps the default of release 2"))));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::{Content, Fix};
-use crate::rules::repair::{Editor, risky};
+use crate::rules::repair::Editor;
 use crate::rules::runtime;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
@@ -93,6 +93,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
         .help("set `provider.runtime`; every major release has another default")
         .fix_or_why_not(fix.map(|fix| {
             let title = format!("{} to `{wanted}`", fix.title);
-            Some(risky(Fix { title, ..fix }, "the functions have to be tested with that runtime"))
+            Some(Fix { title, ..fix }.only_if("the functions have to be tested with that runtime"))
         }));
 }

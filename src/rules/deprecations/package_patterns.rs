@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::{Fix, Part, join};
-use crate::rules::repair::{Editor, Obstacle, risky, steps, values};
+use crate::rules::repair::{Editor, Obstacle, steps, values};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 
@@ -109,7 +109,7 @@ fn joined(editor: &Editor<'_>, subject: &Subject, package: &Property<'_>) -> Res
     let is_excluded = package.get("exclude").is_some_and(|list| list.value.is_truthy());
     let is_below = own.len() > 1;
     Ok(Some(match is_below && is_excluded && (of_service("include") || of_service("patterns")) {
-        true => risky(fix, ORDER),
+        true => fix.only_if(ORDER),
         false => fix,
     }))
 }

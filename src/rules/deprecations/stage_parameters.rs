@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::{Fix, rename, wrap};
-use crate::rules::repair::{Editor, Obstacle, risky, values};
+use crate::rules::repair::{Editor, Obstacle, values};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject, Tier};
 use crate::service::Target;
 
@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let Some(params) = subject.get(&["params"]) else { return };
-    let fix = moved(subject, &params).map(|fix| Some(risky(fix, "older releases do not know `stages`")));
+    let fix = moved(subject, &params).map(|fix| Some(fix.only_if("older releases do not know `stages`")));
     findings
         .report(params.place(), "Release 4 keeps `params` under `stages`")
         .help("write `stages.NAME.params` instead of `params.NAME`")

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::Content;
-use crate::rules::repair::{Editor, risky};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
 
 pub static RULE: Rule = Rule {
@@ -44,6 +44,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
         .say("no `frameworkVersion` beside it")
         .help(format!("set `frameworkVersion: '{}'`", super::major(subject.target)))
         .fix_or_why_not(
-            fix.map(|fix| Some(risky(fix, "it must be the release the service is deployed with"))),
+            fix.map(|fix| Some(fix.only_if("it must be the release the service is deployed with"))),
         );
 }

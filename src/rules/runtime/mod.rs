@@ -10,7 +10,7 @@ mod unknown;
 
 use std::slice::from_ref;
 
-use super::repair::{Editor, Obstacle, risky};
+use super::repair::{Editor, Obstacle};
 use super::{Category, Property, Subject};
 use crate::edit::Fix;
 use crate::framework::ValidationMode;
@@ -81,7 +81,7 @@ fn moved(property: &Property<'_>, runtime: &Runtime) -> Result<Option<Fix>, Obst
 fn to(property: &Property<'_>, name: &str, instead: &str) -> Result<Option<Fix>, Obstacle> {
     let token = property.token().ok_or(Obstacle::Elsewhere)?;
     let fix = Editor::of(property.subject()).retext(token, name, instead)?;
-    Ok(Some(risky(fix, TO_BE_TESTED)))
+    Ok(Some(fix.only_if(TO_BE_TESTED)))
 }
 
 /// The name without its version.

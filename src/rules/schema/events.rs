@@ -5,7 +5,7 @@ use crate::diagnostics::Severity;
 use crate::edit::{Fix, detach, nest};
 use crate::framework::Release;
 use crate::framework::schema::{Keyword, Node};
-use crate::rules::repair::{Editor, Obstacle, risky, steps, values};
+use crate::rules::repair::{Editor, Obstacle, steps, values};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::closest;
@@ -114,7 +114,7 @@ fn check_keys(subject: &Subject, findings: &mut Findings) {
             .report(second.place(), message)
             .label(first.place(), "the kind of the event")
             .help(help)
-            .fix_or_why_not(fix.map(|fix| fix.map(|fix| risky(fix, why))));
+            .fix_or_why_not(fix.map(|fix| fix.map(|fix| fix.only_if(why))));
     }
 }
 

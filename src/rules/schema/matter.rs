@@ -3,6 +3,7 @@
 use crate::diagnostics::Severity;
 use crate::framework::ValidationMode;
 use crate::framework::schema::{ProblemKind, SchemaProblem};
+use crate::rules::repair::steps;
 use crate::rules::{Property, Report, Subject};
 use crate::service::Target;
 use crate::source::Span;
@@ -37,7 +38,7 @@ pub(super) fn of(subject: &Subject, matter: Matter) -> impl Iterator<Item = &Sch
 }
 
 fn matter_of(subject: &Subject, problem: &SchemaProblem) -> Matter {
-    let steps: Vec<String> = problem.path.0.iter().map(ToString::to_string).collect();
+    let steps = steps(&problem.path);
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
     match (steps.as_slice(), &problem.kind) {
         (["functions", _, "events", _], kind) => {

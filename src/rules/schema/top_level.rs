@@ -6,7 +6,7 @@ use crate::diagnostics::Severity;
 use crate::edit::Comments;
 use crate::framework::Release;
 use crate::framework::schema::ProblemKind;
-use crate::rules::repair::{Editor, risky};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::{closest, slip};
@@ -92,12 +92,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let fix = match (similar, plugin) {
             (Some(_), _) => {
                 let meant = slip(key, known.iter().copied().filter(|known| subject.get(&[known]).is_none()));
-                meant.map(|meant| editor.rename(&property, meant).map(|fix| risky(fix, TAKES_EFFECT)))
+                meant.map(|meant| editor.rename(&property, meant).map(|fix| fix.only_if(TAKES_EFFECT)))
             }
             (None, None) if !is_of_release_4 => {
                 let to = ValuePath(vec![PathStep::Key("custom".into()), PathStep::Key(key.clone())]);
                 let fix = editor.relocate(&property, &to, 0, Comments::WithBlock);
-                Some(fix.map(|fix| risky(fix, "another program may read the key")))
+                Some(fix.map(|fix| fix.only_if("another program may read the key")))
             }
             _ => None,
         };

@@ -3,7 +3,7 @@
 use super::matter::{self, Matter};
 use crate::diagnostics::Severity;
 use crate::framework::schema::{Keyword, Node, ProblemKind};
-use crate::rules::repair::{Editor, risky};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::slip;
@@ -91,7 +91,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             None => "the framework ignores it; correct it, move it where it belongs, or delete it".to_owned(),
         };
         let fix = similar.map(|similar| editor.rename(&property, similar)).transpose();
-        let fix = fix.map(|fix| fix.map(|fix| risky(fix, TAKES_EFFECT)));
+        let fix = fix.map(|fix| fix.map(|fix| fix.only_if(TAKES_EFFECT)));
         matter::severe(subject, report.help(help).fix_or_why_not(fix));
     }
 }

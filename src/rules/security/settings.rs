@@ -3,7 +3,7 @@
 use super::statements::items;
 use crate::diagnostics::Severity;
 use crate::edit::Content;
-use crate::rules::repair::{Editor, risky};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject, Tier};
 use crate::value::Data;
 
@@ -357,7 +357,7 @@ fn unset(
     if !is_open && provider.at(path).is_none() {
         let fix = fix.map(|(value, why)| {
             let content = Content::Literal(value.to_owned());
-            Editor::of(subject).insert(&provider, path, None, content).map(|fix| risky(fix, why))
+            Editor::of(subject).insert(&provider, path, None, content).map(|fix| fix.only_if(why))
         });
         findings.report(provider.place(), message).help(help).fix_or_why_not(fix.transpose());
     }

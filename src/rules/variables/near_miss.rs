@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::diagnostics::Severity;
 use crate::edit::{Edit, Fix};
+use crate::rules::repair::steps;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::source::Span;
@@ -111,7 +112,8 @@ fn misses(subject: &Subject) -> Vec<Miss> {
     let mut all = Vec::new();
     for leaf in subject.root().leaves_where(has_any) {
         let Some(text) = leaf.value.as_str() else { continue };
-        let is_template = leaf.path().to_string().contains("Fn::Sub");
+        let path = leaf.path();
+        let is_template = path.to_string().contains("Fn::Sub");
         if is_template || text.contains('\n') || syntax::parse(text).is_err() {
             continue;
         }
@@ -119,8 +121,7 @@ fn misses(subject: &Subject) -> Vec<Miss> {
             let token = text[range.clone()].to_owned();
             let span = subject.part_of(leaf.value, range).map(|span| narrowed(subject, span, &token));
             let is_verbatim = span.is_some_and(|span| subject.files().text(span) == token);
-            let steps = leaf.path().0.iter().map(ToString::to_string).collect();
-            all.push(Miss { token, instead, span, steps, is_verbatim });
+            all.push(Miss { token, instead, span, steps: steps(&path), is_verbatim });
         }
     }
     all

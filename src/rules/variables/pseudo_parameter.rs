@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::Edit;
-use crate::rules::repair::{Editor, risky};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
 use crate::service::Target;
 
@@ -63,7 +63,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             let fix = verbatim.zip(instead).map(|(span, instead)| {
                 let scalar = subject.token_of(leaf.value.origin).unwrap_or(span);
                 let edits = vec![Edit::replace(span, instead)];
-                editor.text_fix(scalar, format!("replace by `{instead}`"), edits).map(|fix| risky(fix, WHY))
+                editor.text_fix(scalar, format!("replace by `{instead}`"), edits).map(|fix| fix.only_if(WHY))
             });
             let report = findings.report(span, message).help(help).fix_or_why_not(fix.transpose());
             if !has_plugin && !subject.may_be_extended() {

@@ -1,7 +1,7 @@
 //! YML007: a number that is read as another than it looks like.
 
 use super::scalars::{Plain, plain};
-use crate::rules::repair::{Editor, risky};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
 use crate::service::Target;
 use crate::yaml::{Resolved, resolve_plain};
@@ -45,7 +45,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let Some((is_integer, read)) = change(scalar, subject.target) else { continue };
         let fix = editor.quote(scalar.span).map(Some).map(|fix| match is_integer {
             true => fix,
-            false => fix.map(|fix| risky(fix, "it may be meant as a number")),
+            false => fix.map(|fix| fix.only_if("it may be meant as a number")),
         });
         let read = read.map(crate::yaml::number::number_text);
         let message = match read {
