@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use folder::Folder;
 use serde_json::Value as Json;
-use tempfile::TempDir;
 
 /// A service with a safe fix for each of two findings, an unsafe one, and one to be fixed by hand.
 const SERVICE: &str = "service: shop # mine
@@ -46,75 +49,14 @@ functions:
 /// A service that is for another release than is asked for: the fix of that is unsafe.
 const OLDER: &str = "service: shop\nframeworkVersion: '3'\nprovider:\n  name: aws\n  runtime: nodejs20.x\n";
 
-struct Folder(TempDir);
-
-#[derive(Debug)]
-struct Ran {
-    stdout: String,
-    stderr: String,
-    code: i32,
-}
-
-impl Folder {
-    fn with(files: &[(&str, &str)]) -> Folder {
-        let folder = Folder(TempDir::new().unwrap());
-        for (name, text) in files {
-            folder.write(name, text);
-        }
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_slsconf"));
-        command.args(arguments.split_whitespace()).current_dir(self.0.path()).env_clear();
-        command
-    }
-
-    fn run(&self, arguments: &str) -> Ran {
-        self.run_with(arguments, "")
-    }
-
-    fn run_with(&self, arguments: &str, stdin: &str) -> Ran {
-        self.run_bytes(arguments, stdin.as_bytes())
-    }
-
-    fn run_bytes(&self, arguments: &str, stdin: &[u8]) -> Ran {
-        let mut command = self.command(arguments);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        // Whoever does not read it may be gone already.
-        let _ = child.stdin.take().unwrap().write_all(stdin);
-        let output = child.wait_with_output().unwrap();
-        Ran {
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-            code: output.status.code().unwrap(),
-        }
-    }
-
-    /// The names in the folder, hidden ones too.
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(self.0.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
+/// The names in a folder, hidden ones too.
+fn names(folder: &Folder) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
 }
 
 fn json(text: &str) -> Json {
@@ -135,7 +77,7 @@ fn safe_fixes_are_written_and_a_second_run_changes_nothing() {
     let again = folder.run("fix --check");
     assert_eq!(again.code, 0, "{again:?}");
     assert!(again.stderr.contains("nothing to fix"), "{again:?}");
-    assert_eq!(folder.names(), ["other", "serverless.yml"]);
+    assert_eq!(names(&folder), ["other", "serverless.yml"]);
 }
 
 #[test]
@@ -169,7 +111,7 @@ fn check_and_diff_write_nothing_and_say_so_by_their_exit_code() {
     // It is a patch.
     let patched = Command::new("patch")
         .args(["-p1", "--quiet"])
-        .current_dir(folder.0.path())
+        .current_dir(folder.path(""))
         .stdin(Stdio::piped())
         .spawn();
     if let Ok(mut patch) = patched {
@@ -256,11 +198,11 @@ fn standard_input_goes_to_standard_output() {
     // What can't be read is not passed on.
     let broken = folder.run_with("fix -", "service: [");
     assert_eq!((broken.code, broken.stdout.as_str()), (2, ""), "{broken:?}");
-    let bytes = folder.run_bytes("fix -", b"service: \xff");
+    let bytes = folder::run(folder.command("fix -"), b"service: \xff");
     assert_eq!((bytes.code, bytes.stdout.as_str()), (2, ""), "{bytes:?}");
     assert_eq!(folder.run_with("fix - serverless.yml", SERVICE).code, 2);
     assert_eq!(folder.run_with("fix - --format json", SERVICE).code, 2);
-    assert_eq!(folder.names(), Vec::<String>::new());
+    assert_eq!(names(&folder), Vec::<String>::new());
 }
 
 #[test]

@@ -3,11 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
+#[path = "common/folder.rs"]
+mod folder;
 
-use tempfile::TempDir;
+use std::fs;
+
+use folder::{Folder, Ran};
 
 /// A project file that knows the role `deploy`.
 const LINKED: &str = "version: 1
@@ -34,44 +35,16 @@ const USED: &str = "apps:
     default_profile: deploy
 ";
 
-struct Folder(TempDir);
-
-#[derive(Debug)]
-struct Ran {
-    stdout: String,
-    stderr: String,
-    code: i32,
+/// Runs the program with a home of its own, for what is trusted.
+fn run(folder: &Folder, arguments: &str) -> Ran {
+    let mut command = folder.command(arguments);
+    command.env("HOME", folder.path("home"));
+    folder::run(command, b"")
 }
 
-impl Folder {
-    fn with(files: &[(&str, &str)]) -> Folder {
-        let folder = Folder(TempDir::new().unwrap());
-        for (name, text) in files {
-            let path = folder.path(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_default()
-    }
-
-    fn run(&self, arguments: &str) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_slsconf"));
-        command.args(arguments.split_whitespace()).current_dir(self.0.path()).env_clear();
-        let output = command.env("HOME", self.path("home")).output().unwrap();
-        Ran {
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-            code: output.status.code().unwrap(),
-        }
-    }
+/// What a file holds; nothing if it is not there.
+fn content(folder: &Folder, name: &str) -> String {
+    fs::read_to_string(folder.path(name)).unwrap_or_default()
 }
 
 /// A service whose `provider` has credentials of a form, the same without, and what else is to be said.
@@ -228,16 +201,16 @@ fn credentials_by_name_go_and_the_role_is_linked() {
         {
             let folder = Folder::with(&[("serverless.yml", before), ("slsconf.yml", LINKED)]);
             let arguments = format!("fix --select CRED001 --target {target}");
-            let first = folder.run(&arguments);
+            let first = run(&folder, &arguments);
             if !safe {
-                let untouched =
-                    folder.read("serverless.yml") == *before && folder.read("slsconf.yml") == LINKED;
+                let untouched = content(&folder, "serverless.yml") == *before
+                    && content(&folder, "slsconf.yml") == LINKED;
                 if !untouched || !first.stderr.contains("unsafe ") {
                     wrong.push(format!("{about}: not unsafe for {target}: {first:?}"));
                 }
-                folder.run(&format!("{arguments} --unsafe"));
+                run(&folder, &format!("{arguments} --unsafe"));
             }
-            let is = (folder.read("serverless.yml"), folder.read("slsconf.yml"));
+            let is = (content(&folder, "serverless.yml"), content(&folder, "slsconf.yml"));
             if is != ((*after).to_owned(), format!("{LINKED}{USED}")) {
                 wrong.push(format!("{about}, target {target}: {is:#?} {first:?}"));
             }
@@ -248,7 +221,7 @@ fn credentials_by_name_go_and_the_role_is_linked() {
                     wrong.push(format!("{about}, target {target} says: {first:?}"));
                 }
             }
-            let again = folder.run(&format!("{arguments} --unsafe --check"));
+            let again = run(&folder, &format!("{arguments} --unsafe --check"));
             if again.code != 0 || !again.stderr.contains("nothing to fix") {
                 wrong.push(format!("{about}, target {target}, again: {again:?}"));
             }
@@ -272,7 +245,7 @@ fn check(rows: &[Row]) {
     let mut wrong = Vec::new();
     for row in rows {
         let folder = Folder::with(row.files);
-        let ran = folder.run(row.run);
+        let ran = run(&folder, row.run);
         let silent: Vec<_> = row
             .says
             .iter()
@@ -287,8 +260,13 @@ fn check(rows: &[Row]) {
         let changed = |name: &str| row.after.iter().find(|(changed, _)| *changed == name);
         let kept = row.files.iter().filter(|(name, _)| changed(name).is_none());
         for (name, text) in kept.chain(row.after) {
-            if folder.read(name) != *text {
-                wrong.push(format!("{}: {name} is\n{}\nsaid: {}", row.about, folder.read(name), ran.stderr));
+            if content(&folder, name) != *text {
+                wrong.push(format!(
+                    "{}: {name} is\n{}\nsaid: {}",
+                    row.about,
+                    content(&folder, name),
+                    ran.stderr
+                ));
             }
         }
     }
@@ -767,17 +745,17 @@ fn exec_finds_the_role_right_after() {
     for (service, name) in [(app, "app shop"), (SERVICE, "app shop")] {
         let folder = Folder::with(&[("serverless.yml", service)]);
         let arguments = "fix --select CRED001 --target 3 --role-arn deploy=arn:aws:iam::123456789012:role/x";
-        assert_eq!(folder.run(arguments).code, 0);
+        assert_eq!(run(&folder, arguments).code, 0);
         // A new project file explains itself, as that of `slsconf init` does.
         assert!(
-            folder.read("slsconf.yml").starts_with("# yaml-language-server"),
+            content(&folder, "slsconf.yml").starts_with("# yaml-language-server"),
             "{}",
-            folder.read("slsconf.yml")
+            content(&folder, "slsconf.yml")
         );
-        let explained = folder.run("whoami --explain --stage prod");
+        let explained = run(&folder, "whoami --explain --stage prod");
         assert!(explained.stdout.contains(&format!("`deploy` for {name}, default profile")), "{explained:?}");
         // Whoever named the role on the command line has confirmed it.
-        assert!(!folder.read("home/.local/state/slsconf/trusted").is_empty());
+        assert!(!content(&folder, "home/.local/state/slsconf/trusted").is_empty());
     }
 }
 
@@ -788,7 +766,7 @@ fn both_files_are_written_or_none() {
         ("b/serverless.yml", "service: till\nprovider:\n  name: aws\n  credentials: ${secrets:deploy}\n"),
         ("slsconf.yml", LINKED),
     ]);
-    let diff = folder.run("fix --select CRED001 --target 3 --diff");
+    let diff = run(&folder, "fix --select CRED001 --target 3 --diff");
     let expected = "--- a/a/serverless.yml\n+++ b/a/serverless.yml\n@@ -1,4 +1,3 @@\n service: shop\n provider:\n   name: aws\n-  credentials: ${secrets:deploy}\n--- a/b/serverless.yml\n";
     assert!(diff.stdout.starts_with(expected), "{}", diff.stdout);
     assert!(
@@ -798,7 +776,7 @@ fn both_files_are_written_or_none() {
         "{}",
         diff.stdout
     );
-    assert_eq!((diff.code, folder.read("slsconf.yml").as_str()), (1, LINKED));
+    assert_eq!((diff.code, content(&folder, "slsconf.yml").as_str()), (1, LINKED));
     #[cfg(unix)]
     {
         use std::os::unix::fs::symlink;
@@ -809,10 +787,10 @@ fn both_files_are_written_or_none() {
             lost.run("fix --select CRED001 --target 3 --role-arn deploy=arn:aws:iam::123456789012:role/x");
         assert_eq!((ran.code, lost.read("serverless.yml").as_str()), (2, SERVICE), "{ran:?}");
     }
-    let ran = folder.run("fix --select CRED001 --target 3");
+    let ran = run(&folder, "fix --select CRED001 --target 3");
     assert!(ran.stderr.contains("3 files changed, 2 fixes"), "{ran:?}");
-    assert_eq!(folder.read("a/serverless.yml"), WITHOUT);
-    let project = folder.read("slsconf.yml");
+    assert_eq!(content(&folder, "a/serverless.yml"), WITHOUT);
+    let project = content(&folder, "slsconf.yml");
     assert_eq!(project, format!("{LINKED}{USED}  till:\n    default_profile: deploy\n"));
 }
 
@@ -856,18 +834,18 @@ fn keys_in_clear_go_and_are_never_shown() {
             "",
         ] {
             let target = if more.contains("--target") { "" } else { "--target 3" };
-            is_kept(&folder.run(&format!("fix --select CRED002 {target} {more}")));
+            is_kept(&run(&folder, &format!("fix --select CRED002 {target} {more}")));
         }
-        assert_eq!(folder.read("serverless.yml"), after, "{written}");
+        assert_eq!(content(&folder, "serverless.yml"), after, "{written}");
         // Of the values of a file that can't be fixed.
         let folder = Folder::with(&[("serverless.yml", &text.replace("name: aws", "name: &n aws\n  x: *n"))]);
-        is_kept(&folder.run("fix --target 1 --verify --unsafe --diff"));
+        is_kept(&run(&folder, "fix --target 1 --verify --unsafe --diff"));
     }
     let folder = Folder::with(&[(
         "serverless.yml",
         "service: shop\nprovider:\n  name: aws\n  credentials: {accessKeyId: an-id-of-a-key}\n",
     )]);
-    let ran = folder.run("fix --select CRED002 --target 3 --diff --show-secrets");
+    let ran = run(&folder, "fix --select CRED002 --target 3 --diff --show-secrets");
     assert!(ran.stdout.contains("an-id-of-a-key"), "{ran:?}");
     assert!(ran.stderr.contains("then: deactivate the key in IAM"), "{ran:?}");
 }
@@ -1212,9 +1190,9 @@ functions:
     let folder = Folder::with(&[("serverless.yml", service)]);
     let rules = "--select CRED001,CRED020,DEP037,FWV004";
     let arguments = format!("fix {rules} --unsafe --role-arn my-secret=arn:aws:iam::123456789012:role/x");
-    let ran = folder.run(&arguments);
+    let ran = run(&folder, &arguments);
     assert_eq!(
-        folder.read("serverless.yml"),
+        content(&folder, "serverless.yml"),
         "org: mytenant # REPLACE with your tenant
 app: myapp # REPLACE with your app
 service: secrets-example
@@ -1230,7 +1208,7 @@ functions:
 ",
         "{ran:?}"
     );
-    assert!(folder.run(&format!("{arguments} --check")).stderr.contains("nothing to fix"));
-    let explained = folder.run("whoami --explain --target 1");
+    assert!(run(&folder, &format!("{arguments} --check")).stderr.contains("nothing to fix"));
+    let explained = run(&folder, "whoami --explain --target 1");
     assert!(explained.stdout.contains("`my-secret` for app myapp, default profile"), "{explained:?}");
 }

@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
+#[path = "common/folder.rs"]
+mod folder;
 
+use std::fs;
+
+use folder::Folder;
 use serde_json::Value as Json;
-use tempfile::TempDir;
 
 /// A service with a finding of each severity that lint has by default.
 const FAULTY: &str = "service: shop
@@ -19,53 +19,6 @@ provider:
     STAGE: ${self:provider.stage}
 ";
 const CLEAN: &str = "service: shop\nprovider:\n  name: aws\n  stage: dev\n";
-
-struct Folder(TempDir);
-
-struct Ran {
-    stdout: String,
-    stderr: String,
-    code: i32,
-}
-
-impl Folder {
-    fn with(files: &[(&str, &str)]) -> Folder {
-        let folder = TempDir::new().unwrap();
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        Folder(folder)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn run(&self, arguments: &str) -> Ran {
-        self.run_with(arguments, "")
-    }
-
-    fn run_with(&self, arguments: &str, stdin: &str) -> Ran {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_slsconf"))
-            .args(arguments.split_whitespace())
-            .current_dir(self.path())
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        Ran {
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-            code: output.status.code().unwrap(),
-        }
-    }
-}
 
 fn json(text: &str) -> Json {
     serde_json::from_str(text).unwrap()
@@ -189,7 +142,7 @@ fn keys_are_masked_in_every_format_and_around_other_findings() {
             );
         }
     }
-    let baseline = folder.path().join("baseline.json");
+    let baseline = folder.path("baseline.json");
     assert_eq!(folder.run("lint --baseline baseline.json --write-baseline").code, 0);
     assert!(!fs::read_to_string(baseline).unwrap().contains(&key));
 }
@@ -201,12 +154,12 @@ fn a_baseline_knows_findings_again_when_lines_move() {
     assert_eq!((written.code, written.stdout.as_str()), (0, ""));
     assert_eq!(written.stderr, "2 findings written down in known.json\n");
     let moved = format!("# A line more.\n{FAULTY}    OTHER: ${{self:provider.stage}}\n");
-    fs::write(folder.path().join("serverless.yml"), moved).unwrap();
+    fs::write(folder.path("serverless.yml"), moved).unwrap();
     let ran = folder.run("lint --baseline known.json --format concise");
     assert_eq!(ran.stdout.lines().count(), 1, "{}", ran.stdout);
     assert!(ran.stdout.starts_with("serverless.yml:8:12: error VAR003"), "{}", ran.stdout);
     assert!(ran.stderr.starts_with("2 findings left out by the baseline\n"), "{}", ran.stderr);
-    fs::write(folder.path().join("serverless.yml"), CLEAN).unwrap();
+    fs::write(folder.path("serverless.yml"), CLEAN).unwrap();
     let ran = folder.run("lint --baseline known.json");
     assert!(
         ran.stderr.contains("0 findings left out by the baseline; 2 known ones are gone"),
@@ -272,7 +225,7 @@ fn sarif_has_rules_places_fixes_and_fingerprints_that_stay() {
     assert_eq!(place["logicalLocations"][0]["fullyQualifiedName"], "provider.environment.STAGE");
     let replacement = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
     assert_eq!(replacement["insertedContent"]["text"], "${sls:stage}");
-    fs::write(folder.path().join("a b/serverless.yml"), format!("# moved\n{FAULTY}")).unwrap();
+    fs::write(folder.path("a b/serverless.yml"), format!("# moved\n{FAULTY}")).unwrap();
     let after = run(&folder);
     assert_eq!(result["partialFingerprints"], after["results"][1]["partialFingerprints"]);
     assert_ne!(result["partialFingerprints"], before["results"][0]["partialFingerprints"]);
@@ -366,7 +319,7 @@ lint:
 fn the_command_line_wins_over_the_project_file() {
     let folder = Folder::with(&[("serverless.yml", FAULTY)]);
     let found = |lint: &str, arguments: &str| {
-        fs::write(folder.path().join("slsconf.yml"), format!("version: 1\nlint: {lint}\n")).unwrap();
+        fs::write(folder.path("slsconf.yml"), format!("version: 1\nlint: {lint}\n")).unwrap();
         let ran = folder.run(&format!("lint --format json {arguments}"));
         assert_ne!(ran.code, 2, "{}", ran.stderr);
         let findings = json(&ran.stdout)["findings"].clone();
@@ -390,7 +343,7 @@ fn the_project_file_sets_the_day() {
     let text = "service: shop\nprovider:\n  name: aws\n  runtime: nodejs14.x\nfunctions: {hello: {handler: hello.handler}}\n";
     let folder = Folder::with(&[("serverless.yml", text)]);
     let found = |lint: &str, arguments: &str| {
-        fs::write(folder.path().join("slsconf.yml"), format!("version: 1\nlint: {lint}\n")).unwrap();
+        fs::write(folder.path("slsconf.yml"), format!("version: 1\nlint: {lint}\n")).unwrap();
         folder.run(&format!("lint --format concise --select RUN {arguments}")).stdout.matches("RUN").count()
     };
     assert_eq!(found("{today: 2022-06-01}", ""), 0);
@@ -422,7 +375,7 @@ lint:
     ] {
         assert!(ran.stderr.contains(text), "{text}\n{}", ran.stderr);
     }
-    fs::write(folder.path().join("slsconf.yml"), "version: 1\nlint: {ignores: []}\n").unwrap();
+    fs::write(folder.path("slsconf.yml"), "version: 1\nlint: {ignores: []}\n").unwrap();
     assert_eq!(folder.run("lint").code, 2);
 }
 
@@ -529,6 +482,6 @@ resources:
     assert_eq!(count("osls/serverless.yml"), 0);
     assert_eq!(count("osls/serverless.yml --target 3"), 1);
     // The file itself names another release than its package.json.
-    fs::write(folder.path().join("osls/serverless.yml"), format!("frameworkVersion: '3'\n{text}")).unwrap();
+    fs::write(folder.path("osls/serverless.yml"), format!("frameworkVersion: '3'\n{text}")).unwrap();
     assert_eq!(count("osls/serverless.yml"), 1);
 }
