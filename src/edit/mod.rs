@@ -2,6 +2,7 @@
 
 mod apply;
 mod claim;
+mod comment;
 mod content;
 mod difference;
 mod extent;
@@ -24,6 +25,7 @@ mod source;
 mod wrap;
 
 pub use apply::{Overlap, apply};
+pub use comment::whole_comment;
 pub use content::Content;
 pub use difference::difference;
 pub use insert::{Insertion, append, insert};
