@@ -79,6 +79,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 "lies outside of the service's folder",
                 "move it into the folder, or install it as a package (`npm install PATH`) and list its name",
             ),
+            Refused::Name if entry.starts_with("../") => (
+                "lies outside of the service's folder",
+                "install it as a package (`npm install PATH`), and list its name",
+            ),
             Refused::Name if entry.starts_with(['.', '/']) => (
                 "is taken for the name of a package",
                 "begin a path in the service's folder with `./`; install what lies elsewhere as a package (`npm install PATH`), and \

@@ -29,11 +29,11 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::edit::KnownLayout;
-use crate::framework::schema::SchemaProblem;
+use crate::framework::schema::{ProblemKind, SchemaProblem};
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
 use crate::service::{Environment, Location, Target};
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Value, ValuePath};
+use crate::value::{PathStep, Value, ValuePath};
 use crate::variables::VariableError;
 use crate::yaml::{NodeId, Tree};
 
@@ -203,6 +203,17 @@ impl Subject {
     /// What the framework does about what its schema does not take.
     pub fn validation(&self) -> ValidationMode {
         self.survey.report.mode
+    }
+
+    /// Whether the framework stops at a key since its schema does not know it.
+    pub fn is_refused_key(&self, property: &Property<'_>) -> bool {
+        let path = property.path();
+        let Some((PathStep::Key(key), above)) = path.0.split_last() else { return false };
+        self.validation() == ValidationMode::Error
+            && self.schema_problems().iter().any(|problem| {
+                problem.path.0 == above
+                    && matches!(&problem.kind, ProblemKind::UnrecognizedProperty(unknown) if unknown == key)
+            })
     }
 
     /// The property a schema problem is about.
