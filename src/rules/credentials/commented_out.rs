@@ -1,4 +1,4 @@
-//! CRED016: credentials by `${secrets:…}` that are commented out.
+//! CRED024: credentials by `${secrets:…}` that are commented out.
 
 use std::ops::Range;
 
@@ -7,12 +7,12 @@ use crate::edit::{Edit, Fix, whole_comment};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, TextKind, Tier};
 
 pub static RULE: Rule = Rule {
-    code: "CRED016",
-    name: "commented-credentials",
+    code: "CRED024",
+    name: "commented-out-credentials",
     severity: Levels::always(Severity::Info),
     tier: Tier::Pedantic,
     page: Page {
-        what: "A comment with `credentials: ${secrets:NAME}` in it: the line of CRED001, commented out.",
+        what: "A comment with `credentials: ${secrets:NAME}` in a service on AWS: the line of CRED001, commented out.",
         why: "Nobody can take it back in: no release since 1.43 resolves it. It only makes readers believe that there is a way.",
         instead: "Delete it. Where NAME is still the name of a role, `slsconf link NAME --role-arn ARN` keeps that.",
         fix: Some("Safe: it is a comment."),
@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
             &["${ secrets:deploy }", "${secrets:a}"],
         )
         .with_files(&[("custom.yml", "a: 1\n#   credentials: '${secrets:a}'\n")]),
+        Example::passes("service: shop\nprovider:\n  name: google\n  # credentials: ${secrets:deploy}\n"),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\n  # credentials come from AWS_PROFILE, no longer from ${secrets:deploy}\n  # \
              key: ${secrets:key}\n",
@@ -38,6 +39,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    if !subject.is_aws() {
+        return;
+    }
     let of_yaml = |kind| matches!(kind, TextKind::Configuration | TextKind::Included);
     for file in subject.texts().iter().filter(|file| of_yaml(file.kind)).map(|file| file.file) {
         let text = subject.text(file);
