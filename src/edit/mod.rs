@@ -2,6 +2,7 @@
 
 mod apply;
 mod claim;
+mod comment;
 mod content;
 mod difference;
 mod extent;
@@ -25,6 +26,7 @@ mod whole_lines;
 mod wrap;
 
 pub use apply::{Overlap, apply};
+pub use comment::whole_comment;
 pub use content::Content;
 pub use difference::difference;
 pub use insert::{Insertion, append, insert};

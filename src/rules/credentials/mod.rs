@@ -1,6 +1,7 @@
 //! Credentials: those of deployments in the configuration, keys of AWS in clear text, and what is left of the dashboard.
 
 mod access_key_id;
+mod commented;
 mod dead_variables;
 mod deletion;
 mod dotenv_key;
@@ -52,6 +53,7 @@ pub(super) static RULES: Category = &[
     from_ref(&dotenv_tracked::RULE),
     from_ref(&profile::RULE),
     from_ref(&environment_variable::RULE),
+    from_ref(&commented::RULE),
     from_ref(&enterprise_plugin::RULE),
     from_ref(&enterprise_package::RULE),
     from_ref(&dead_variables::RULE),

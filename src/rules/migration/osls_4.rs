@@ -5,8 +5,8 @@ use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
-const OTHERS: &[Target] = &[Target::V1, Target::V2, Target::V3, Target::V4, Target::Osls3];
-const LINKS: &[&str] = &["https://github.com/oss-serverless/osls"];
+pub(super) const OTHERS: &[Target] = &[Target::V1, Target::V2, Target::V3, Target::V4, Target::Osls3];
+pub(super) const LINKS: &[&str] = &["https://github.com/oss-serverless/osls"];
 
 pub static RULES: [Rule; 2] = [
     Rule {

@@ -111,7 +111,7 @@ impl Subject {
         let links = KnownLinks::collect(&mut survey.resolver.context.files, links);
         let met = survey.resolver.texts.iter();
         let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
-        Subject {
+        let mut subject = Subject {
             target,
             today,
             location,
@@ -122,7 +122,9 @@ impl Subject {
             text_paths,
             links,
             known: Known::default(),
-        }
+        };
+        subject.read_scripts();
+        subject
     }
 
     /// Where the secret halves of AWS keys stand, found by the rule about them.
@@ -176,6 +178,13 @@ impl Subject {
         let plugins = self.configuration().get("plugins");
         let list = plugins.and_then(|plugins| plugins.get("modules").or(Some(plugins)));
         list.and_then(Value::as_sequence).unwrap_or_default().iter().filter_map(Value::as_str).collect()
+    }
+
+    /// The entries of `plugins`.
+    pub fn plugin_entries(&self) -> Vec<Property<'_>> {
+        let plugins = self.get(&["plugins"]);
+        let list = plugins.and_then(|plugins| plugins.get("modules").or(Some(plugins)));
+        list.filter(|list| list.value.as_sequence().is_some()).map(|list| list.children()).unwrap_or_default()
     }
 
     /// Whether plugins may add variable sources, keys and events that only they know.
