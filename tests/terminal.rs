@@ -307,4 +307,14 @@ fn every_error_has_a_next_step() {
         assert!(is_list && said.contains("help: ") || without.is_empty(), "{words}: {}", without[0]);
     }
     assert!(failed > 50, "only {failed} of these fail");
+    // What clap has to say, and what is said of files without a place in them.
+    for words in
+        ["nonsense", "print --stage", "lint --format x", "fix --unsave", "exec", "explain", "completions x"]
+    {
+        let ran = run(&folder, words, &[]);
+        assert_eq!(ran.status.code(), Some(2), "{words}");
+        assert!(text(&ran.stderr).contains("For more information, try '--help'."), "{words}");
+    }
+    let unreadable = text(&run(&folder, "lint --select DEP quote.yml", &[]).stderr);
+    assert!(unreadable.contains("help: `slsconf lint --select YML` shows the place"), "{unreadable}");
 }
