@@ -71,6 +71,7 @@ struct Known {
     references: references::KnownReferences,
     secret_keys: OnceCell<Vec<Span>>,
     tokens: OnceCell<Vec<FoundToken>>,
+    self_addresses: OnceCell<Vec<uses::Address>>,
     uses: OnceCell<uses::Uses>,
 }
 
