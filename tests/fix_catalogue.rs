@@ -31,8 +31,12 @@ fn run(rules: &str, target: Target, files: &[(&str, &str)], with_unsafe: bool) -
         selection: &settings.selection().unwrap(),
         links: &Links::default(),
     };
-    let policy =
-        Policy { with_unsafe, may_change: &|_| Ok(()), known: &|findings, _| vec![false; findings.len()] };
+    let policy = Policy {
+        with_unsafe,
+        follow_files: true,
+        may_change: &|_| Ok(()),
+        known: &|findings, _| vec![false; findings.len()],
+    };
     fix(sources, &request, &policy, None)
 }
 

@@ -33,6 +33,11 @@ impl Location {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
+    /// The folder of the git repository that the service is in.
+    pub fn repository(&self) -> Option<&Path> {
+        self.service_dir.ancestors().find(|folder| folder.join(".git").exists())
+    }
+
     /// Whether the configuration is a program that must run to say what it is.
     pub fn is_script(&self) -> bool {
         let extension = self.path.extension().and_then(|extension| extension.to_str());

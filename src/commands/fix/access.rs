@@ -58,8 +58,7 @@ impl Access<'_> {
     /// service's own.
     fn boundary(&self) -> PathBuf {
         let folder = &self.location.service_dir;
-        let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
-        match repository {
+        match self.location.repository() {
             Some(repository) => repository.to_owned(),
             None if folder.starts_with(real(self.cwd)) => self.cwd.to_owned(),
             None => folder.clone(),

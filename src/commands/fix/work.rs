@@ -56,7 +56,8 @@ impl Work<'_> {
 
     /// The files that are known without reading: what other services made of theirs, and standard input.
     fn files(&self, index: usize, texts: &Texts) -> Sources {
-        let mut files = Sources::relative_to(self.cwd);
+        // As for lint: nothing from outside of the repository gets into what is shown.
+        let mut files = Sources::relative_to(self.cwd).within(self.locations[index].repository());
         if let Some(text) = self.stdin.as_ref().filter(|_| self.locations[index].stdin) {
             files.add(&self.locations[index].path, text.as_str());
         }
@@ -82,6 +83,7 @@ impl Work<'_> {
         };
         let policy = Policy {
             with_unsafe: self.with_unsafe,
+            follow_files: self.follow_files,
             may_change: &|path| access.may_change(path),
             known: &|findings, files| match self.baseline {
                 Some(baseline) => baseline.known(findings, files),
