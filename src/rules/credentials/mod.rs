@@ -1,6 +1,7 @@
 //! Credentials: those of deployments in the configuration, keys of AWS in clear text, and what is left of the dashboard.
 
 mod access_key_id;
+mod commented_out;
 mod dead_variables;
 mod deletion;
 mod dotenv_key;
@@ -56,6 +57,7 @@ pub(super) static RULES: Category = &[
     from_ref(&enterprise_package::RULE),
     from_ref(&dead_variables::RULE),
     from_ref(&vendor_trust::RULE),
+    from_ref(&commented_out::RULE),
 ];
 
 /// `provider.credentials` of a service on AWS, or with a provider that has no name yet. Other providers have a key of that
