@@ -158,11 +158,13 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("serde_yaml", &["project/read.rs"]),
     ("sha2", &["credentials/trust.rs"]),
     ("similar", &["output/diff.rs"]),
+    ("supports_hyperlinks", &["commands/console.rs"]),
     ("terminal_size", &["commands/console.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
+    ("unicode_width", &["output/columns.rs"]),
     ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
-    // For some systems only.
-    ("rustix", &["source/attributes.rs"]),
+    // Not on Windows.
+    ("rustix", &["output/hyperlink.rs", "source/attributes.rs"]),
 ];
 
 /// Who may touch the standard streams: the commands, and what a user's own JavaScript prints.
@@ -299,10 +301,11 @@ fn modules_know_only_those_listed_before_them() {
 #[test]
 fn crates_are_named_behind_their_adapters_only() {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
-    let dependencies =
-        |table: &str| manifest.split(table).nth(1).unwrap().split("\n[").next().unwrap().lines();
-    let names: Vec<_> = dependencies("\n[dependencies]\n")
-        .chain(dependencies(")'.dependencies]\n"))
+    let section = |name: &str| manifest.split(name).nth(1).unwrap().split("\n[").next().unwrap();
+    let for_unix = section("[target.'cfg(unix)'.dependencies]\n");
+    let names: Vec<_> = section("\n[dependencies]\n")
+        .lines()
+        .chain(for_unix.lines())
         .filter_map(|line| line.split_once(" ="))
         .map(|(name, _)| name.replace('-', "_"))
         .collect();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ServiceArgs;
+use super::{ServiceArgs, TalkArgs};
 
 /// What the exit codes of commands that get keys mean, after the examples of each.
 macro_rules! with_exit_codes {
@@ -82,6 +82,9 @@ pub struct InitArgs {
     /// The file to write
     #[arg(long, value_name = "FILE", default_value = "slsconf.yml")]
     pub project_file: PathBuf,
+    /// How much is told.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `slsconf link`
@@ -104,6 +107,9 @@ pub struct LinkArgs {
     /// The project file; by default the nearest slsconf.yml in this folder or above it, else a new one here
     #[arg(long, value_name = "FILE")]
     pub project_file: Option<PathBuf>,
+    /// How much is told.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `slsconf exec`

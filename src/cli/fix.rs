@@ -41,7 +41,7 @@ pub struct FixArgs {
     #[arg(long, help_heading = "Credentials")]
     pub drop_unmapped: bool,
     /// Ask about each fix
-    #[arg(long, short = 'i', conflicts_with_all = ["check", "diff", "format"], help_heading = "Fixes")]
+    #[arg(long, short = 'i', conflicts_with_all = ["check", "diff", "format", "quiet"], help_heading = "Fixes")]
     pub interactive: bool,
     /// Write nothing, and print the differences
     #[arg(long, help_heading = "Output")]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::TalkArgs;
 use crate::service::{Options, Target};
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -55,6 +56,9 @@ pub struct ScopeArgs {
     /// Value for `${param:KEY}`; can be given several times
     #[arg(long, value_name = "KEY=VALUE", help_heading = "Service")]
     pub param: Vec<String>,
+    /// How much is told.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `slsconf lint`
@@ -72,9 +76,6 @@ pub struct LintArgs {
     /// Findings from this severity on make the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
-    /// Say nothing on standard error but what went wrong
-    #[arg(long, short = 'q', help_heading = "Output")]
-    pub quiet: bool,
 }
 
 impl ScopeArgs {

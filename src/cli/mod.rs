@@ -6,6 +6,7 @@ mod fix;
 mod lint;
 mod manual;
 mod scripts;
+mod talk;
 
 pub use arguments::{Arguments, split};
 pub use credentials::{
@@ -21,10 +22,11 @@ pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat, ScopeArgs};
 
 pub use manual::{ManArgs, pages};
 pub use scripts::{CompletionShell, CompletionsArgs, completions};
+pub use talk::TalkArgs;
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::service::{Options, Target};
 
@@ -96,6 +98,29 @@ pub enum Command {
     Man(ManArgs),
 }
 
+impl Command {
+    /// How much the command is to tell beside its result.
+    pub fn talk(&self) -> TalkArgs {
+        match self {
+            Command::Print(args) => args.service.talk,
+            Command::Explain(args) => args.service.talk,
+            Command::Lint(args) => args.scope.talk,
+            Command::Fix(args) => args.scope.talk,
+            Command::Init(args) => args.talk,
+            Command::Link(args) => args.talk,
+            Command::Exec(args) => args.access.service.talk,
+            Command::Env(args) => args.access.service.talk,
+            Command::CredentialProcess(args) => args.service.talk,
+            Command::Whoami(args) => args.access.service.talk,
+            Command::RoleTemplate(args) => args.service.talk,
+            // They have nothing to tell.
+            Command::Rules(_) | Command::Schema | Command::Completions(_) | Command::Man(_) => {
+                TalkArgs::default()
+            }
+        }
+    }
+}
+
 const PRINT_EXAMPLES: &str = "Examples:
   slsconf print
   slsconf print services/api/serverless.yml --stage prod
@@ -156,9 +181,9 @@ pub struct ServiceArgs {
     /// Run no JavaScript: configurations and included files in JavaScript are errors
     #[arg(long, help_heading = "Resolution")]
     pub no_js: bool,
-    /// Show warnings, and which files and settings were used
-    #[arg(long, short = 'v', action = ArgAction::Count)]
-    pub verbose: u8,
+    /// How much is told.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `slsconf print`
@@ -219,7 +244,7 @@ pub enum ExplainFormat {
 impl ServiceArgs {
     /// The options in the framework's terms, without those only `print` has.
     pub fn options(&self) -> Options {
-        let verbose = match (self.verbose > 0, self.no_verbose) {
+        let verbose = match (self.talk.verbose > 0, self.no_verbose) {
             (true, _) => Some(true),
             (false, true) => Some(false),
             (false, false) => None,

@@ -115,9 +115,11 @@ fn leaked(files: &Sources, file: FileId, leak: leak::Leak) -> Failure {
 }
 
 fn unreadable(error: YamlError) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(error.reason.clone())
-        .label(error.span, error.reason)
-        .maybe_help(error.help.map(String::from));
+    let mut diagnostic =
+        Diagnostic::error(error.reason.clone()).label(error.span, error.reason).help(error.help.map_or_else(
+            || "up to this place it can be read: correct it here or just before".to_owned(),
+            String::from,
+        ));
     if let Some((span, text)) = error.related {
         diagnostic = diagnostic.label(Some(span), text);
     }

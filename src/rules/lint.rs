@@ -52,6 +52,10 @@ pub enum Verdict {
         path: PathBuf,
         /// The release it was judged for.
         target: Target,
+        /// What says that it is for that release, where the request did not.
+        target_from: Option<&'static str>,
+        /// The stage it was resolved for; `None` if it can't be read.
+        stage: Option<String>,
         /// What was found.
         findings: Vec<Finding>,
     },
@@ -199,6 +203,7 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
             return Examination::of_files(files, Verdict::NoService { path, reason: "it is empty" });
         }
     };
+    let target_from = target_from(&written.value, installed);
     let subject = Subject::new(files, written, package, target, request);
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
@@ -223,7 +228,9 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
         let span = finding.span().unwrap_or(Span::new(main, 0, 0));
         (span.file != main, span.file, span.start, finding.rule.code, span.end)
     });
-    let verdict = Verdict::Judged { path: location.path.clone(), target, findings };
+    let path = location.path.clone();
+    let verdict =
+        Verdict::Judged { path, target, target_from, stage: Some(subject.stage().to_owned()), findings };
     Examination { verdict, concealed, seen: Seen::Service(Box::new(subject)) }
 }
 
@@ -261,7 +268,10 @@ fn judge_unreadable(
     }
     match findings.is_empty() {
         true => Verdict::Malformed { path: request.location.path.clone(), reason: error.reason.clone() },
-        false => Verdict::Judged { path: request.location.path.clone(), target, findings },
+        false => {
+            let path = request.location.path.clone();
+            Verdict::Judged { path, target, target_from: None, stage: None, findings }
+        }
     }
 }
 
@@ -330,6 +340,12 @@ fn read_configuration(
         true => Ok((written, target)),
         false => Ok((read(schema(target))?, target)),
     }
+}
+
+/// What says which release a service is for, if it does itself.
+fn target_from(configuration: &Value, installed: Option<Target>) -> Option<&'static str> {
+    let named = infer(configuration, None).map(|_| "frameworkVersion");
+    named.or(installed.map(|_| "package.json"))
 }
 
 /// The release a service names itself: by its `frameworkVersion`, which says what it was written for, else by what its

@@ -13,7 +13,7 @@ use crate::cli::{FixArgs, FixFormat};
 use crate::commands::console::Console;
 use crate::commands::lint::baseline::Baseline;
 use crate::commands::lint::{configured, find, tell_failures};
-use crate::commands::{machine, session};
+use crate::commands::{machine, session, settings};
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::fix::Fixed;
 use crate::output::diff;
@@ -52,6 +52,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
         baseline: known.as_ref(),
         with_unsafe: args.r#unsafe,
         follow_files: args.follow_files,
+        is_watched: console.shows_progress(),
         stdin,
     };
     let all = if args.interactive {
@@ -60,6 +61,9 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
     } else {
         work.run(None)
     };
+    for (index, fixed) in all.iter().enumerate() {
+        settings::tell_judged(&fixed.outcome, scopes.of(index), &args.scope, console);
+    }
     finish(args, &work, &all, console)
 }
 
@@ -137,7 +141,7 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
         told::left(&services, console);
     }
     for (path, problem) in &written.problems {
-        console.note(&format!("{} is not written: {problem}", name(path)));
+        console.complain(&format!("{} is not written: {problem}", name(path)));
     }
     let outcomes = all.iter().map(|fixed| &fixed.outcome);
     let unreadable = all.iter().any(|fixed| !fixed.is_readable && !fixed.outcome.findings().is_empty());
@@ -145,7 +149,7 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
         exit.at_least(FailureKind::Usage.exit_code());
     }
     for failure in all.iter().filter_map(|fixed| fixed.failure.as_ref()) {
-        console.note(&format!("internal error: {failure}; nothing of it is written; please report this"));
+        console.complain(&format!("internal error: {failure}; nothing of it is written; please report this"));
         exit.at_least(FailureKind::Internal.exit_code());
     }
     let is_internal = |left: &crate::fix::Left| left.reason.name() == "internal-error";

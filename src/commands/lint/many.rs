@@ -26,8 +26,8 @@ pub(super) struct Job<'a> {
 const STACK: usize = 8 << 20;
 
 /// Lints all services; the outcomes are in their order.
-pub(super) fn lint(job: &Job<'_>, locations: &[Location]) -> Vec<Outcome> {
-    let progress = Progress::new(locations.len());
+pub(super) fn lint(job: &Job<'_>, locations: &[Location], is_watched: bool) -> Vec<Outcome> {
+    let progress = Progress::new(locations.len(), is_watched);
     each(locations, |index, location| {
         let outcome = job.lint(index, location);
         progress.step();

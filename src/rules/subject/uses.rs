@@ -8,6 +8,7 @@ use crate::diagnostics::span_of;
 use crate::edit::{Layout, json_tree};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, PathStep, Value, ValuePath};
+use crate::variables::syntax::Call;
 use crate::yaml::Tree;
 
 /// How many values are looked at; aliases can make more of them than anybody wrote.
@@ -23,59 +24,25 @@ pub(super) struct Uses {
     is_cut: bool,
 }
 
-/// What a variable asks the configuration for.
-#[derive(Debug)]
-pub(super) struct Address {
-    /// The keys, as far as they are written; an address may be put together with variables.
-    keys: String,
-    /// Whether that is all of it.
-    is_whole: bool,
-    /// Whether the variable stands inside of another.
-    is_nested: bool,
-    /// The property whose text the variable is in.
-    user: ValuePath,
-}
-
-impl Address {
-    /// Whether it is, or may be, that of a property or of what is in it.
-    fn may_lead_to(&self, property: &str) -> bool {
-        match self.keys.strip_prefix(property) {
-            Some(rest) if rest.starts_with('.') => true,
-            Some(rest) => rest.is_empty(),
-            None => !self.is_whole && property.starts_with(&self.keys),
-        }
-    }
-}
-
 impl Subject {
     /// The properties with variables `${self:…}` that ask for a property, or for what is in it, or may do so.
     pub fn asking_for(&self, path: &[String]) -> impl Iterator<Item = &ValuePath> {
-        let property = path.join(".");
-        let addresses = self.known.self_addresses.get_or_init(|| self.find_addresses());
-        addresses.iter().filter(move |address| address.may_lead_to(&property)).map(|address| &address.user)
+        let asks = |call: &Call| call.name == "self" && Subject::may_refer_to(call, path);
+        let asking = self.expressions().filter(move |expression| expression.calls().any(asks));
+        asking.map(|expression| expression.path)
     }
 
     /// The same, by variables inside of others.
     pub fn put_together_with(&self, path: &[String]) -> impl Iterator<Item = &ValuePath> {
-        let property = path.join(".");
-        let addresses = self.known.self_addresses.get_or_init(|| self.find_addresses());
-        let nested = addresses.iter().filter(|address| address.is_nested);
-        nested.filter(move |address| address.may_lead_to(&property)).map(|address| &address.user)
-    }
-
-    fn find_addresses(&self) -> Vec<Address> {
-        let mut found = Vec::new();
-        for expression in self.expressions() {
-            for call in expression.calls().filter(|call| call.name == "self") {
-                let Some(address) = call.address.as_ref().map(ToString::to_string) else { continue };
-                let keys = address.split("${").next().unwrap_or_default();
-                let is_whole = keys.len() == address.len();
-                let (keys, is_nested, user) =
-                    (keys.to_owned(), expression.is_nested, expression.path.clone());
-                found.push(Address { keys, is_whole, is_nested, user });
+        let nested = self.known.nested_calls.get_or_init(|| {
+            let mut nested = Vec::new();
+            for expression in self.expressions().filter(|expression| expression.is_nested) {
+                let calls = expression.calls().filter(|call| call.name == "self");
+                nested.extend(calls.map(|call| (expression.path.clone(), call.clone())));
             }
-        }
-        found
+            nested
+        });
+        nested.iter().filter(|(_, call)| Subject::may_refer_to(call, path)).map(|(path, _)| path)
     }
 
     /// The properties of the configuration that are written in some bytes, or come from what is: a variable that refers
