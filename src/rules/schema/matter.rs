@@ -3,7 +3,6 @@
 use crate::diagnostics::Severity;
 use crate::framework::ValidationMode;
 use crate::framework::schema::{ProblemKind, SchemaProblem};
-use crate::rules::repair::steps;
 use crate::rules::{Property, Report, Subject};
 use crate::service::Target;
 use crate::source::Span;
@@ -38,8 +37,11 @@ pub(super) fn of(subject: &Subject, matter: Matter) -> impl Iterator<Item = &Sch
 }
 
 fn matter_of(subject: &Subject, problem: &SchemaProblem) -> Matter {
-    let steps = steps(&problem.path);
-    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    let keys = problem.path.0.iter().map(|step| match step {
+        PathStep::Key(key) => &**key,
+        PathStep::Index(_) => "",
+    });
+    let steps: Vec<&str> = keys.collect();
     match (steps.as_slice(), &problem.kind) {
         (["functions", _, "events", _], kind) => {
             let keys = event_keys(subject, &problem.path);

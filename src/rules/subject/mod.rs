@@ -67,7 +67,7 @@ struct Known {
     layouts: RefCell<BTreeMap<FileId, KnownLayout>>,
     long_texts: OnceCell<Vec<Scalar>>,
     paths: paths::Paths,
-    plain_scalars: OnceCell<Vec<(FileId, NodeId)>>,
+    plain_scalars: OnceCell<Vec<(FileId, Vec<NodeId>)>>,
     references: references::KnownReferences,
     secret_keys: OnceCell<Vec<Span>>,
     tokens: OnceCell<Vec<FoundToken>>,
