@@ -216,3 +216,32 @@ fn the_comparison_sees_differences() {
         assert!(!matches(&lines(expected), &lines(actual)), "{expected:?} {actual:?}");
     }
 }
+
+/// Asks the script whether tables and pictures say what some figures do; what it holds against them.
+fn disagreements(figures: &Path) -> String {
+    let run = Command::new("python3")
+        .args(["benches/run.py", "--check", "--figures"])
+        .arg(figures)
+        .current_dir(root())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .unwrap();
+    assert_eq!(run.status.success(), run.stderr.is_empty(), "{run:?}");
+    String::from_utf8(run.stderr).unwrap()
+}
+
+#[test]
+fn tables_and_pictures_say_what_was_measured() {
+    let figures = root().join("benches/figures.json");
+    assert_eq!(disagreements(&figures), "");
+    // With another time for the first program of the first input, all that was made from it differs.
+    let text = fs::read_to_string(figures).unwrap();
+    let (before, after) = text.split_once("\"cpu\": 0.0").unwrap();
+    let temporary = TempDir::new().unwrap();
+    let changed = temporary.path().join("figures.json");
+    fs::write(&changed, format!("{before}\"cpu\": 0.9{after}")).unwrap();
+    let said = disagreements(&changed);
+    for file in ["benches/README.md", "docs/speed.svg"] {
+        assert!(said.contains(file), "{file} does not depend on the figures:\n{said}");
+    }
+}
