@@ -18,7 +18,7 @@ import termios
 import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-COMMAND = ["lint", "fixtures/examples/legacy", "--today", "2026-11-22"]
+COMMAND = ["lint", "fixtures/examples/legacy", "--select", "CRED,SCH"]
 PICTURE = ROOT / "docs" / "diagnostic.svg"
 
 WIDTH = 100

@@ -155,7 +155,7 @@ fn drawn(svg: &str) -> String {
 #[test]
 fn the_picture_shows_what_the_program_prints() {
     let picture = fs::read_to_string(root().join("docs/diagnostic.svg")).unwrap();
-    let words = "lint fixtures/examples/legacy --today 2026-11-22";
+    let words = "lint fixtures/examples/legacy --select CRED,SCH";
     let (shown, _) = watch(root(), words, 100, &[]);
     let expected: String = format!("$ slsconf {words}\n{}", visible(&shown)).split_whitespace().collect();
     assert_eq!(drawn(&picture), expected, "python3 docs/picture.py draws it anew");
