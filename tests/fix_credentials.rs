@@ -904,7 +904,21 @@ fn what_else_the_dashboard_left_is_fixed() {
             ],
             run: "fix --select CRED007,CRED014 --target 3 --unsafe",
             after: &[],
-            says: &["env.yml is included in several places", "`custom.profile` refers to it"],
+            says: &[
+                "`functions.b.environment.AWS_ACCESS_KEY_ID` is made of it, too",
+                "`custom.profile` is made of it, too",
+            ],
+            code: 0,
+        },
+        Row {
+            about: "variables that can't be resolved, and may be about the profile",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws, profile: mine}\ncustom:\n  key: ${ssm:/${self:provider.profile}/key}\n",
+            )],
+            run: "fix --select CRED014 --target 3 --unsafe",
+            after: &[],
+            says: &["`custom.key` refers to it"],
             code: 0,
         },
         Row {

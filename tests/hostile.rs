@@ -1,33 +1,17 @@
 //! Input that is broken, huge or made to hurt: never a panic, a hang, or pages of output.
 
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
 
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
+use common::limited::{command, run, run_all};
 use tempfile::TempDir;
-
-/// What a run may take in the debug profile, with other tests beside it.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-fn slsconf(folder: &Path, arguments: &[&str]) -> Output {
-    let started = Instant::now();
-    let output = Command::new(env!("CARGO_BIN_EXE_slsconf"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert!(started.elapsed() < PATIENCE, "took {:?}", started.elapsed());
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(!stderr.contains("panicked"), "{stderr}");
-    assert!(output.status.code().is_some(), "killed: {:?}", output.status);
-    output
-}
 
 fn service(text: &[u8]) -> TempDir {
     let folder = TempDir::new().unwrap();
@@ -35,28 +19,30 @@ fn service(text: &[u8]) -> TempDir {
     folder
 }
 
-/// Runs `print` on a configuration that must be refused, and gives what is said about it.
+/// Runs all commands on a configuration that `print` must refuse, and gives what that says about it.
 fn refused(text: &[u8]) -> String {
-    let output = slsconf(service(text).path(), &["print"]);
+    let folder = service(text);
+    run_all(folder.path());
+    let output = run(folder.path(), &["print"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.len() < 200_000, "{} bytes of errors", stderr.len());
-    stderr
+    output.stderr
 }
 
-/// Runs `print` on a configuration that must print, and gives the output.
+/// Runs all commands on a configuration that must print, and gives what is printed.
 fn printed(text: &str) -> String {
-    let output = slsconf(service(text.as_bytes()).path(), &["print"]);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    let folder = service(text.as_bytes());
+    run_all(folder.path());
+    let output = run(folder.path(), &["print"]);
+    assert_eq!(output.status.code(), Some(0), "{}", output.stderr);
+    output.stdout
 }
 
 const HEAD: &str = "service: svc\nprovider:\n  name: aws\ncustom:\n";
 
 #[test]
 fn bytes_that_are_not_text() {
-    let output = slsconf(service(b"service: svc\nx-y: \xff\nprovider: aws\n").path(), &["print"]);
+    let output = run(service(b"service: svc\nx-y: \xff\nprovider: aws\n").path(), &["print"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(refused(b"service: a\0b\n").contains("null byte is not allowed in input"));
 }
@@ -68,7 +54,7 @@ fn nesting_without_end() {
     }
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("serverless.json"), "[".repeat(100_000)).unwrap();
-    assert_eq!(slsconf(folder.path(), &["print"]).status.code(), Some(1));
+    assert_eq!(run(folder.path(), &["print"]).status.code(), Some(1));
 }
 
 #[test]
@@ -91,17 +77,17 @@ fn aliases_and_variables_that_double() {
 fn files_that_are_too_large_or_no_files() {
     let folder = TempDir::new().unwrap();
     File::create(folder.path().join("serverless.yml")).unwrap().set_len(100 << 20).unwrap();
-    let output = slsconf(folder.path(), &["print"]);
+    let output = run(folder.path(), &["print"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("larger than 32 MiB"));
+    assert!(output.stderr.contains("larger than 32 MiB"));
     let fifo = folder.path().join("pipe.yml");
     assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-    let output = slsconf(folder.path(), &["print", "pipe.yml"]);
+    let output = run(folder.path(), &["print", "pipe.yml"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("not a regular file"));
+    assert!(output.stderr.contains("not a regular file"));
     std::fs::create_dir(folder.path().join("empty")).unwrap();
-    assert_eq!(slsconf(folder.path(), &["print", "empty"]).status.code(), Some(2));
-    assert_eq!(slsconf(folder.path(), &["print", "missing.yml"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &["print", "empty"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &["print", "missing.yml"]).status.code(), Some(2));
 }
 
 #[test]
@@ -109,16 +95,16 @@ fn includes_that_lead_back() {
     let folder = service(b"service: svc\nprovider: aws\ncustom: ${file(a.yml)}\n");
     std::fs::write(folder.path().join("a.yml"), "x: ${file(b.yml)}\n").unwrap();
     std::fs::write(folder.path().join("b.yml"), "y: ${file(a.yml)}\n").unwrap();
-    let output = slsconf(folder.path(), &["print"]);
+    let output = run(folder.path(), &["print"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("leads back to itself"));
+    assert!(output.stderr.contains("leads back to itself"));
     std::fs::write(folder.path().join("a.yml"), "x: ${file(a.yml):x}\n").unwrap();
     std::fs::write(
         folder.path().join("serverless.yml"),
         "service: svc\nprovider: aws\ncustom: ${file(a.yml):x.y}\n",
     )
     .unwrap();
-    assert_eq!(slsconf(folder.path(), &["print"]).status.code(), Some(1));
+    assert_eq!(run(folder.path(), &["print"]).status.code(), Some(1));
 }
 
 #[test]
@@ -149,8 +135,8 @@ fn one_file_included_a_thousand_times() {
     (0..1_000).for_each(|index| writeln!(text, "  i{index}: ${{file(part.yml):key}}").unwrap());
     let folder = service(text.as_bytes());
     std::fs::write(folder.path().join("part.yml"), "key: ${self:service}\n").unwrap();
-    let output = slsconf(folder.path(), &["print", "--path", "custom.i999", "--format", "text"]);
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "svc\n");
+    let output = run(folder.path(), &["print", "--path", "custom.i999", "--format", "text"]);
+    assert_eq!(output.stdout, "svc\n");
 }
 
 #[test]
@@ -169,20 +155,25 @@ fn more_errors_than_anybody_reads() {
 #[test]
 fn a_reader_that_stops_reading() {
     let mut text = HEAD.to_owned();
-    (0..20_000).for_each(|index| writeln!(text, "  k{index}: value").unwrap());
+    (0..20_000).for_each(|index| writeln!(text, "  k{index}: ${{self:service}} #").unwrap());
     let folder = service(text.as_bytes());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_slsconf"))
-        .arg("print")
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut start = [0; 10];
-    child.stdout.take().unwrap().read_exact(&mut start).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    assert_eq!(output.status.code(), Some(0));
+    for arguments in [
+        &["print"][..],
+        &["print", "--format", "json"],
+        &["explain", "custom"],
+        &["lint", "--select", "ALL", "--fail-on", "never"],
+        &["fix", "--diff", "--select", "ALL"],
+    ] {
+        let mut child =
+            command(folder.path(), arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut start = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(!stderr.contains("panicked") && !stderr.contains("rror"), "{arguments:?}: {stderr}");
+        let expected = i32::from(arguments.contains(&"--diff"));
+        assert_eq!(output.status.code(), Some(expected), "{arguments:?}: {stderr}");
+    }
 }
 
 #[test]

@@ -1,89 +1,24 @@
 //! What a run takes of a machine has limits, whatever a repository holds: each ends with a reason, soon, in little memory.
+//!
+//! ```sh
+//! SLSCONF_BINARY=target/release/slsconf cargo test --test limits --test hostile    # a second, 200 MiB
+//! ```
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod common;
+
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::Read;
 use std::os::unix::fs::symlink;
-use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use common::limited::{COMMANDS, command, run, run_all};
 use tempfile::TempDir;
 
-/// What a run may take in the debug profile, with other tests beside it; in the release profile it is under a second.
-const PATIENCE: Duration = Duration::from_secs(40);
-/// How much memory a run may take at its peak, in KiB; in the release profile it is under 200 MiB.
-const MEMORY: u64 = 256 << 10;
-
 const HEAD: &str = "service: svc\nprovider:\n  name: aws\ncustom:\n";
-
-/// The commands that read a service, and what makes `explain` show something.
-const COMMANDS: [&[&str]; 4] = [
-    &["print"],
-    &["lint", "--format", "concise", "--pedantic"],
-    &["explain", "custom"],
-    &["explain", "custom", "--format", "json"],
-];
-
-#[derive(Debug)]
-struct Ran {
-    status: ExitStatus,
-    stderr: String,
-    stdout: String,
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_slsconf"));
-    command.args(arguments).current_dir(folder).stdin(Stdio::null()).env_remove("COLUMNS");
-    command
-}
-
-/// Runs to the end with a limit on time and memory; of the output only the first bytes are kept.
-fn run(folder: &Path, arguments: &[&str]) -> Ran {
-    let started = Instant::now();
-    let mut child = command(folder, arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut stdout = child.stdout.take().unwrap();
-    let reader = std::thread::spawn(move || {
-        let mut start = Vec::new();
-        (&mut stdout).take(64 << 10).read_to_end(&mut start).unwrap();
-        std::io::copy(&mut stdout, &mut std::io::sink()).unwrap();
-        String::from_utf8_lossy(&start).into_owned()
-    });
-    let mut stderr = child.stderr.take().unwrap();
-    let errors = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        stderr.read_to_end(&mut text).unwrap();
-        String::from_utf8_lossy(&text).into_owned()
-    });
-    let mut peak = 0;
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        peak = peak.max(peak_memory(child.id()).unwrap_or(0));
-        if started.elapsed() > PATIENCE {
-            child.kill().unwrap();
-            panic!("{arguments:?} still runs after {PATIENCE:?}");
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    };
-    assert!(peak < MEMORY, "{arguments:?} took {} MiB", peak >> 10);
-    let (stdout, stderr) = (reader.join().unwrap(), errors.join().unwrap());
-    assert!(!stderr.contains("panicked"), "{stderr}");
-    assert!(status.code().is_some(), "{arguments:?}: {status:?}");
-    assert!(stderr.len() < 200_000, "{} bytes of errors", stderr.len());
-    Ran { status, stderr, stdout }
-}
-
-/// The most memory a process has had so far, in KiB, where the system tells.
-fn peak_memory(process: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix(" kB")?.trim().parse().ok()
-}
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
@@ -139,9 +74,7 @@ fn what_doubles_at_every_step_ends() {
     let text = format!("useDotenv: true\n{HEAD}  a: ${{env:A59}}\n");
     let dotenv = format!("A0=0123456789\n{doubled}");
     let folder = folder(&[("serverless.yml", &text), (".env", &dotenv)]);
-    COMMANDS.iter().for_each(|arguments| {
-        run(folder.path(), arguments);
-    });
+    run_all(folder.path());
 }
 
 #[test]
@@ -209,9 +142,7 @@ fn devices_pipes_folders_and_huge_files_are_not_read() {
     // The kernel calls this one a regular file; who may open it waits for the next message.
     let text = format!("{HEAD}  a: ${{file(/proc/kmsg), 'none'}}\n");
     let folder = folder(&[("serverless.yml", &text)]);
-    COMMANDS.iter().for_each(|arguments| {
-        run(folder.path(), arguments);
-    });
+    run_all(folder.path());
 }
 
 #[test]
@@ -258,9 +189,7 @@ fn patterns_take_no_longer_for_long_texts() {
         long("a-", 60_000)
     );
     let folder = folder(&[("serverless.yml", &text)]);
-    COMMANDS.iter().for_each(|arguments| {
-        run(folder.path(), arguments);
-    });
+    run_all(folder.path());
     let service = format!("useDotenv: true\n{HEAD}  a: ${{env:A, 'x'}}\n");
     let dotenv = format!(
         "A={}\nB='{}\n{}\n{}\n{}\nC=\"{}\n",
@@ -273,9 +202,7 @@ fn patterns_take_no_longer_for_long_texts() {
     );
     fs::write(folder.path().join("serverless.yml"), service).unwrap();
     fs::write(folder.path().join(".env"), dotenv).unwrap();
-    COMMANDS.iter().for_each(|arguments| {
-        run(folder.path(), arguments);
-    });
+    run_all(folder.path());
 }
 
 #[test]
@@ -283,11 +210,9 @@ fn many_variables_in_one_text_take_as_long_as_in_many() {
     let text = format!("{HEAD}  a: {}\n", "${opt:none, 'y'}".repeat(20_000));
     let started = Instant::now();
     let folder = folder(&[("serverless.yml", &text)]);
-    COMMANDS.iter().for_each(|arguments| {
-        run(folder.path(), arguments);
-    });
+    run_all(folder.path());
     // A comparison of each with all took twenty times as long.
-    assert!(started.elapsed() < PATIENCE / 2, "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
 }
 
 #[test]

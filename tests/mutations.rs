@@ -27,7 +27,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use common::mutate::mutate;
+use common::mutate::mutate_service;
 use common::random::Random;
 
 /// Time of the processor that a command may take in a long run, which is optimised.
@@ -200,7 +200,7 @@ impl Run {
         for index in self.first..self.first + self.count {
             let mut random = Random::new(index as u64);
             let chosen = random.below(self.seeds.len());
-            let mutation = mutate(&originals[chosen], &originals, &mut random);
+            let mutation = mutate_service(&originals[chosen], &originals, &mut random);
             fs::write(&self.seeds[chosen], &mutation).unwrap();
             fs::write(self.kept.join(format!("{index}.yml")), &mutation).unwrap();
             let mut is_fine = true;

@@ -95,9 +95,18 @@ fn what_the_differential_test_found_is_read_as_by_js_yaml() {
         // A date is no text that could be split.
         ("!GetAtt \n2020-01-01", r#"{"Fn::GetAtt":"2020-01-01T00:00:00.000Z"}"#),
         ("!GetAtt 2020-01-01", r#"{"Fn::GetAtt":["2020-01-01",""]}"#),
+        // A list that is a call of a function by now stays one; of pairs there are as many as `undefined` says, which is one.
+        ("!!seq\n!Join [a]", r#"{"Fn::Join":["a"]}"#),
+        ("!!omap\n!Join [a, b]", r#"{"Fn::Join":["a","b"]}"#),
+        ("!!pairs\n!Join [a]", "[null]"),
+        ("!!map\n!Sub {a: b}", r#"{"Fn::Sub":{"a":"b"}}"#),
+        ("!!pairs\n!!omap [{a: 1}]", r#"[["a",1]]"#),
     ] {
         let value = load(text).unwrap().unwrap();
         assert!(same(&serde_json::from_str(expected).unwrap(), &value), "{text:?}: {value:?}");
+    }
+    for text in ["!!omap\n!!pairs [{a: 1}]", "!!set\n!Sub {a: b}", "!!seq\n!!pairs\n!Sub []"] {
+        assert!(load(text).is_err(), "{text:?}");
     }
     for text in ["a: &x {b: *x}", "a: &x\n  b: *x", "a: &x\n  - *x"] {
         assert_eq!(load(text).unwrap_err().0.kind, YamlErrorKind::Circular, "{text:?}");

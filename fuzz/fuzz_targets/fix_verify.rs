@@ -1,31 +1,4 @@
 //! Fixes: none has to be undone, and a second run leaves what the first one made.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use slsconf::fix::{Policy, Reason, fix};
-use slsconf::service::Target;
-
-fuzz_target!(|text: &str| {
-    let selection = slsconf_fuzz::selection();
-    for (target, with_unsafe) in [(None, false), (Some(Target::V3), true), (Some(Target::V4), true)] {
-        let policy = Policy {
-            with_unsafe,
-            may_change: &|_| Ok(()),
-            known: &|findings, _| vec![false; findings.len()],
-        };
-        let request = slsconf_fuzz::request(&selection, target);
-        let fixed = fix(slsconf_fuzz::files(text), &request, &policy, None);
-        for left in fixed.left.iter().flatten() {
-            if let Reason::Refused(problem) = &left.reason {
-                assert!(!problem.is_internal(), "undone: {:?}: {problem}", left.title);
-            }
-        }
-        let own = request.location.path.as_path();
-        let Some(change) = fixed.changes.iter().find(|change| change.path == own) else { continue };
-        // A fix may make another file, which is not there the second time.
-        if fixed.changes.len() == 1 {
-            let again = fix(slsconf_fuzz::files(&change.after), &request, &policy, None);
-            assert!(again.changes.is_empty(), "{:?} changes again:\n{}", again.applied, change.after);
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|text: &str| slsconf_fuzz::target("fix_verify")(text));

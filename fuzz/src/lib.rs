@@ -1,39 +1,29 @@
-//! What the targets share: a service of one file, in a folder that is not there.
+//! What is tried with each text; cargo-fuzz runs it, and so does `tests/fuzz_targets.rs`, which needs no other toolchain.
 
-use std::path::PathBuf;
-use std::sync::LazyLock;
+mod fix_verify;
+mod lint;
+mod print;
+mod service;
+mod variables;
+mod yaml;
 
-use slsconf::rules::{Date, Links, Request, Selection, Settings};
-use slsconf::service::{Location, Options, Target};
-use slsconf::source::Sources;
+/// What panics where a text shows something wrong.
+pub type Target = fn(text: &str);
 
-/// No file is found here, so that a run depends on its input only.
-const FOLDER: &str = "/a-folder-that-is-not-there";
+/// All targets by their names.
+pub const TARGETS: [(&str, Target); 5] = [
+    ("yaml", yaml::target),
+    ("variables", variables::target),
+    ("print", print::target),
+    ("lint", lint::target),
+    ("fix_verify", fix_verify::target),
+];
 
-/// No role is known.
-static NO_LINKS: LazyLock<Links> = LazyLock::new(Links::default);
-
-/// Where the service would be.
-pub fn location() -> Location {
-    let path = PathBuf::from(FOLDER).join("serverless.yml");
-    Location { path, stdin: false, service_dir: FOLDER.into() }
-}
-
-/// The service's only file.
-pub fn files(text: &str) -> Sources {
-    let mut files = Sources::relative_to(FOLDER);
-    files.add(location().path, text);
-    files
-}
-
-/// Every rule there is.
-pub fn selection() -> Selection {
-    let settings = Settings { select: Some(vec!["ALL".to_owned()]), pedantic: true, ..Settings::default() };
-    settings.selection().expect("ALL names rules")
-}
-
-/// What lint and fix are asked for, on a day that does not change.
-pub fn request(selection: &Selection, target: Option<Target>) -> Request<'_> {
-    let today = Date::parse("2026-01-01").expect("that is a date");
-    Request { location: location(), options: Options::default(), target, today, selection, links: &NO_LINKS }
+/// The target with this name.
+///
+/// # Panics
+/// If there is none.
+pub fn target(name: &str) -> Target {
+    let found = TARGETS.iter().find(|(other, _)| *other == name);
+    found.expect("a name of `TARGETS`").1
 }

@@ -55,8 +55,8 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
     };
     let exit_code = match &*rendered {
         Rendered::Text(text) => console.result(text),
-        Rendered::Yaml(value, secrets) => console.result_in_chunks(|write| {
-            emit::dump_in_chunks(value, *secrets, write);
+        Rendered::Value(value, secrets, write_in) => console.result_in_chunks(|write| {
+            write_in(value, *secrets, write);
             write("\n");
         }),
     };
@@ -122,8 +122,11 @@ fn keys(value: &Value) -> Value {
 enum Rendered {
     Text(String),
     /// A value whose text is written while it is made, since it can be much larger.
-    Yaml(Value, Secrets),
+    Value(Value, Secrets, WriteIn),
 }
+
+/// What writes a value piece by piece.
+type WriteIn = fn(&Value, Secrets, &mut dyn FnMut(&str));
 
 fn render(value: Value, format: &str, secrets: Secrets, loses_keys: bool) -> Result<Rendered, Failure> {
     // Bare text does not go through json-cycle.
@@ -132,8 +135,8 @@ fn render(value: Value, format: &str, secrets: Secrets, loses_keys: bool) -> Res
         false => value,
     };
     let mut text = match format {
-        "" | "yaml" => return Ok(Rendered::Yaml(value, secrets)),
-        "json" => emit::json::stringify(&value, secrets),
+        "" | "yaml" => return Ok(Rendered::Value(value, secrets, emit::dump_in_chunks)),
+        "json" => return Ok(Rendered::Value(value, secrets, emit::json::stringify_in_chunks)),
         "text" => emit::text::write(&value, secrets).map_err(|_| {
             let diagnostic = Diagnostic::error("Cannot print an object as \"text\"")
                 .help("add --path to pick one value, or --transform keys");

@@ -1,5 +1,6 @@
 //! What the framework says about a configuration, with the places it is about.
 
+use super::functions::TOO_LARGE;
 use super::schema::{ProblemKind, SchemaProblem};
 use super::{Behaviour, ErrorKind, FrameworkError, FrameworkWarning, Report, ValidationMode};
 use crate::diagnostics::{Diagnostic, Failure, FailureKind, span_of};
@@ -57,6 +58,10 @@ const HELPS: &[(&str, &str)] = &[
     ("\"service\" property is missing", "write a name at the top of the file: `service: my-service`"),
     ("\"provider\" property is missing", "write `provider: aws`, or `name: aws` under `provider:`"),
     ("Invalid stage name", "take another name, by `--stage NAME` or `provider.stage`"),
+    (
+        TOO_LARGE,
+        "each is made of `service` and the stage: shorten these, or give functions a `name` of their own",
+    ),
     ("Non-object value", "each item of such a list is a map of names; take out the others"),
     ("Unexpected \"", "write a map there: names of functions, each with its `handler` and `events` below it"),
 ];

@@ -9,6 +9,12 @@ use super::template::Part;
 use super::{Context, is_object, truthy};
 use crate::value::{Data, Origin, Value};
 
+/// How the message about names that take too much begins.
+pub(super) const TOO_LARGE: &str = "The names of all functions together are larger";
+
+/// How many bytes the names made for functions may have together: each holds the service's name and the stage.
+const NAMES_LIMIT: usize = 16 << 20;
+
 /// Takes null functions out; gives every other one `events` and a `name` if it has none.
 pub(super) fn complete(configuration: &mut Value, context: &Context<'_>) -> Result<(), FrameworkError> {
     let stage = stage_of(configuration, context)?;
@@ -21,6 +27,7 @@ pub(super) fn complete(configuration: &mut Value, context: &Context<'_>) -> Resu
     let Some(functions) = functions.as_mapping() else { return Ok(()) };
     let mut wanted: Vec<Wanted> = Vec::new();
     let mut has_null = false;
+    let mut bytes_of_names = 0;
     for (key, function) in functions.iter() {
         if function.is_null() {
             has_null = true;
@@ -38,6 +45,11 @@ pub(super) fn complete(configuration: &mut Value, context: &Context<'_>) -> Resu
             let origin = Origin::Framework(&"default function name");
             named_after_service(configuration, &[], "-", &stage, &after, origin)
         });
+        bytes_of_names += name.as_ref().map_or(0, text_length);
+        if bytes_of_names > NAMES_LIMIT {
+            let message = format!("{TOO_LARGE} than {} MiB", NAMES_LIMIT >> 20);
+            return Err(FrameworkError::refused(message, &["provider", "stage"]));
+        }
         if events || name.is_some() {
             wanted.push(Wanted { key: key.clone(), events, name });
         }
@@ -59,6 +71,15 @@ pub(super) fn complete(configuration: &mut Value, context: &Context<'_>) -> Resu
         }
     }
     Ok(())
+}
+
+/// The length of a text that may be a secret.
+fn text_length(value: &Value) -> usize {
+    match &value.data {
+        Data::String(text) => text.len(),
+        Data::Secret(secret) => text_length(secret.expose_value()),
+        _ => 0,
+    }
 }
 
 /// What a function lacks.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::referrers;
 use super::subject::{Property, Subject};
 use crate::edit::{
     self, Change, ChangedPath, Comments, Content, Edit, Fix, Layout, Place, Refusal, insert, relocate, rename,
@@ -19,6 +20,8 @@ pub(super) enum Obstacle {
     Elsewhere,
     /// What would be changed is used elsewhere, too.
     Used(ValuePath),
+    /// A property may refer to what would go.
+    ReferredTo(String),
     /// A reason of the rule.
     Other(&'static str),
     /// There is too much to look at.
@@ -37,6 +40,7 @@ impl fmt::Display for Obstacle {
             Obstacle::Layout(refusal) => write!(formatter, "{refusal}"),
             Obstacle::Elsewhere => formatter.write_str("it is written in no file that can be edited"),
             Obstacle::Used(path) => write!(formatter, "`{path}` is made of it, too"),
+            Obstacle::ReferredTo(place) => write!(formatter, "`{place}` refers to it"),
             Obstacle::Other(why) => formatter.write_str(why),
             Obstacle::TooMuch => formatter.write_str("the configuration is too large"),
         }
@@ -83,6 +87,11 @@ impl<'s> Editor<'s> {
     pub fn remove(&self, property: &Property<'_>, keep: usize, comments: Comments) -> Result<Fix, Obstacle> {
         let (layout, place) = self.own(property)?;
         let own = steps(&property.path());
+        // A variable that can't be resolved leaves no trace in a value.
+        if let Some(place) = referrers::of_path(self.subject, &own, &[layout.span(place)]).into_iter().next()
+        {
+            return Err(Obstacle::ReferredTo(place));
+        }
         let file_path = layout.path(place);
         let keep = keep_in_file(keep, own.len(), file_path.len());
         let removal = edit::remove(&layout, place, keep, comments)?;

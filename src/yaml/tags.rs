@@ -160,7 +160,15 @@ fn core_scalar(name: &str, value: &Value, specials: &mut Specials) -> Option<Dat
 }
 
 fn core_sequence(name: &str, value: &Value, specials: &Specials) -> Option<Data> {
-    let Some(items) = value.as_sequence() else { return Some(Data::Sequence(Rc::default())) };
+    let Some(items) = value.as_sequence() else {
+        return Some(match name {
+            _ if value.is_null() => Data::Sequence(Rc::default()),
+            // The list was made a call of CloudFormation's before. js-yaml looks at its items, and such a mapping has none;
+            // `new Array(undefined)`, for as many pairs, has one.
+            "pairs" => Data::Sequence(Rc::new(vec![Value::new(Data::Null, value.origin)])),
+            _ => value.data.clone(),
+        });
+    };
     if name == "seq" {
         return Some(value.data.clone());
     }

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
 pub mod aws_stub;
+#[cfg(unix)]
+pub mod limited;
 pub mod mutate;
 pub mod parse_tree;
 pub mod print_run;

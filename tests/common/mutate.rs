@@ -1,5 +1,8 @@
 //! Configurations with something wrong in them: tokens put in and taken out, lines moved, files spliced, bytes changed.
 
+use slsconf::source::Sources;
+use slsconf::yaml::{self, Schema};
+
 use super::random::Random;
 
 /// What means something to YAML, to variables, or to the framework, and what is unusual in a text.
@@ -97,6 +100,27 @@ pub const TOKENS: [&str; 92] = [
     "[[[[[[[[",
     "{{{{{{{{",
 ];
+
+/// A service with one to four things done to it. Most of what can be done makes a text that is no YAML any more, of which
+/// rules and fixes see nothing; three times in four one that can be read is looked for.
+pub fn mutate_service(text: &[u8], others: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
+    const TRIES: usize = 12;
+    let may_be_anything = random.below(4) == 0;
+    let mut mutation = mutate(text, others, random);
+    for _ in 1..TRIES {
+        if may_be_anything || is_readable(&mutation) {
+            break;
+        }
+        mutation = mutate(text, others, random);
+    }
+    mutation
+}
+
+fn is_readable(text: &[u8]) -> bool {
+    let mut files = Sources::default();
+    let file = files.add("serverless.yml", String::from_utf8_lossy(text).into_owned());
+    yaml::read(&files, file, &Schema::SERVERLESS).is_ok()
+}
 
 /// A text with one to four things done to it.
 pub fn mutate(text: &[u8], others: &[Vec<u8>], random: &mut Random) -> Vec<u8> {

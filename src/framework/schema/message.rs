@@ -129,34 +129,3 @@ fn limit_description(limit: &Limit) -> String {
         Measure::MinProperties => format!("must NOT have fewer than {bound} properties"),
     }
 }
-
-/// The keyword whose failure a reason is, as AJV's schema paths name it.
-pub(super) fn keyword_name(reason: &Reason) -> &'static str {
-    match reason {
-        Reason::Type(_) => "type",
-        Reason::Const => "const",
-        Reason::Enum(_) => "enum",
-        Reason::Not => "not",
-        Reason::AnyOf => "anyOf",
-        Reason::OneOf => "oneOf",
-        Reason::Limit(limit) => match limit.measure {
-            Measure::Maximum => "maximum",
-            Measure::Minimum => "minimum",
-            Measure::MaxLength => "maxLength",
-            Measure::MinLength => "minLength",
-            Measure::MaxItems => "maxItems",
-            Measure::MinItems => "minItems",
-            Measure::MaxProperties => "maxProperties",
-            Measure::MinProperties => "minProperties",
-        },
-        Reason::Pattern(_) => "pattern",
-        Reason::Format(_) => "format",
-        Reason::Regexp(..) => "regexp",
-        Reason::AdditionalItems(_) => "additionalItems",
-        Reason::UniqueItems(..) => "uniqueItems",
-        Reason::Required(_) => "required",
-        Reason::PropertyName => "propertyNames",
-        Reason::AdditionalProperty(_) => "additionalProperties",
-        Reason::Dependency(..) => "dependencies",
-    }
-}

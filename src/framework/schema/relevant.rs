@@ -8,7 +8,6 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::message::keyword_name;
 use super::reader::Scalar;
 use super::validate::Outcome;
 use super::violation::{Reason, Violation};
@@ -48,7 +47,7 @@ pub(super) fn relevant(outcome: &Outcome) -> Vec<Candidate> {
             .or_insert_with(|| outcome.places.instance_pointer(place).into());
         Candidate {
             instance: Rc::clone(instance),
-            schema: outcome.places.schema_pointer(place, keyword_name(&violation.reason)).into(),
+            schema: outcome.places.schema_pointer(place, violation.reason.keyword()).into(),
             violation: violation.clone(),
             common_type: None,
             dropped: false,

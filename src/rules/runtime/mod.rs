@@ -122,7 +122,9 @@ fn successor(property: &Property<'_>, runtime: &Runtime) -> String {
         }
         (Some(listed), ValidationMode::Error) => match newest_supported(subject, &listed, runtime.name) {
             Some(newest) => format!("move to `{newest}`, the newest that {release} takes"),
-            None => format!("move to `{successor}`, for which {release} is too old"),
+            None => format!(
+                "move to `{successor}`, at which {release} stops: it takes `configValidationMode: warn` or a newer release, too"
+            ),
         },
     }
 }

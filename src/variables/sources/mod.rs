@@ -164,6 +164,11 @@ pub fn asks_elsewhere(call: &Call) -> bool {
     matches!(call.name.as_str(), "aws" | "cf" | "output" | "s3" | "ssm") || file::is_script(call)
 }
 
+/// Whether it is not this program that says what is wrong with a call: the dashboard does, or a JavaScript file.
+pub(super) fn answers_elsewhere(call: &Call) -> bool {
+    call.name == output::SOURCE.name || file::is_script(call)
+}
+
 /// The address of a call as written, if it is there and has no variables.
 pub fn plain_address(call: &Call) -> Option<String> {
     call.address.as_ref().filter(|address| address.template.is_none()).map(ToString::to_string)

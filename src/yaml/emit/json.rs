@@ -1,61 +1,82 @@
 //! JSON as `JSON.stringify(value, null, 2)` writes it (`spec/print.md` §7 item 3).
 
-use super::{Secrets, push_spaces};
+use super::{CHUNK, Secrets, push_spaces};
 use crate::value::{Data, Value};
 use crate::yaml::number::number_text;
 
 /// The JSON text of a value, without a line feed at the end.
 pub fn stringify(value: &Value, secrets: Secrets) -> String {
-    let mut out = String::new();
-    push(value, secrets, 0, &mut out);
-    out
+    let mut text = String::new();
+    stringify_in_chunks(value, secrets, &mut |chunk| text.push_str(chunk));
+    text
 }
 
-fn push(value: &Value, secrets: Secrets, level: usize, out: &mut String) {
-    match &value.data {
-        Data::Null => out.push_str("null"),
-        Data::Bool(true) => out.push_str("true"),
-        Data::Bool(false) => out.push_str("false"),
-        Data::Number(number) if !number.is_finite() => out.push_str("null"),
-        Data::Number(number) => out.push_str(&number_text(*number)),
-        Data::String(text) => push_quoted(text, out),
-        Data::Sequence(items) => {
-            let items = items.iter();
-            push_collection(['[', ']'], level, items, out, |item, out| push(item, secrets, level + 1, out));
-        }
-        Data::Mapping(mapping) => {
-            push_collection(['{', '}'], level, mapping.iter(), out, |(key, value), out| {
-                push_quoted(key, out);
-                out.push_str(": ");
-                push(value, secrets, level + 1, out);
-            });
-        }
-        Data::Secret(secret) => match secrets {
-            Secrets::Mask => push_quoted(secret.mask(), out),
-            Secrets::Show => push(secret.expose_value(), secrets, level, out),
-        },
-    }
+/// The same, piece by piece, so that a text that is much larger than its value is nowhere as a whole.
+pub fn stringify_in_chunks(value: &Value, secrets: Secrets, write: &mut dyn FnMut(&str)) {
+    let mut writer = Writer { out: String::new(), secrets, write };
+    writer.value(value, 0);
+    (writer.write)(&writer.out);
 }
 
-fn push_collection<Item>(
-    [open, close]: [char; 2],
-    level: usize,
-    items: impl ExactSizeIterator<Item = Item>,
-    out: &mut String,
-    push_item: impl Fn(Item, &mut String),
-) {
-    out.push(open);
-    let empty = items.len() == 0;
-    for (position, item) in items.enumerate() {
-        out.push_str(if position == 0 { "\n" } else { ",\n" });
-        push_spaces(2 * (level + 1), out);
-        push_item(item, out);
+struct Writer<'w> {
+    /// What is not passed on yet.
+    out: String,
+    secrets: Secrets,
+    write: &'w mut dyn FnMut(&str),
+}
+
+impl Writer<'_> {
+    fn value(&mut self, value: &Value, level: usize) {
+        match &value.data {
+            Data::Null => self.out.push_str("null"),
+            Data::Bool(true) => self.out.push_str("true"),
+            Data::Bool(false) => self.out.push_str("false"),
+            Data::Number(number) if !number.is_finite() => self.out.push_str("null"),
+            Data::Number(number) => self.out.push_str(&number_text(*number)),
+            Data::String(text) => push_quoted(text, &mut self.out),
+            Data::Sequence(items) => {
+                self.collection(['[', ']'], level, items.iter(), |item, writer| {
+                    writer.value(item, level + 1)
+                });
+            }
+            Data::Mapping(mapping) => {
+                self.collection(['{', '}'], level, mapping.iter(), |(key, value), writer| {
+                    push_quoted(key, &mut writer.out);
+                    writer.out.push_str(": ");
+                    writer.value(value, level + 1);
+                });
+            }
+            Data::Secret(secret) => match self.secrets {
+                Secrets::Mask => push_quoted(secret.mask(), &mut self.out),
+                Secrets::Show => self.value(secret.expose_value(), level),
+            },
+        }
     }
-    if !empty {
-        out.push('\n');
-        push_spaces(2 * level, out);
+
+    fn collection<Item>(
+        &mut self,
+        [open, close]: [char; 2],
+        level: usize,
+        items: impl ExactSizeIterator<Item = Item>,
+        write_item: impl Fn(Item, &mut Self),
+    ) {
+        self.out.push(open);
+        let empty = items.len() == 0;
+        for (position, item) in items.enumerate() {
+            if self.out.len() >= CHUNK {
+                (self.write)(&self.out);
+                self.out.clear();
+            }
+            self.out.push_str(if position == 0 { "\n" } else { ",\n" });
+            push_spaces(2 * (level + 1), &mut self.out);
+            write_item(item, self);
+        }
+        if !empty {
+            self.out.push('\n');
+            push_spaces(2 * level, &mut self.out);
+        }
+        self.out.push(close);
     }
-    out.push(close);
 }
 
 fn push_quoted(text: &str, out: &mut String) {
