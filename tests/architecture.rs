@@ -134,12 +134,16 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("indicatif", &["commands/progress.rs"]),
     // A number that the standard library has no name for.
     ("libc", &["source/read.rs"]),
+    ("memchr", &["source/file.rs"]),
     ("miette", &["output/human.rs"]),
     ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
     ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
     // A hasher has no behaviour to hide.
-    ("rustc_hash", &["framework/schema/", "rules/subject/", "source/", "value/", "variables/", "yaml/"]),
+    (
+        "rustc_hash",
+        &["edit/", "framework/schema/", "rules/subject/", "source/", "value/", "variables/", "yaml/"],
+    ),
     ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
     ("saphyr_parser", &["yaml/second_reader.rs"]),

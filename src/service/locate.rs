@@ -33,11 +33,6 @@ impl Location {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// The folder of the git repository that the service is in.
-    pub fn repository(&self) -> Option<&Path> {
-        self.service_dir.ancestors().find(|folder| folder.join(".git").exists())
-    }
-
     /// Whether the configuration is a program that must run to say what it is.
     pub fn is_script(&self) -> bool {
         let extension = self.path.extension().and_then(|extension| extension.to_str());
@@ -76,7 +71,7 @@ fn find_in(folder: &Path, no_service: impl Fn(&Path) -> &'static str) -> Result<
     let found = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
     found.map(at).ok_or_else(|| {
         let help = format!(
-            "there is no serverless.yml in {}; name one: `slsconf print path/to/serverless.yml`",
+            "there is no serverless.yml in {}; change to its folder, or name it: --config path/to/serverless.yml",
             folder.display()
         );
         Failure::usage(Diagnostic::error(no_service(folder)).help(help))

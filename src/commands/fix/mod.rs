@@ -137,7 +137,8 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
     let mut exit = Exit::default();
     exit.at_least(print(args, work, all, &groups, &written, &services, console));
     if args.format == FixFormat::Text {
-        told::fixes(all, writes, console);
+        // What goes to standard output is done, too.
+        told::fixes(all, !is_dry, console);
         told::left(&services, console);
     }
     for (path, problem) in &written.problems {
@@ -160,7 +161,7 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
         exit.at_least(1);
     }
     let changed = texts.keys().filter(|path| !written.problems.contains_key(*path)).count();
-    told::summary(all, &services, changed, writes, console);
+    told::summary(all, &services, changed, !is_dry, console);
     exit.0
 }
 

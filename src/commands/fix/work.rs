@@ -60,7 +60,7 @@ impl Work<'_> {
     /// The files that are known without reading: what other services made of theirs, and standard input.
     fn files(&self, index: usize, texts: &Texts) -> Sources {
         // As for lint: nothing from outside of the repository gets into what is shown.
-        let mut files = Sources::relative_to(self.cwd).within(self.locations[index].repository());
+        let mut files = Sources::relative_to(self.cwd).within(self.scopes.repository(index));
         if let Some(text) = self.stdin.as_ref().filter(|_| self.locations[index].stdin) {
             files.add(&self.locations[index].path, text.as_str());
         }
@@ -80,6 +80,7 @@ impl Work<'_> {
         let access = Access {
             location: &self.locations[index],
             project: self.scopes.of(index).project.as_deref(),
+            repository: self.scopes.repository(index),
             cwd: self.cwd,
             follow_files: self.follow_files,
             shared,

@@ -3,10 +3,9 @@
 use crate::diagnostics::Severity;
 use crate::framework::schema::{ProblemKind, SchemaProblem};
 use crate::framework::{self, ValidationMode};
-use crate::rules::repair::steps;
 use crate::rules::{Property, Report, Subject};
 use crate::source::Span;
-use crate::value::ValuePath;
+use crate::value::{PathStep, ValuePath};
 
 /// Kinds of complaints by the rule that tells them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +36,11 @@ pub(super) fn of(subject: &Subject, matter: Matter) -> impl Iterator<Item = &Sch
 }
 
 fn matter_of(subject: &Subject, problem: &SchemaProblem) -> Matter {
-    let steps = steps(&problem.path);
-    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    let keys = problem.path.0.iter().map(|step| match step {
+        PathStep::Key(key) => &**key,
+        PathStep::Index(_) => "",
+    });
+    let steps: Vec<&str> = keys.collect();
     match (steps.as_slice(), &problem.kind) {
         (["functions", _, "events", _], kind) => {
             let keys = event_keys(subject, &problem.path);

@@ -69,7 +69,7 @@ struct Known {
     long_texts: OnceCell<Vec<Scalar>>,
     nested_calls: OnceCell<Vec<(ValuePath, Call)>>,
     paths: paths::Paths,
-    plain_scalars: OnceCell<Vec<(FileId, NodeId)>>,
+    plain_scalars: OnceCell<Vec<(FileId, Vec<NodeId>)>>,
     references: references::KnownReferences,
     secret_keys: OnceCell<Vec<Span>>,
     tokens: OnceCell<Vec<FoundToken>>,
