@@ -904,14 +904,14 @@ fn parameters_go_to_stages_with_what_refers_to_them_left_as_it_is() {
     // What asks for them by their place would find them no more.
     let by_place = "service: a\nprovider:\n  name: aws\nparams: {dev: {a: b}}\ncustom: {a: '${self:params.${sls:stage}.a}'}\n";
     let fixed = run("DEP073", V4, &[("serverless.yml", by_place)], true);
-    assert_eq!(reasons(&fixed), ["`custom.a` is made of it, too"]);
+    assert_eq!(reasons(&fixed), ["`custom.a` refers to it"]);
 }
 
 #[test]
 fn what_an_address_is_put_together_with_stays() {
     let nested = "service: a\napp: x\nprovider: aws\nfunctions: {a: {handler: a.b, name: '${self:${self:app}, self:service}'}}\n";
     let fixed = run("DEP072", Osls4, &[("serverless.yml", nested)], true);
-    assert_eq!(reasons(&fixed), ["`functions.a.name` is made of it, too"]);
+    assert_eq!(reasons(&fixed), ["`functions.a.name` refers to it"]);
 }
 
 #[test]

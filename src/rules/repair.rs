@@ -82,7 +82,7 @@ impl<'s> Editor<'s> {
         }
         // What the address of another variable is put together with leaves no trace in the value.
         match self.subject.put_together_with(&steps(&own)).find(|path| !path.0.starts_with(&own.0)) {
-            Some(other) => Err(Obstacle::Used(other.clone())),
+            Some(other) => Err(Obstacle::ReferredTo(other.to_string())),
             None => Ok((layout, place)),
         }
     }
