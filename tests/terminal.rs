@@ -220,7 +220,8 @@ fn every_command_has_a_manual_page() {
     }
     let own = fs::read_to_string(folder.path().join("pages/slsconf.1")).unwrap();
     assert_eq!(text(&run(&folder, "man", &[]).stdout), own);
-    assert!(own.contains("Exit codes"));
+    assert!(own.contains("Exit codes") && own.contains(".SH EXAMPLES\n.nf\n  slsconf print "), "{own}");
+    assert!(!own.contains("slsconf\\-help"), "a page that is not there");
     let failed = run(&folder, "man serverless.yml/x", &[]);
     assert_eq!(failed.status.code(), Some(1));
     assert!(text(&failed.stderr).contains("help: "));
