@@ -134,12 +134,16 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("indicatif", &["commands/progress.rs"]),
     // A number that the standard library has no name for.
     ("libc", &["source/read.rs"]),
+    ("memchr", &["source/file.rs"]),
     ("miette", &["output/human.rs"]),
     ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
     ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
     // A hasher has no behaviour to hide.
-    ("rustc_hash", &["framework/schema/", "rules/subject/", "source/", "value/", "variables/", "yaml/"]),
+    (
+        "rustc_hash",
+        &["edit/", "framework/schema/", "rules/subject/", "source/", "value/", "variables/", "yaml/"],
+    ),
     ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
     ("saphyr_parser", &["yaml/second_reader.rs"]),
@@ -158,9 +162,13 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("serde_yaml", &["project/read.rs"]),
     ("sha2", &["credentials/trust.rs"]),
     ("similar", &["output/diff.rs"]),
+    ("supports_hyperlinks", &["commands/console.rs"]),
     ("terminal_size", &["commands/console.rs"]),
     ("tokio", &["aws/sdk/mod.rs"]),
+    ("unicode_width", &["output/columns.rs"]),
     ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
+    // Not on Windows.
+    ("rustix", &["output/hyperlink.rs", "source/attributes.rs"]),
 ];
 
 /// Who may touch the standard streams: the commands, and what a user's own JavaScript prints.
@@ -297,9 +305,11 @@ fn modules_know_only_those_listed_before_them() {
 #[test]
 fn crates_are_named_behind_their_adapters_only() {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
-    let dependencies = manifest.split("[dependencies]\n").nth(1).unwrap().split("\n[").next().unwrap();
-    let names: Vec<_> = dependencies
+    let section = |name: &str| manifest.split(name).nth(1).unwrap().split("\n[").next().unwrap();
+    let for_unix = section("[target.'cfg(unix)'.dependencies]\n");
+    let names: Vec<_> = section("\n[dependencies]\n")
         .lines()
+        .chain(for_unix.lines())
         .filter_map(|line| line.split_once(" ="))
         .map(|(name, _)| name.replace('-', "_"))
         .collect();

@@ -600,6 +600,18 @@ fn other_files_and_other_forms_of_the_project_file() {
             code: 0,
         },
         Row {
+            about: "a provider in a file of its own, which is changed only if that is asked for",
+            files: &[
+                ("serverless.yml", "service: shop\nprovider: ${file(provider.yml)}\n"),
+                ("provider.yml", "name: aws\ncredentials: ${secrets:deploy}\nregion: x\n"),
+                ("slsconf.yml", LINKED),
+            ],
+            run: FIX,
+            after: &[],
+            says: &["provider.yml is an included file; --follow-files changes it", "left: 1 in other files"],
+            code: 0,
+        },
+        Row {
             about: "a provider in a file of its own",
             files: &[
                 ("serverless.yml", "service: shop\nprovider: ${file(provider.yml)}\n"),
@@ -609,7 +621,7 @@ fn other_files_and_other_forms_of_the_project_file() {
                     "version: 1\nsecrets:\n  deploy: {type: aws-role, role_arn: 'arn:aws:iam::123456789012:role/x'}\n",
                 ),
             ],
-            run: FIX,
+            run: "fix --select CRED001 --target 3 --follow-files",
             after: &[
                 ("provider.yml", "name: aws\nregion: x\n"),
                 (
@@ -645,7 +657,7 @@ fn other_files_and_other_forms_of_the_project_file() {
             ],
             run: FIX,
             after: &[],
-            says: &["provider.yml belongs to several services; --follow-files changes it"],
+            says: &["provider.yml is an included file; --follow-files changes it"],
             code: 0,
         },
         Row {
@@ -904,7 +916,21 @@ fn what_else_the_dashboard_left_is_fixed() {
             ],
             run: "fix --select CRED007,CRED014 --target 3 --unsafe",
             after: &[],
-            says: &["env.yml is included in several places", "`custom.profile` refers to it"],
+            says: &[
+                "`functions.b.environment.AWS_ACCESS_KEY_ID` is made of it, too",
+                "`custom.profile` is made of it, too",
+            ],
+            code: 0,
+        },
+        Row {
+            about: "variables that can't be resolved, and may be about the profile",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws, profile: mine}\ncustom:\n  key: ${ssm:/${self:provider.profile}/key}\n",
+            )],
+            run: "fix --select CRED014 --target 3 --unsafe",
+            after: &[],
+            says: &["`custom.key` refers to it"],
             code: 0,
         },
         Row {

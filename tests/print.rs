@@ -196,9 +196,12 @@ fn verbose_tells_settings_and_warnings_on_standard_error() {
     assert_eq!(quiet.stderr, "");
     let verbose = run(folder.path(), &["print", "-v"], "");
     assert_eq!(quiet.stdout, verbose.stdout);
-    for told in
-        ["Serverless Framework 3.40.0", "stage dev", "unrecognized property 'tiemout'", "serverless.yml:4:3"]
-    {
+    for told in [
+        "Serverless Framework 3.40.0",
+        "stage          dev\n",
+        "unrecognized property 'tiemout'",
+        "serverless.yml:4:3",
+    ] {
         assert!(verbose.stderr.contains(told), "{told} in {}", verbose.stderr);
     }
 }

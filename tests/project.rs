@@ -24,7 +24,11 @@ fn read(text: &str) -> Result<project::Project, String> {
     std::fs::write(&path, text).unwrap();
     let mut files = Sources::relative_to(folder.path().canonicalize().unwrap());
     project::read(&mut files, &path).map_err(|failure| {
-        human::render(&failure.diagnostics, &files, Style { color: false, graphics: true, width: None })
+        human::render(
+            &failure.diagnostics,
+            &files,
+            Style { color: false, graphics: true, width: None, links: false },
+        )
     })
 }
 

@@ -68,6 +68,15 @@ fn without_graphics_everything_is_said_in_words() {
 #[test]
 fn quiet_leaves_the_summary_out_and_failures_in() {
     let folder = folder();
+    for words in ["fix --check", "init --project-file new.yml", "print --allow-unresolved", "lint"] {
+        assert!(!run(&folder, words, &[]).stderr.is_empty(), "{words}");
+        if words.starts_with("init") {
+            fs::remove_file(folder.path().join("new.yml")).unwrap();
+        }
+        assert_eq!(text(&run(&folder, &format!("{words} -q"), &[]).stderr), "", "{words}");
+    }
+    let both = run(&folder, "lint -q -v", &[]);
+    assert_eq!(both.status.code(), Some(2));
     let loud = run(&folder, "lint --format concise", &[]);
     let quiet = run(&folder, "lint --format concise -q", &[]);
     assert_eq!((loud.stdout, loud.status), (quiet.stdout, quiet.status));
@@ -89,10 +98,87 @@ fn verbose_says_what_was_used() {
     fs::write(folder.path().join(".env"), "A=1\n").unwrap();
     fs::write(folder.path().join("slsconf.yml"), "version: 1\n").unwrap();
     let said = text(&run(&folder, "print -v --stage prod", &[]).stderr);
-    for word in ["serverless.yml", "a.yml", ".env", "slsconf.yml", "stage prod", "3.40.0"] {
-        assert!(said.contains(word), "no {word} in {said}");
+    let expected = "configuration  serverless.yml\n\
+                    release        release 3, as nothing says otherwise; resolved as Serverless Framework 3.40.0 does\n\
+                    project file   slsconf.yml\n\
+                    stage          prod, from --stage\n\
+                    .env files     .env\n\
+                    other files    a.yml\n";
+    assert_eq!(said, expected);
+    let same = |words: &str| {
+        let said = text(&run(&folder, words, &[]).stderr);
+        let lines = said.lines().filter(|line| !line.starts_with("release "));
+        lines.take(5).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let without_release: String = expected
+        .lines()
+        .filter(|line| !line.starts_with("release "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    for command in ["explain service", "role-template", "lint", "fix --check"] {
+        assert_eq!(same(&format!("{command} -v --stage prod")), without_release, "{command}");
     }
     assert!(run(&folder, "print", &[]).stderr.is_empty());
+    // It is needed most where something fails.
+    fs::write(folder.path().join("a.yml"), "a: ${env:NONE}\n").unwrap();
+    let failed = text(&run(&folder, "print --verbose", &[]).stderr);
+    assert!(failed.starts_with("configuration  serverless.yml\n") && failed.contains("other files    a.yml"));
+}
+
+#[test]
+fn who_looks_for_settings_learns_why_they_count() {
+    let folder = folder();
+    let release = |words: &str| {
+        let said = text(&run(&folder, words, &[]).stderr);
+        said.lines().find_map(|line| line.strip_prefix("release ")).unwrap().trim().to_owned()
+    };
+    fs::write(folder.path().join("package.json"), r#"{"devDependencies": {"osls": "^4.1"}}"#).unwrap();
+    assert_eq!(release("lint -v"), "osls 4, from package.json");
+    assert!(release("print -v").starts_with("osls 4, from package.json; "));
+    assert_eq!(release("lint -v --target 2"), "release 2, from --target");
+    fs::write(folder.path().join("serverless.yml"), format!("{FAULTY}frameworkVersion: '3'\n")).unwrap();
+    assert_eq!(release("lint -v"), "osls 3, from frameworkVersion");
+    fs::write(folder.path().join("slsconf.yml"), "version: 1\nlint: {target: '3'}\n").unwrap();
+    assert_eq!(release("lint -v"), "release 3, from the project file");
+}
+
+#[test]
+fn quiet_and_verbose_mean_the_same_wherever_they_are() {
+    let program = Cli::command();
+    let with = program.get_subcommands().filter(|command| {
+        let help = |name: &str| {
+            let argument = command.get_arguments().find(|argument| argument.get_id() == name)?;
+            Some((argument.get_short(), argument.get_help().unwrap().to_string()))
+        };
+        let known = |name: &str| {
+            program
+                .find_subcommand("print")
+                .unwrap()
+                .get_arguments()
+                .find(|argument| argument.get_id() == name)
+                .unwrap()
+                .get_help()
+                .unwrap()
+                .to_string()
+        };
+        match (help("verbose"), help("quiet")) {
+            (Some(verbose), Some(quiet)) => {
+                assert_eq!((verbose, quiet), ((Some('v'), known("verbose")), (Some('q'), known("quiet"))));
+                true
+            }
+            (None, None) => false,
+            _ => panic!("{} has one of them", command.get_name()),
+        }
+    });
+    let without: Vec<_> = {
+        let with: Vec<_> = with.map(|command| command.get_name()).collect();
+        program
+            .get_subcommands()
+            .map(|command| command.get_name())
+            .filter(|name| !with.contains(name))
+            .collect()
+    };
+    assert_eq!(without, ["rules", "schema", "completions", "man"], "they have nothing to tell");
 }
 
 #[test]
@@ -134,7 +220,8 @@ fn every_command_has_a_manual_page() {
     }
     let own = fs::read_to_string(folder.path().join("pages/slsconf.1")).unwrap();
     assert_eq!(text(&run(&folder, "man", &[]).stdout), own);
-    assert!(own.contains("Exit codes"));
+    assert!(own.contains("Exit codes") && own.contains(".SH EXAMPLES\n.nf\n  slsconf print "), "{own}");
+    assert!(!own.contains("slsconf\\-help"), "a page that is not there");
     let failed = run(&folder, "man serverless.yml/x", &[]);
     assert_eq!(failed.status.code(), Some(1));
     assert!(text(&failed.stderr).contains("help: "));
@@ -221,4 +308,14 @@ fn every_error_has_a_next_step() {
         assert!(is_list && said.contains("help: ") || without.is_empty(), "{words}: {}", without[0]);
     }
     assert!(failed > 50, "only {failed} of these fail");
+    // What clap has to say, and what is said of files without a place in them.
+    for words in
+        ["nonsense", "print --stage", "lint --format x", "fix --unsave", "exec", "explain", "completions x"]
+    {
+        let ran = run(&folder, words, &[]);
+        assert_eq!(ran.status.code(), Some(2), "{words}");
+        assert!(text(&ran.stderr).contains("For more information, try '--help'."), "{words}");
+    }
+    let unreadable = text(&run(&folder, "lint --select DEP quote.yml", &[]).stderr);
+    assert!(unreadable.contains("help: `slsconf lint --select YML` shows the place"), "{unreadable}");
 }

@@ -1,6 +1,6 @@
 //! What stands for the SDK where slsconf is built without it: nothing can be asked.
 
-use super::client::Settings;
+use super::settings::Settings;
 use super::{AssumeRole, AwsError, AwsErrorKind, Call, Reply, TemporaryKeys};
 
 /// There is none.

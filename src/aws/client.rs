@@ -1,48 +1,19 @@
 //! The client: holds the settings, and starts the SDK at the first call.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::time::Duration;
 
 #[cfg(not(feature = "aws"))]
 use super::absent::Backend;
 #[cfg(feature = "aws")]
 use super::sdk::Backend;
+use super::settings::{Settings, Variables};
 use super::{AssumeRole, AwsError, AwsErrorKind, Call, CredentialSource, Identity, KeyMaterial};
 use super::{Parameter, Reply, Stack, TemporaryKeys};
 use crate::service::Environment;
 
 /// How long all calls that are made together may take, with the search for keys and all repetitions.
 const DEADLINE: Duration = Duration::from_secs(30);
-
-/// What the SDK is started with.
-#[derive(Clone, Debug)]
-#[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "nobody reads it where there is no SDK"))]
-pub(super) struct Settings {
-    pub source: CredentialSource,
-    pub region: String,
-    /// The environment variables, by name; `.env` files count.
-    pub variables: Variables,
-    pub deadline: Duration,
-}
-
-/// Environment variables. They may hold keys, so only their names are shown.
-#[derive(Clone)]
-pub(super) struct Variables(pub HashMap<String, String>);
-
-#[cfg(feature = "aws")]
-impl Variables {
-    /// The text of a variable that is set and not empty.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|text| !text.is_empty())
-    }
-}
-
-impl std::fmt::Debug for Variables {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{} variables", self.0.len())
-    }
-}
 
 /// Asks AWS. Nothing happens before the first call: no runtime, no thread, no file.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ mod error;
 mod keys;
 #[cfg(feature = "aws")]
 mod sdk;
+mod settings;
 mod source;
 
 pub use call::{AssumeRole, Call, Identity, Mfa, Parameter, ParameterKind, Reply, Stack};

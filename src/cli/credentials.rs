@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ServiceArgs;
+use super::{ServiceArgs, TalkArgs};
 
 /// What the exit codes of commands that get keys mean, after the examples of each.
 macro_rules! with_exit_codes {
@@ -18,6 +18,11 @@ macro_rules! with_exit_codes {
     };
 }
 
+pub(super) const INIT_EXAMPLES: &str = "Examples:
+  slsconf init                            write slsconf.yml in this folder
+  slsconf init --project-file infrastructure/slsconf.yml
+
+A file that is there already stays as it is; `slsconf link` adds to it.";
 pub(super) const LINK_EXAMPLES: &str = "Examples:
   slsconf link deploy --role-arn arn:aws:iam::123456789012:role/ServerlessDeploy
   slsconf link production --role-arn arn:aws:iam::123456789012:role/Production --app shop --stage prod";
@@ -41,7 +46,10 @@ pub(super) const ENV_EXAMPLES: &str = with_exit_codes!(
   slsconf env --shell powershell | Out-String | Invoke-Expression"
 );
 pub(super) const CREDENTIAL_PROCESS_EXAMPLES: &str = with_exit_codes!(
-    "In ~/.aws/config:
+    "Examples:
+  slsconf credential-process deploy
+
+In ~/.aws/config:
   [profile deploy]
   credential_process = slsconf credential-process deploy --project-file /path/to/slsconf.yml"
 );
@@ -82,6 +90,9 @@ pub struct InitArgs {
     /// The file to write
     #[arg(long, value_name = "FILE", default_value = "slsconf.yml")]
     pub project_file: PathBuf,
+    /// How much is told.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `slsconf link`
@@ -104,6 +115,9 @@ pub struct LinkArgs {
     /// The project file; by default the nearest slsconf.yml in this folder or above it, else a new one here
     #[arg(long, value_name = "FILE")]
     pub project_file: Option<PathBuf>,
+    /// How much is told.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `slsconf exec`

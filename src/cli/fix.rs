@@ -30,7 +30,8 @@ pub struct FixArgs {
     /// Fixes that somebody has to look at, too: the service may behave differently
     #[arg(long, alias = "unsafe-fixes", help_heading = "Fixes")]
     pub r#unsafe: bool,
-    /// Change also files that several services include, and files outside of the service's project
+    /// Change also files that several services include, files outside of the service's project, and credentials in
+    /// included files
     #[arg(long, help_heading = "Fixes")]
     pub follow_files: bool,
     /// The role that `${secrets:NAME}` stands for, if slsconf.yml does not have it yet; can be given several times
@@ -40,7 +41,7 @@ pub struct FixArgs {
     #[arg(long, help_heading = "Credentials")]
     pub drop_unmapped: bool,
     /// Ask about each fix
-    #[arg(long, short = 'i', conflicts_with_all = ["check", "diff", "format"], help_heading = "Fixes")]
+    #[arg(long, short = 'i', conflicts_with_all = ["check", "diff", "format", "quiet"], help_heading = "Fixes")]
     pub interactive: bool,
     /// Write nothing, and print the differences
     #[arg(long, help_heading = "Output")]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::TalkArgs;
 use crate::service::{Options, Target};
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -15,6 +16,11 @@ pub(super) const EXAMPLES: &str = "Examples:
   slsconf explain CRED001                 what a rule is about
 
 Exit codes: 0 nothing found, 1 something was found, 2 a file could not be looked at.";
+
+pub(super) const RULES_EXAMPLES: &str = "Examples:
+  slsconf rules
+  slsconf rules --format json | jq -r '.rules[].code'
+  slsconf explain CRED001                 what one of them is about";
 
 /// Which services are looked at, and what is looked for in them.
 #[derive(Debug, Args)]
@@ -55,6 +61,9 @@ pub struct ScopeArgs {
     /// Value for `${param:KEY}`; can be given several times
     #[arg(long, value_name = "KEY=VALUE", help_heading = "Service")]
     pub param: Vec<String>,
+    /// How much is told.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `slsconf lint`
@@ -72,9 +81,6 @@ pub struct LintArgs {
     /// Findings from this severity on make the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Warning, help_heading = "Output")]
     pub fail_on: FailOn,
-    /// Say nothing on standard error but what went wrong
-    #[arg(long, short = 'q', help_heading = "Output")]
-    pub quiet: bool,
 }
 
 impl ScopeArgs {

@@ -6,6 +6,7 @@ mod fix;
 mod lint;
 mod manual;
 mod scripts;
+mod talk;
 
 pub use arguments::{Arguments, split};
 pub use credentials::{
@@ -13,18 +14,19 @@ pub use credentials::{
     RoleTemplateArgs, Shell, WhoamiArgs,
 };
 use credentials::{
-    CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, LINK_EXAMPLES, ROLE_TEMPLATE_EXAMPLES,
-    WHOAMI_EXAMPLES,
+    CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, INIT_EXAMPLES, LINK_EXAMPLES,
+    ROLE_TEMPLATE_EXAMPLES, WHOAMI_EXAMPLES,
 };
 pub use fix::{FixArgs, FixFormat};
 pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat, ScopeArgs};
 
 pub use manual::{ManArgs, pages};
 pub use scripts::{CompletionShell, CompletionsArgs, completions};
+pub use talk::TalkArgs;
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::service::{Options, Target};
 
@@ -65,8 +67,10 @@ pub enum Command {
     #[command(after_help = fix::EXAMPLES)]
     Fix(FixArgs),
     /// List the rules of `lint`
+    #[command(after_help = lint::RULES_EXAMPLES)]
     Rules(RulesArgs),
     /// Write a project file, slsconf.yml, with everything explained in comments
+    #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
     /// Put a role into the project file, under the name that `${secrets:NAME}` has for it
     #[command(after_help = LINK_EXAMPLES)]
@@ -87,6 +91,7 @@ pub enum Command {
     #[command(after_help = ROLE_TEMPLATE_EXAMPLES)]
     RoleTemplate(RoleTemplateArgs),
     /// Print the JSON schema of the project file
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
     /// Print a script that completes commands and options in a shell
     #[command(after_help = scripts::EXAMPLES)]
@@ -94,6 +99,29 @@ pub enum Command {
     /// Write manual pages, one for each command
     #[command(after_help = manual::EXAMPLES)]
     Man(ManArgs),
+}
+
+impl Command {
+    /// How much the command is to tell beside its result.
+    pub fn talk(&self) -> TalkArgs {
+        match self {
+            Command::Print(args) => args.service.talk,
+            Command::Explain(args) => args.service.talk,
+            Command::Lint(args) => args.scope.talk,
+            Command::Fix(args) => args.scope.talk,
+            Command::Init(args) => args.talk,
+            Command::Link(args) => args.talk,
+            Command::Exec(args) => args.access.service.talk,
+            Command::Env(args) => args.access.service.talk,
+            Command::CredentialProcess(args) => args.service.talk,
+            Command::Whoami(args) => args.access.service.talk,
+            Command::RoleTemplate(args) => args.service.talk,
+            // They have nothing to tell.
+            Command::Rules(_) | Command::Schema | Command::Completions(_) | Command::Man(_) => {
+                TalkArgs::default()
+            }
+        }
+    }
 }
 
 const PRINT_EXAMPLES: &str = "Examples:
@@ -110,6 +138,12 @@ const EXPLAIN_EXAMPLES: &str = "Examples:
   slsconf explain functions.hello.name --stage prod
   slsconf explain custom.table --format json
   slsconf explain CRED001";
+
+const SCHEMA_EXAMPLES: &str = "Examples:
+  slsconf schema > slsconf.schema.json
+
+An editor that knows YAML takes it from a first line such as
+  # yaml-language-server: $schema=slsconf.schema.json";
 
 /// What says which configuration, and how to resolve it.
 #[derive(Clone, Debug, Args)]
@@ -156,9 +190,9 @@ pub struct ServiceArgs {
     /// Run no JavaScript: configurations and included files in JavaScript are errors
     #[arg(long, help_heading = "Resolution")]
     pub no_js: bool,
-    /// Show warnings, and which files and settings were used
-    #[arg(long, short = 'v', action = ArgAction::Count)]
-    pub verbose: u8,
+    /// How much is told.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `slsconf print`
@@ -219,7 +253,7 @@ pub enum ExplainFormat {
 impl ServiceArgs {
     /// The options in the framework's terms, without those only `print` has.
     pub fn options(&self) -> Options {
-        let verbose = match (self.verbose > 0, self.no_verbose) {
+        let verbose = match (self.talk.verbose > 0, self.no_verbose) {
             (true, _) => Some(true),
             (false, true) => Some(false),
             (false, false) => None,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::console::Console;
+use super::settings::{self, Used};
 use super::{machine, session};
 use crate::aws::TemporaryKeys;
 use crate::cli::{AccessArgs, ServiceArgs};
@@ -17,7 +18,11 @@ use crate::source::Sources;
 use crate::suggest::closest;
 
 /// The service, as far as there is one, and the release it is for.
-pub(super) fn identity(files: &mut Sources, args: &ServiceArgs) -> Result<Identity, Failure> {
+pub(super) fn identity(
+    files: &mut Sources,
+    args: &ServiceArgs,
+    console: &mut Console,
+) -> Result<Identity, Failure> {
     let cwd = session::working_directory()?;
     let target = |folder: &Path| args.target.or_else(|| Target::infer(folder)).unwrap_or(Target::V3);
     let no_service = |folder: &Path| Release::of(target(folder)).no_service;
@@ -26,6 +31,8 @@ pub(super) fn identity(files: &mut Sources, args: &ServiceArgs) -> Result<Identi
         Err(failure) if args.config.is_some() => return Err(failure),
         Err(_) => return Ok(without_service(args, target(&cwd))),
     };
+    let mut used = Used::new(&location, args);
+    used.tell_found(files, console);
     let request = Request {
         location,
         options: args.options(),
@@ -36,7 +43,10 @@ pub(super) fn identity(files: &mut Sources, args: &ServiceArgs) -> Result<Identi
         offline: true,
         credentials: Credentials::none(),
     };
-    framework::identify(files, request)
+    let identity = framework::identify(files, request);
+    used.stage = identity.as_ref().ok().map(|identity| identity.stage.clone());
+    used.tell_read(files, console);
+    identity
 }
 
 fn without_service(args: &ServiceArgs, target: Target) -> Identity {
@@ -158,18 +168,24 @@ pub(super) struct Access {
 
 /// Gets the keys for a command.
 pub(super) fn keys(files: &mut Sources, args: &AccessArgs, console: &mut Console) -> Result<Access, Failure> {
-    let identity = identity(files, &args.service)?;
-    let project = project(files, &args.service)?;
+    let identity = identity(files, &args.service, console)?;
+    let project = project(files, &args.service, console)?;
     let chosen = choose(&project, &identity, args.role.as_deref())?;
     assume(project, chosen, &identity, &args.service, session::environment(), console)
 }
 
 /// The project file, which must be there.
-pub(super) fn project(files: &mut Sources, args: &ServiceArgs) -> Result<Project, Failure> {
+pub(super) fn project(
+    files: &mut Sources,
+    args: &ServiceArgs,
+    console: &mut Console,
+) -> Result<Project, Failure> {
     let cwd = session::working_directory()?;
     let folder = args.config.as_deref().and_then(|config| cwd.join(config).parent().map(Path::to_owned));
     let folder = folder.unwrap_or_else(|| cwd.clone());
-    machine::project(files, &args.project, &folder)?.ok_or_else(|| {
+    let project = machine::project(files, &args.project, &folder)?;
+    settings::tell_project(project.as_ref().map(|project| project.path.as_path()), files, console);
+    project.ok_or_else(|| {
         let message = format!("There is no {FILE_NAME} in {} or above it", folder.display());
         wrong(
             message,

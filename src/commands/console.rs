@@ -4,7 +4,9 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use supports_hyperlinks::supports_hyperlinks;
 
+use crate::cli::TalkArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::output::human::{self, Style};
 use crate::source::Sources;
@@ -13,38 +15,49 @@ use crate::source::Sources;
 #[derive(Debug)]
 pub(super) struct Console {
     style: Style,
-    /// Whether only what went wrong is worth saying.
-    quiet: bool,
+    /// How much of what is not the result is worth saying.
+    talk: TalkArgs,
 }
 
 /// Fewer columns than this hold no excerpt.
 const NARROWEST: usize = 40;
+/// What a terminal is taken for that does not say how wide it is.
+const USUAL: usize = 80;
 
-impl Style {
-    /// What a stream can show.
-    fn of(terminal: bool) -> Style {
-        let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-        let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = set("CLICOLOR_FORCE") || (terminal && !no_color);
-        // miette breaks lines at the terminal's width; elsewhere lines stay whole, for grep.
-        let columns = || env::var("COLUMNS").ok()?.parse().ok();
-        let real = || Some(usize::from(terminal_size::terminal_size_of(io::stderr())?.0.0));
-        let width = terminal.then(|| columns().or_else(real).unwrap_or(100).max(NARROWEST));
-        let is_dumb = terminal && env::var_os("TERM").is_some_and(|term| term == "dumb");
-        // miette's own name for it.
-        let graphics = !(is_dumb || set("NO_GRAPHICS"));
-        Style { color: color && !no_color && graphics, graphics, width }
-    }
+/// Whether a variable of the environment is set to anything but "no".
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+/// Whether whoever reads wants words only: a screen reader, or a terminal that can't move its cursor.
+pub(super) fn wants_words(terminal: bool) -> bool {
+    let is_dumb = terminal && env::var_os("TERM").is_some_and(|term| term == "dumb");
+    // miette's own name for it.
+    is_dumb || is_set("NO_GRAPHICS")
+}
+
+/// What a stream can show.
+fn style_of(terminal: bool, size: fn() -> Option<(terminal_size::Width, terminal_size::Height)>) -> Style {
+    let graphics = !wants_words(terminal);
+    let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let color = graphics && !no_color && (terminal || is_set("CLICOLOR_FORCE"));
+    // Lines are broken at the terminal's width; elsewhere they stay whole, for grep.
+    let columns = || env::var("COLUMNS").ok()?.parse().ok();
+    let real = || Some(usize::from(size()?.0.0));
+    let width = terminal.then(|| columns().or_else(real).unwrap_or(USUAL).max(NARROWEST));
+    let links = graphics && (is_set("FORCE_HYPERLINK") || terminal && color && supports_hyperlinks());
+    Style { color, graphics, width, links }
 }
 
 impl Console {
     pub fn new() -> Console {
-        Console { style: Style::of(io::stderr().is_terminal()), quiet: false }
+        let style = style_of(io::stderr().is_terminal(), || terminal_size::terminal_size_of(io::stderr()));
+        Console { style, talk: TalkArgs::default() }
     }
 
     /// What standard output can show.
     pub fn result_style(&self) -> Style {
-        Style::of(io::stdout().is_terminal())
+        style_of(io::stdout().is_terminal(), || terminal_size::terminal_size_of(io::stdout()))
     }
 
     /// Writes a result; the exit code says whether that worked.
@@ -73,14 +86,39 @@ impl Console {
         }
     }
 
-    /// Leaves out all notes from now on.
-    pub fn be_quiet(&mut self) {
-        self.quiet = true;
+    /// Tells as much as that from now on.
+    pub fn tell(&mut self, talk: TalkArgs) {
+        self.talk = talk;
+    }
+
+    /// Whether everything is to be told.
+    pub fn is_verbose(&self) -> bool {
+        self.talk.verbose > 0
+    }
+
+    /// Whether somebody watches standard error who wants to see how far the work is.
+    pub fn shows_progress(&self) -> bool {
+        let terminal = io::stderr().is_terminal();
+        terminal && !self.talk.quiet && !wants_words(terminal)
+    }
+
+    /// Writes what a command goes by, if that is asked for: what it is called, and which it is.
+    pub fn detail(&mut self, name: &str, text: &str) {
+        if self.is_verbose() {
+            self.complain(&format!("{name:<14} {text}"));
+        }
+    }
+
+    /// Writes diagnostics about what need not be wrong.
+    pub fn warnings(&mut self, diagnostics: &[Diagnostic], files: &Sources) {
+        if !self.talk.quiet {
+            self.diagnostics(diagnostics, files);
+        }
     }
 
     /// Writes a sentence that is no diagnostic.
     pub fn note(&mut self, text: &str) {
-        if !self.quiet {
+        if !self.talk.quiet {
             self.complain(text);
         }
     }
@@ -99,6 +137,12 @@ impl Console {
 
     /// Writes why a command failed, and gives its exit code.
     pub fn failure(&mut self, failure: &Failure, files: &Sources) -> u8 {
+        // Several complaints may share a way out, which the last one names.
+        debug_assert!(
+            failure.diagnostics.last().is_some_and(|diagnostic| diagnostic.help.is_some()),
+            "who reads this does not learn what to do: {:?}",
+            failure.diagnostics.last().map(|diagnostic| &diagnostic.message)
+        );
         self.diagnostics(&failure.diagnostics, files);
         failure.kind.exit_code()
     }

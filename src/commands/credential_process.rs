@@ -22,8 +22,8 @@ pub(super) fn run(args: &CredentialProcessArgs, console: &mut Console) -> u8 {
         return console.failure(&failure, &files);
     }
     let service = &args.service;
-    let access = access::identity(&mut files, service).and_then(|identity| {
-        let project = access::project(&mut files, service)?;
+    let access = access::identity(&mut files, service, console).and_then(|identity| {
+        let project = access::project(&mut files, service, console)?;
         let chosen = choose(&project, &identity, Some(&args.name))?;
         access::assume(project, chosen, &identity, service, environment(), console)
     });

@@ -22,15 +22,10 @@ pub(super) fn run(args: &ExecArgs, console: &mut Console) -> u8 {
         Ok(access) => access,
         Err(failure) => return console.failure(&failure, &files),
     };
-    if args.access.service.verbose > 0 {
-        let Access { chosen, keys, region, .. } = &access;
-        console.note(&format!(
-            "with {}: role {}, region {region}, until {}",
-            chosen.because,
-            chosen.role.role_arn,
-            moment(keys.expires_at)
-        ));
-    }
+    let Access { chosen, keys, region, .. } = &access;
+    console.detail("role", &format!("{}, {}", chosen.role.role_arn, chosen.because));
+    console.detail("region", region);
+    console.detail("expires", &moment(keys.expires_at));
     let [program, arguments @ ..] = args.command.as_slice() else { return 2 };
     let mut command = Command::new(program);
     command.args(arguments);

@@ -15,7 +15,7 @@ use crate::yaml::emit::Secrets;
 
 use super::console::Console;
 use super::provenance::Tracer;
-use super::session;
+use super::{session, settings};
 
 pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
     if let Some(rule) = rules::find(&args.value_path) {
@@ -27,7 +27,8 @@ pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut
     let mut files = session::files();
     let options = Options { unknown, ..args.service.options() };
     // A value that can't be resolved is worth explaining, too.
-    let resolved = session::resolve(&mut files, &args.service, args.path_argument.as_deref(), options, true);
+    let resolved =
+        session::resolve(&mut files, &args.service, args.path_argument.as_deref(), options, true, console);
     let explained = resolved.and_then(|resolved| {
         let explanation = explain(&resolved, &files, args)?;
         Ok((resolved, explanation))
@@ -40,7 +41,7 @@ pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut
         ExplainFormat::Text => explanation::text(&explanation),
         ExplainFormat::Json => explanation::json(&explanation),
     };
-    session::tell_settings(&resolved, &args.service, &files, console);
+    settings::tell_difference(&resolved, &args.service, console);
     let exit_code = console.result(&text);
     let concerned = |unresolved: &Unresolved| unresolved.properties.contains(&args.value_path);
     let failed: Vec<_> =

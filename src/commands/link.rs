@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::console::Console;
-use super::{init, machine, session};
+use super::{init, machine, session, settings};
 use crate::cli::LinkArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::edit::Content;
@@ -16,7 +16,7 @@ use crate::source::{self, Sources};
 
 pub(super) fn run(args: &LinkArgs, console: &mut Console) -> u8 {
     let mut files = session::files();
-    match link(&mut files, args) {
+    match link(&mut files, args, console) {
         Ok(notes) => {
             notes.iter().for_each(|note| console.note(note));
             0
@@ -25,11 +25,12 @@ pub(super) fn run(args: &LinkArgs, console: &mut Console) -> u8 {
     }
 }
 
-fn link(files: &mut Sources, args: &LinkArgs) -> Result<Vec<String>, Failure> {
+fn link(files: &mut Sources, args: &LinkArgs, console: &mut Console) -> Result<Vec<String>, Failure> {
     let cwd = session::working_directory()?;
     let path =
         args.project_file.clone().or_else(|| project::find(&cwd)).unwrap_or_else(|| cwd.join(FILE_NAME));
     let is_new = !path.exists();
+    settings::tell_project(Some(&path), files, console);
     let (text, before) = match is_new {
         true => (project::template(), None),
         false => {

@@ -20,6 +20,7 @@ mod role_template;
 mod rules;
 mod schema;
 mod session;
+mod settings;
 mod terminal;
 mod whoami;
 
@@ -46,6 +47,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             "`{word}` is ignored: words after the options mean nothing to `serverless print`"
         ));
     }
+    console.tell(cli.command.talk());
     match cli.command {
         Command::Print(args) => print::run(&args, arguments.unknown, &mut console),
         Command::Explain(args) => explain::run(&args, arguments.unknown, &mut console),

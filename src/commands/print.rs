@@ -12,7 +12,7 @@ use crate::variables::property;
 use crate::yaml::emit::{self, Secrets};
 
 use super::console::Console;
-use super::session;
+use super::{session, settings};
 
 pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut Console) -> u8 {
     let mut files = session::files();
@@ -29,15 +29,16 @@ pub(super) fn run(args: &PrintArgs, unknown: Vec<UnknownOption>, console: &mut C
         args.path_argument.as_deref(),
         options,
         args.allow_unresolved,
+        console,
     );
     let resolved = match resolved {
         // The process ends after this: giving back a million values one by one would only take time.
         Ok(resolved) => ManuallyDrop::new(resolved),
         Err(failure) => return console.failure(&failure, &files),
     };
-    session::tell_settings(&resolved, &args.service, &files, console);
+    settings::tell_difference(&resolved, &args.service, console);
     resolved.notes.iter().for_each(|note| console.note(note));
-    if args.service.verbose > 0 {
+    if console.is_verbose() {
         console.diagnostics(&resolved.warnings, &files);
     }
     let rendered = select(&resolved, args).and_then(|value| {

@@ -1,6 +1,5 @@
 //! A bar on the terminal for what takes longer than half a second; the only file that knows indicatif.
 
-use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -21,13 +20,13 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Work of so many steps begins.
-    pub fn new(total: usize) -> Progress {
+    /// Work of so many steps begins, and somebody watches or not.
+    pub fn new(total: usize, is_watched: bool) -> Progress {
         Progress {
             total: total as u64,
             done: AtomicU64::new(0),
             start: Instant::now(),
-            is_watched: total > 1 && io::stderr().is_terminal(),
+            is_watched: total > 1 && is_watched,
             bar: OnceLock::new(),
         }
     }

@@ -35,12 +35,12 @@ fn template(
     let (service, offline) = (&args.service, true);
     // Nothing of the configuration that AWS knows matters here.
     let service = ServiceArgs { offline, ..service.clone() };
-    let resolved = session::resolve(files, &service, None, service.options(), true)?;
+    let resolved = session::resolve(files, &service, None, service.options(), true, console)?;
     let region =
         resolved.configuration.at(&["provider", "region"]).and_then(Value::as_str).unwrap_or("us-east-1");
     let permissions = permissions(&resolved.configuration, &resolved.stage, region);
     if !permissions.unknown.is_empty() {
-        console.note(&format!(
+        console.complain(&format!(
             "no permissions are known for {}: add what they take to the policy",
             permissions.unknown.join(", ")
         ));

@@ -11,6 +11,7 @@ use crate::source::Sources;
 
 use super::console::Console;
 use super::machine;
+use super::settings::{self, Used};
 
 /// No files yet; names are shown relative to the working directory.
 pub(super) fn files() -> Sources {
@@ -25,6 +26,7 @@ pub(super) fn resolve(
     argument: Option<&Path>,
     options: Options,
     allow_unresolved: bool,
+    console: &mut Console,
 ) -> Result<Resolved, Failure> {
     let cwd = working_directory()?;
     let no_service = |folder: &Path| {
@@ -33,6 +35,9 @@ pub(super) fn resolve(
     };
     let location = locate(&cwd, argument, args.config.as_deref(), no_service)?;
     let project = machine::project(files, &args.project, &location.service_dir)?;
+    let mut used = Used::new(&location, args);
+    used.tell_found(files, console);
+    settings::tell_project(project.as_ref().map(|project| project.path.as_path()), files, console);
     let credentials = machine::credentials(project, &args.project, args.offline)?;
     let request = Request {
         location,
@@ -44,7 +49,10 @@ pub(super) fn resolve(
         offline: args.offline,
         credentials,
     };
-    framework::resolve(files, request)
+    let resolved = framework::resolve(files, request);
+    used.stage = resolved.as_ref().ok().map(|resolved| resolved.stage.clone());
+    used.tell_read(files, console);
+    resolved
 }
 
 /// The environment of the process.
@@ -55,30 +63,10 @@ pub(super) fn environment() -> Environment {
     }))
 }
 
-/// How many files that were read are named.
-const FILES_NAMED: usize = 20;
-
-/// Says which files were read, and which release and stage the result is for, if asked; and always what is not reproduced of a release
-/// that was asked for by name.
-pub(super) fn tell_settings(resolved: &Resolved, args: &ServiceArgs, files: &Sources, console: &mut Console) {
-    if args.verbose > 0 {
-        let names: Vec<_> = files.iter().map(|(file, _)| files.name(file)).collect();
-        let more = names.len().saturating_sub(FILES_NAMED);
-        let and = if more > 0 { format!(" and {more} more") } else { String::new() };
-        console.note(&format!("read {}{and}", names[..names.len() - more].join(", ")));
-        console.note(&format!("resolved as {} does, stage {}", resolved.release.name, resolved.stage));
-    }
-    if (args.target.is_some() || args.verbose > 0)
-        && let Some(difference) = resolved.target.not_reproduced()
-    {
-        console.note(&format!("note: {difference}; this is what {} prints", resolved.release.name));
-    }
-}
-
 /// Lists what was left as written.
 pub(super) fn tell_unresolved(unresolved: &[Unresolved], files: &Sources, console: &mut Console) {
     let diagnostics: Vec<_> = unresolved.iter().map(|unresolved| unresolved.diagnostic.clone()).collect();
-    console.diagnostics(&diagnostics, files);
+    console.warnings(&diagnostics, files);
     let properties: usize = unresolved.iter().map(|unresolved| unresolved.properties.len()).sum();
     match properties {
         0 => {}

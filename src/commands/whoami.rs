@@ -16,7 +16,7 @@ use crate::source::Sources;
 pub(super) fn run(args: &WhoamiArgs, console: &mut Console) -> u8 {
     let mut files = session::files();
     let text = match args.explain {
-        true => explain(&mut files, args),
+        true => explain(&mut files, args, console),
         false => ask(&mut files, args, console),
     };
     match text {
@@ -57,9 +57,9 @@ fn check(role_arn: &str, caller: &Caller) -> Result<(), Failure> {
     Err(Failure::new(FailureKind::Network, Diagnostic::error(message).help(help)))
 }
 
-fn explain(files: &mut Sources, args: &WhoamiArgs) -> Result<String, Failure> {
+fn explain(files: &mut Sources, args: &WhoamiArgs, console: &mut Console) -> Result<String, Failure> {
     let service = &args.access.service;
-    let identity = access::identity(files, service)?;
+    let identity = access::identity(files, service, console)?;
     let environment = session::environment();
     // What the keys are is not known before the variables are resolved, and does not matter here.
     let keys = StaticKeys {
@@ -95,14 +95,19 @@ fn explain(files: &mut Sources, args: &WhoamiArgs) -> Result<String, Failure> {
         out.push_str("  -  ignored   provider.credentials: no release since 2.36 reads it\n");
     }
     out.push_str(&sdks(&order));
-    out.push_str(&format!("`slsconf exec` {}\n", with_slsconf(files, args, &identity)));
+    out.push_str(&format!("`slsconf exec` {}\n", with_slsconf(files, args, &identity, console)));
     Ok(out)
 }
 
 /// The role of the project file, or why there is none.
-fn with_slsconf(files: &mut Sources, args: &WhoamiArgs, identity: &Identity) -> String {
+fn with_slsconf(
+    files: &mut Sources,
+    args: &WhoamiArgs,
+    identity: &Identity,
+    console: &mut Console,
+) -> String {
     let service = &args.access.service;
-    let chosen = access::project(files, service).and_then(|project| {
+    let chosen = access::project(files, service, console).and_then(|project| {
         let chosen = access::choose(&project, identity, args.access.role.as_deref())?;
         Ok((chosen, machine::trust(false).has(&project)))
     });

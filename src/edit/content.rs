@@ -63,7 +63,7 @@ impl Block<'_> {
                     |item: &Content| format!("{line_end}{}- {}", inner.indentation(), inner.item(item));
                 items.iter().map(line).collect()
             }
-            Content::Source(source) => source.value_in_lines(self),
+            Content::Source(source) => source.value_in_lines(self.column),
             value => format!(" {}", self.inline(value)),
         }
     }
@@ -161,7 +161,7 @@ impl Content {
     /// The lines that stand above the pair this is written at: the comments that come along.
     pub(super) fn above(&self, block: &Block<'_>) -> String {
         match self {
-            Content::Source(source) => source.comments_in_lines(block),
+            Content::Source(source) => source.comments_in_lines(&block.indentation(), block.habits.line_end),
             _ => String::new(),
         }
     }

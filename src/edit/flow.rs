@@ -3,8 +3,8 @@
 use super::lines::{
     blanks_before, is_blank, line_end, line_start, next_line, skip_blanks, skip_separation, starts_line,
 };
-use super::remove::{Above, whole_lines};
-use super::{Comments, Edit, Layout, Place, Refusal};
+use super::whole_lines::{Above, Comments, whole_lines};
+use super::{Edit, Layout, Place, Refusal};
 use crate::source::Span;
 use crate::yaml::NodeId;
 

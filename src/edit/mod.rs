@@ -2,6 +2,7 @@
 
 mod apply;
 mod claim;
+mod comment;
 mod content;
 mod difference;
 mod extent;
@@ -21,9 +22,11 @@ mod replace;
 mod scalar;
 mod sharing;
 mod source;
+mod whole_lines;
 mod wrap;
 
 pub use apply::{Overlap, apply};
+pub use comment::whole_comment;
 pub use content::Content;
 pub use difference::difference;
 pub use insert::{Insertion, append, insert};
@@ -33,13 +36,14 @@ pub use lists::{Part, join};
 pub use nest::{detach, nest};
 pub use refusal::Refusal;
 pub use relocate::{Relocation, relocate};
-pub use remove::{Comments, Removal, remove};
+pub use remove::{Removal, remove};
 pub use rename::rename;
 pub use replace::{collapse, quote, replace, substitute};
 pub use source::Source;
+pub use whole_lines::Comments;
 pub use wrap::wrap;
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The bytes of a span replaced by a text; an empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +108,8 @@ pub struct Fix {
     pub changes: Vec<Change>,
     /// What is left to do for whoever has it applied, a sentence each.
     pub todo: Vec<String>,
+    /// A file that the configuration includes, and that this fix changes only if included files were asked for.
+    pub included: Option<FileId>,
 }
 
 impl Fix {
@@ -115,6 +121,7 @@ impl Fix {
             edits,
             changes: Vec::new(),
             todo: Vec::new(),
+            included: None,
         }
     }
 

@@ -121,7 +121,7 @@ pub fn collapse(layout: &Layout<'_>, place: Place, key: &str) -> Result<Vec<Edit
     let block = Block { column: column(text, start), habits };
     let between = layout.comments(head, child_start);
     let behind = layout.comment_behind(layout.end(child)).is_some();
-    let value = source.value_in_lines(&block);
+    let value = source.value_in_lines(block.column);
     let stays = !behind && between.len() == 1 && between[0].end as usize == line_end(text, head);
     let end = line_end(text, layout.end_with_comments(place)?);
     let child_end = line_end(text, layout.end_with_comments(child)?);

@@ -1,6 +1,5 @@
 //! What a pair holds, as its author wrote it, to be written in another place.
 
-use super::content::Block;
 use super::lines::{column, is_blank, line_end, line_start, next_line, skip_blanks};
 use super::{Comments, Layout, Place, Refusal, flow, scalar};
 use crate::yaml::{Kind, NodeId, Style};
@@ -62,20 +61,20 @@ impl Source {
     }
 
     /// What stands behind the colon when the key is in another column.
-    pub(super) fn value_in_lines(&self, block: &Block<'_>) -> String {
+    pub(super) fn value_in_lines(&self, column: usize) -> String {
         let mut written = String::new();
         for (index, line) in self.lines.iter().enumerate() {
             match index {
                 0 => written.push_str(&line.text),
-                _ => push_shifted(&mut written, line, self.column, block.column),
+                _ => push_shifted(&mut written, line, self.column, column),
             }
         }
         written
     }
 
-    /// The comments above the pair in another column, each with its line break.
-    pub(super) fn comments_in_lines(&self, block: &Block<'_>) -> String {
-        let line = |comment: &String| format!("{}{comment}{}", block.indentation(), block.habits.line_end);
+    /// The comments above the pair with other space before them, each with its line break.
+    pub(super) fn comments_in_lines(&self, indentation: &str, line_end: &str) -> String {
+        let line = |comment: &String| format!("{indentation}{comment}{line_end}");
         self.above.iter().map(line).collect()
     }
 

@@ -44,7 +44,7 @@ mod tests {
         FileChange { path: "a.yml".into(), before: before.map(str::to_owned), after: after.to_owned() }
     }
 
-    const PLAIN: Style = Style { color: false, graphics: true, width: None };
+    const PLAIN: Style = Style { color: false, graphics: true, width: None, links: false };
 
     #[test]
     fn differences_are_shown_with_the_lines_around_and_without_secrets() {
@@ -70,7 +70,7 @@ mod tests {
             &change(Some("a\n"), "b\u{1b}]0;x\n"),
             "n",
             &[],
-            Style { color: true, graphics: true, width: None },
+            Style { color: true, graphics: true, width: None, links: false },
         );
         assert!(text.contains("\u{1b}[31m-a\u{1b}[0m\n") && !text.contains("\u{1b}]"), "{text:?}");
     }

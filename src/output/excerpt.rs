@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::columns;
 use crate::source::SourceFile;
 
-/// Lines with more bytes than this are cut around what is pointed at.
+/// Lines with more columns than this are cut around what is pointed at, also where nothing else limits them.
 const LINE_LIMIT: usize = 240;
-/// How much is shown before and after it.
+/// How many columns at most are shown before it then.
 const MARGIN: usize = 80;
 /// What stands for what was cut off.
 const CUT: &str = "…";
@@ -22,12 +23,18 @@ pub struct Excerpt {
     pub ranges: Vec<Range<usize>>,
     /// The columns they begin at in the file, from 0.
     columns: Vec<usize>,
+    /// How many columns a line of it can take.
+    pub room: usize,
 }
+
+/// What stands around a line's number: ` 12 │ `.
+const FRAME: usize = 4;
 
 impl Excerpt {
     /// The lines that hold the given ranges of the file, with one more line on either side. A range over several lines
-    /// is cut at the end of its first one, and an empty one gets a character, since it could not be seen.
-    pub fn of(source: &SourceFile, ranges: &[Range<usize>]) -> Excerpt {
+    /// is cut at the end of its first one, and an empty one gets a character, since it could not be seen. The lines
+    /// and their numbers, as they are drawn, take no more than `width` columns.
+    pub fn of(source: &SourceFile, ranges: &[Range<usize>], width: Option<usize>) -> Excerpt {
         let text = source.text.as_str();
         let ranges: Vec<Range<usize>> =
             ranges.iter().map(|range| visible_range(text, range.clone())).collect();
@@ -38,7 +45,10 @@ impl Excerpt {
         let first_line = source.position(start).line - 1;
         let columns = ranges.iter().map(|range| source.position(range.start).column - 1).collect();
         let mut excerpt =
-            Excerpt { text: String::new(), first_line, ranges: vec![0..0; ranges.len()], columns };
+            Excerpt { text: String::new(), first_line, ranges: vec![0..0; ranges.len()], columns, room: 0 };
+        let last_number = first_line + text[start..end].split_inclusive('\n').count();
+        let gutter = last_number.to_string().len() + FRAME;
+        excerpt.room = width.map_or(LINE_LIMIT, |width| width.saturating_sub(gutter).clamp(1, LINE_LIMIT));
         let mut at = start;
         for line in text[start..end].split_inclusive('\n') {
             excerpt.push_line(line, at, &ranges);
@@ -53,16 +63,20 @@ impl Excerpt {
         self.columns.get(index).copied()
     }
 
+    /// The columns of the excerpt that a range of it stands in.
+    pub fn columns_of(&self, range: &Range<usize>) -> Range<usize> {
+        let line = &self.text[line_start(&self.text, range.start)..];
+        let before = self.text[..range.start].len() - (self.text.len() - line.len());
+        let start = columns::of(&line[..before]);
+        start..columns::of(&line[..before + range.len()])
+    }
+
     fn push_line(&mut self, line: &str, line_start: usize, ranges: &[Range<usize>]) {
         let here = |range: &Range<usize>| (line_start..=line_start + line.len()).contains(&range.start);
-        let mut shown = 0..line.len();
-        if line.len() > LINE_LIMIT {
-            let first = ranges.iter().find(|range| here(range)).map_or(0, |range| range.start - line_start);
-            let last = ranges.iter().filter(|range| here(range)).map(|range| range.end - line_start).max();
-            let end = last.unwrap_or(first).min(first + 2 * LINE_LIMIT) + MARGIN;
-            shown = line.floor_char_boundary(first.saturating_sub(MARGIN))
-                ..line.ceil_char_boundary(end.min(line.len()));
-        }
+        let first = ranges.iter().filter(|range| here(range)).map(|range| range.start - line_start).min();
+        let last = ranges.iter().filter(|range| here(range)).map(|range| range.end - line_start).max();
+        let wanted = first.zip(last).map_or(0..0, |(first, last)| first..last);
+        let shown = window(line, wanted, self.room);
         if shown.start > 0 {
             self.text.push_str(CUT);
         }
@@ -78,6 +92,35 @@ impl Excerpt {
             self.text.push('\n');
         }
     }
+}
+
+/// The bytes of a line that have room in so many columns, with as much of what is wanted as possible.
+fn window(line: &str, wanted: Range<usize>, room: usize) -> Range<usize> {
+    let content = line.trim_end_matches(['\n', '\r']);
+    if columns::of(content) <= room {
+        return 0..line.len();
+    }
+    // A column on either side for what stands for the rest.
+    let inner = room.saturating_sub(2).max(1);
+    let from = |start: usize| match start + columns::prefix(&content[start..], inner) {
+        end if end == content.len() => line.len(),
+        end => end,
+    };
+    let wanted = wanted.start.min(content.len())..wanted.end.min(content.len());
+    if wanted.end <= from(0) {
+        return 0..from(0);
+    }
+    let margin = inner.saturating_sub(columns::of(&content[wanted.clone()])).div_euclid(2).min(MARGIN);
+    let start = content[..wanted.start]
+        .char_indices()
+        .rev()
+        .scan(0, |taken, (offset, character)| {
+            *taken += columns::of_character(character);
+            (*taken <= margin).then_some(offset)
+        })
+        .last()
+        .unwrap_or(wanted.start);
+    start..from(start)
 }
 
 fn line_start(text: &str, offset: usize) -> usize {
@@ -138,7 +181,7 @@ mod tests {
     fn excerpt(text: &str, range: Range<usize>) -> Excerpt {
         let mut sources = Sources::default();
         let file = sources.add("a.yml", text);
-        Excerpt::of(sources.file(file), &[range])
+        Excerpt::of(sources.file(file), &[range], None)
     }
 
     #[test]
@@ -154,6 +197,23 @@ mod tests {
         let excerpt = excerpt(&text, 10_003..10_005);
         assert!(excerpt.text.len() < 400, "{}", excerpt.text.len());
         assert_eq!(&excerpt.text[excerpt.ranges[0].clone()], "?X");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        let text = "custom:\n    table: ${opt:stage, self:provider.stage} and more of it after that\nb: 1\n";
+        let mut sources = Sources::default();
+        let file = sources.add("a.yml", text);
+        let place = 19..52;
+        for width in [20, 40, 60] {
+            let ranges = std::slice::from_ref(&place);
+            let excerpt = Excerpt::of(sources.file(file), ranges, Some(width));
+            assert!(excerpt.text.lines().all(|line| columns::of(line) + 5 <= width), "{}", excerpt.text);
+            let found = &excerpt.text[excerpt.ranges[0].clone()];
+            assert!(text[place.clone()].starts_with(found) && found.len() >= 33.min(width - 7), "{found}");
+            let columns = excerpt.columns_of(&excerpt.ranges[0]);
+            assert_eq!(columns.len(), found.len());
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How results and diagnostics look: one file a format.
 
+mod columns;
 pub mod concise;
 pub mod decycle;
 pub mod diff;
@@ -10,6 +11,7 @@ pub mod fix_json;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+mod hyperlink;
 pub mod junit;
 mod placed;
 pub mod process_credentials;

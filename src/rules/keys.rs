@@ -119,6 +119,9 @@ pub(super) fn check(rule: &KeyRule, subject: &Subject, findings: &mut Findings) 
             let fix = repair.map(|repair| fix(&editor, &property, target.as_ref(), &repair, title));
             let report = findings.report(property.place(), message);
             let report = match removed {
+                Some(release) if subject.is_refused_key(&property) => {
+                    report.say(format!("removed in {release}; the framework stops here"))
+                }
                 Some(release) => report.say(format!("removed in {release}")),
                 None => report,
             };

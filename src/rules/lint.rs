@@ -52,6 +52,10 @@ pub enum Verdict {
         path: PathBuf,
         /// The release it was judged for.
         target: Target,
+        /// What says that it is for that release, where the request did not.
+        target_from: Option<&'static str>,
+        /// The stage it was resolved for; `None` if it can't be read.
+        stage: Option<String>,
         /// What was found.
         findings: Vec<Finding>,
     },
@@ -199,16 +203,18 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
             return Examination::of_files(files, Verdict::NoService { path, reason: "it is empty" });
         }
     };
+    let target_from = target_from(&written.value, installed);
     let subject = Subject::new(files, written, package, target, request);
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
     for (rule, severity) in &request.selection.rules {
-        let (found, secrets) = run(rule, *severity, &subject);
-        concealed.extend(secrets);
-        findings.extend(found.into_iter().filter(|finding| {
+        let (mut found, mut secrets) = run(rule, *severity, &subject);
+        found.retain(|finding| {
             let file = finding.span().map_or(main, |span| span.file);
             !request.selection.is_ignored_in(rule, &subject.files().file(file).path)
-        }));
+        });
+        findings.append(&mut found);
+        concealed.append(&mut secrets);
     }
     if !findings.is_empty() {
         // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
@@ -223,7 +229,9 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
         let span = finding.span().unwrap_or(Span::new(main, 0, 0));
         (span.file != main, span.file, span.start, finding.rule.code, span.end)
     });
-    let verdict = Verdict::Judged { path: location.path.clone(), target, findings };
+    let path = location.path.clone();
+    let verdict =
+        Verdict::Judged { path, target, target_from, stage: Some(subject.stage().to_owned()), findings };
     Examination { verdict, concealed, seen: Seen::Service(Box::new(subject)) }
 }
 
@@ -261,7 +269,10 @@ fn judge_unreadable(
     }
     match findings.is_empty() {
         true => Verdict::Malformed { path: request.location.path.clone(), reason: error.reason.clone() },
-        false => Verdict::Judged { path: request.location.path.clone(), target, findings },
+        false => {
+            let path = request.location.path.clone();
+            Verdict::Judged { path, target, target_from: None, stage: None, findings }
+        }
     }
 }
 
@@ -330,6 +341,12 @@ fn read_configuration(
         true => Ok((written, target)),
         false => Ok((read(schema(target))?, target)),
     }
+}
+
+/// What says which release a service is for, if it does itself.
+fn target_from(configuration: &Value, installed: Option<Target>) -> Option<&'static str> {
+    let named = infer(configuration, None).map(|_| "frameworkVersion");
+    named.or(installed.map(|_| "package.json"))
 }
 
 /// The release a service names itself: by its `frameworkVersion`, which says what it was written for, else by what its

@@ -10,6 +10,7 @@ mod keys;
 mod links;
 mod lint;
 mod places;
+mod referrers;
 mod repair;
 mod rule;
 mod sensitive;

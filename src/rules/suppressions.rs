@@ -11,9 +11,9 @@ use super::named;
 use super::repair::{Editor, Obstacle};
 use super::rule::Rule;
 use super::settings::{Selection, similar};
-use super::subject::{Property, Subject};
+use super::subject::{Property, Subject, TextKind};
 use crate::diagnostics::Severity;
-use crate::edit::{Comments, Edit, Fix};
+use crate::edit::{Comments, Edit, Fix, whole_comment};
 use crate::source::{FileId, Span};
 use crate::suggest::closest;
 
@@ -134,22 +134,26 @@ fn read(subject: &Subject, file: FileId) -> Vec<Suppression> {
     if !text.contains(MARK) {
         return Vec::new();
     }
+    let sign = match subject.texts().iter().any(|text| text.file == file && text.kind == TextKind::Script) {
+        true => "//",
+        false => "#",
+    };
     let comments = match subject.tree(file) {
         Some(_) => subject.comments(file),
-        None => line_comments(text, file),
+        None => line_comments(text, file, sign),
     };
     let head = subject.head(file);
-    let with_content = lines_with_content(text);
+    let with_content = lines_with_content(text, sign);
     comments.into_iter().filter_map(|comment| parse(subject, comment, head, &with_content)).collect()
 }
 
-/// The comments of a file that is not YAML, such as `.env`: lines that begin with `#`.
-fn line_comments(text: &str, file: FileId) -> Vec<Span> {
+/// The comments of a file that is not YAML, such as `.env`: lines that begin with a sign.
+fn line_comments(text: &str, file: FileId, sign: &str) -> Vec<Span> {
     let mut start = 0;
     let mut comments = Vec::new();
     for line in text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start().len();
-        if line.trim_start().starts_with('#') {
+        if line.trim_start().starts_with(sign) {
             comments.push(Span::new(file, start + indent, start + line.trim_end().len()));
         }
         start += line.len();
@@ -160,7 +164,7 @@ fn line_comments(text: &str, file: FileId) -> Vec<Span> {
 fn parse(subject: &Subject, comment: Span, head: usize, with_content: &[usize]) -> Option<Suppression> {
     let files = subject.files();
     let written = files.text(comment).trim_end();
-    let after_sign = written.trim_start_matches('#').trim_start();
+    let after_sign = written.trim_start_matches(['#', '/']).trim_start();
     let start = written.len() - after_sign.len();
     let rest = after_sign.strip_prefix(MARK)?;
     let command = rest.trim_start();
@@ -202,12 +206,12 @@ fn parse(subject: &Subject, comment: Span, head: usize, with_content: &[usize]) 
 }
 
 /// For each line of a text, counted from 0, the first line from there on with anything but comments.
-fn lines_with_content(text: &str) -> Vec<usize> {
+fn lines_with_content(text: &str, sign: &str) -> Vec<usize> {
     let lines: Vec<&str> = lines(text).collect();
     let mut next = lines.len();
     let mut with_content = vec![next; lines.len() + 1];
     for (index, line) in lines.iter().enumerate().rev() {
-        if !(line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        if !(line.trim().is_empty() || line.trim_start().starts_with(sign)) {
             next = index;
         }
         with_content[index] = next;
@@ -365,19 +369,6 @@ fn without(text: &str, suppression: &Suppression, index: usize) -> Fix {
         let span = Span { start, end, ..suppression.comment };
         return Fix::safe("take it out of the comment", vec![Edit::replace(span, "")]);
     }
-    let comment = suppression.comment;
-    let before = &text[..comment.start as usize];
-    let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let rest = &text[comment.end as usize..];
-    let (start, end) = match before[line..].trim().is_empty() {
-        true => {
-            let rest_of_line = rest.find(['\n', '\r']).unwrap_or(rest.len());
-            let after = &rest[rest_of_line..];
-            let length = if after.starts_with("\r\n") { 2 } else { usize::from(!after.is_empty()) };
-            (line, comment.end as usize + rest_of_line + length)
-        }
-        false => (before.trim_end_matches([' ', '\t']).len(), comment.end as usize),
-    };
-    let span = Span::new(comment.file, start, end);
-    Fix::safe("delete the comment", vec![Edit::replace(span, "")])
+    let comment = whole_comment(text, suppression.comment);
+    Fix::safe("delete the comment", vec![Edit::replace(comment, "")])
 }

@@ -220,7 +220,8 @@ impl Resolver {
             Trouble::Failure(failure) => {
                 let cause = match failure.is_cycle() {
                     true => Cause::Cycle,
-                    false if sources::asks_elsewhere(call) => Cause::Unknowable,
+                    // The trouble of who was asked; those that ask AWS have their own for that.
+                    false if sources::answers_elsewhere(call) => Cause::Unknowable,
                     false => Cause::Refused,
                 };
                 self.fail_because(site, variable, cause, failure)

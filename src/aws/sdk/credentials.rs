@@ -17,8 +17,8 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
 
-use super::super::client::{Settings, Variables};
 use super::super::error::UNRECOGNIZED_PROFILE;
+use super::super::settings::{Settings, Variables};
 use super::super::{AwsError, AwsErrorKind, CredentialSource, StaticKeys};
 use super::failure;
 use super::shared_files::{self, SharedFiles};

@@ -11,7 +11,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::super::client::Variables;
+use super::super::settings::Variables;
 use super::super::{AwsError, AwsErrorKind};
 
 /// Variables that name a file of certificates, and whether those of the system count beside it.

@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use self::shared_files::SharedFiles;
-use super::client::{Settings, Variables};
+use super::settings::{Settings, Variables};
 use super::{AssumeRole, AwsError, AwsErrorKind, Call, Reply, TemporaryKeys};
 
 /// How many calls are under way at once. AWS answers more with throttling.

@@ -9,7 +9,7 @@ use aws_types::os_shim_internal::{Env, Fs};
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
 use super::super::CredentialSource;
-use super::super::client::{Settings, Variables};
+use super::super::settings::{Settings, Variables};
 
 /// The profiles, and the environment to read along with them.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use crate::cli::{FixArgs, FixFormat};
 use crate::commands::console::Console;
 use crate::commands::lint::baseline::Baseline;
 use crate::commands::lint::{configured, find, tell_failures};
-use crate::commands::{machine, session};
+use crate::commands::{machine, session, settings};
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
 use crate::fix::Fixed;
 use crate::output::diff;
@@ -52,6 +52,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
         baseline: known.as_ref(),
         with_unsafe: args.r#unsafe,
         follow_files: args.follow_files,
+        is_watched: console.shows_progress(),
         stdin,
     };
     let all = if args.interactive {
@@ -60,6 +61,9 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
     } else {
         work.run(None)
     };
+    for (index, fixed) in all.iter().enumerate() {
+        settings::tell_judged(&fixed.outcome, scopes.of(index), &args.scope, console);
+    }
     finish(args, &work, &all, console)
 }
 
@@ -126,17 +130,19 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
     if writes {
         groups.iter().for_each(|group| written.write(group, all));
         confirm(work, &groups, &written).iter().for_each(|note| console.note(note));
+        written.losses.iter().for_each(|loss| console.note(loss));
     }
     let name = |path: &Path| all.first().map(|fixed| fixed.outcome.files.shown(path)).unwrap_or_default();
     let services = told::left_over(all);
     let mut exit = Exit::default();
     exit.at_least(print(args, work, all, &groups, &written, &services, console));
     if args.format == FixFormat::Text {
-        told::fixes(all, writes, console);
+        // What goes to standard output is done, too.
+        told::fixes(all, !is_dry, console);
         told::left(&services, console);
     }
     for (path, problem) in &written.problems {
-        console.note(&format!("{} is not written: {problem}", name(path)));
+        console.complain(&format!("{} is not written: {problem}", name(path)));
     }
     let outcomes = all.iter().map(|fixed| &fixed.outcome);
     let unreadable = all.iter().any(|fixed| !fixed.is_readable && !fixed.outcome.findings().is_empty());
@@ -144,7 +150,7 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
         exit.at_least(FailureKind::Usage.exit_code());
     }
     for failure in all.iter().filter_map(|fixed| fixed.failure.as_ref()) {
-        console.note(&format!("internal error: {failure}; nothing of it is written; please report this"));
+        console.complain(&format!("internal error: {failure}; nothing of it is written; please report this"));
         exit.at_least(FailureKind::Internal.exit_code());
     }
     let is_internal = |left: &crate::fix::Left| left.reason.name() == "internal-error";
@@ -155,7 +161,7 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
         exit.at_least(1);
     }
     let changed = texts.keys().filter(|path| !written.problems.contains_key(*path)).count();
-    told::summary(all, &services, changed, writes, console);
+    told::summary(all, &services, changed, !is_dry, console);
     exit.0
 }
 
@@ -189,6 +195,8 @@ impl Exit {
 #[derive(Debug, Default)]
 struct Written {
     problems: BTreeMap<std::path::PathBuf, String>,
+    /// What written files have no more, a sentence each.
+    losses: Vec<String>,
 }
 
 impl Written {
@@ -217,10 +225,16 @@ impl Written {
                 after: &change.after,
             })
             .collect();
-        let Err(WriteFailure { path: culprit, problem, written }) = replace_all(&replacements, MODE) else {
-            return;
-        };
         let name = |path: &Path| all.first().map(|fixed| fixed.outcome.files.shown(path)).unwrap_or_default();
+        let (culprit, problem, written) = match replace_all(&replacements, MODE) {
+            Ok(losses) => {
+                let told =
+                    losses.iter().map(|(index, loss)| format!("{} {loss}", name(replacements[*index].path)));
+                self.losses.extend(told);
+                return;
+            }
+            Err(WriteFailure { path, problem, written }) => (path, problem, written),
+        };
         for path in group.changes.keys() {
             let told = match (path == &culprit, written.contains(path)) {
                 (true, _) => format!("{problem}; {}", problem.help()),

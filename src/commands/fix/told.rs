@@ -94,7 +94,10 @@ fn one(finding: &Finding, left: &Left, files: &Sources, console: &mut Console) {
         ),
         Reason::Refused(problem) => format!("by hand {place}{code}: {title}\n       {problem}"),
     };
-    console.note(&what);
+    match &left.reason {
+        Reason::Refused(problem) if problem.is_internal() => console.complain(&what),
+        _ => console.note(&what),
+    }
 }
 
 /// Which resolved values change.

@@ -7,6 +7,7 @@ use super::access::Access;
 use crate::commands::lint::baseline::Baseline;
 use crate::commands::lint::configured::Scopes;
 use crate::commands::lint::many;
+use crate::commands::progress::Progress;
 use crate::diagnostics::Severity;
 use crate::fix::{Asker, FileChange, Fixed, Policy, fix};
 use crate::rules::{Outcome, Request, lint};
@@ -22,6 +23,8 @@ pub(super) struct Work<'a> {
     pub baseline: Option<&'a Baseline>,
     pub with_unsafe: bool,
     pub follow_files: bool,
+    /// Whether somebody wants to see how far the work is.
+    pub is_watched: bool,
     /// What standard input holds.
     pub stdin: Option<String>,
 }
@@ -56,7 +59,8 @@ impl Work<'_> {
 
     /// The files that are known without reading: what other services made of theirs, and standard input.
     fn files(&self, index: usize, texts: &Texts) -> Sources {
-        let mut files = Sources::relative_to(self.cwd);
+        // As for lint: nothing from outside of the repository gets into what is shown.
+        let mut files = Sources::relative_to(self.cwd).within(self.scopes.repository(index));
         if let Some(text) = self.stdin.as_ref().filter(|_| self.locations[index].stdin) {
             files.add(&self.locations[index].path, text.as_str());
         }
@@ -76,12 +80,14 @@ impl Work<'_> {
         let access = Access {
             location: &self.locations[index],
             project: self.scopes.of(index).project.as_deref(),
+            repository: self.scopes.repository(index),
             cwd: self.cwd,
             follow_files: self.follow_files,
             shared,
         };
         let policy = Policy {
             with_unsafe: self.with_unsafe,
+            follow_files: self.follow_files,
             may_change: &|path| access.may_change(path),
             known: &|findings, files| match self.baseline {
                 Some(baseline) => baseline.known(findings, files),
@@ -95,7 +101,14 @@ impl Work<'_> {
     /// what the earlier one made of it.
     pub fn run(&self, mut asker: Option<&mut dyn Asker>) -> Vec<Fixed> {
         let nothing = (BTreeSet::new(), Texts::new());
-        let alone = many::each(self.locations, |index, _| self.fix(index, &nothing.0, &nothing.1, None));
+        let progress = Progress::new(self.locations.len(), self.is_watched);
+        let alone = many::each(self.locations, |index, _| {
+            let fixed = self.fix(index, &nothing.0, &nothing.1, None);
+            progress.step();
+            fixed
+        });
+        // The bar goes before anything is said or asked.
+        drop(progress);
         let shared = shared(&alone);
         let mut texts = Texts::new();
         let mut all: Vec<Fixed> = Vec::with_capacity(alone.len());

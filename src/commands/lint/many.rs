@@ -26,8 +26,8 @@ pub(super) struct Job<'a> {
 const STACK: usize = 8 << 20;
 
 /// Lints all services; the outcomes are in their order.
-pub(super) fn lint(job: &Job<'_>, locations: &[Location]) -> Vec<Outcome> {
-    let progress = Progress::new(locations.len());
+pub(super) fn lint(job: &Job<'_>, locations: &[Location], is_watched: bool) -> Vec<Outcome> {
+    let progress = Progress::new(locations.len(), is_watched);
     each(locations, |index, location| {
         let outcome = job.lint(index, location);
         progress.step();
@@ -82,7 +82,7 @@ impl Job<'_> {
             links: self.scopes.links(index),
         };
         // Nobody who reads the log of a CI run is to find there what lies elsewhere on the machine.
-        let repository = location.service_dir.ancestors().find(|folder| folder.join(".git").exists());
-        rules::lint(Sources::relative_to(self.cwd).within(repository), &request)
+        let files = Sources::relative_to(self.cwd).within(self.scopes.repository(index));
+        rules::lint(files, &request)
     }
 }

@@ -17,14 +17,11 @@ use crate::service::Target;
 use crate::source::Sources;
 
 use super::console::Console;
-use super::session;
+use super::{session, settings};
 use baseline::Baseline;
 use many::Job;
 
 pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
-    if args.quiet {
-        console.be_quiet();
-    }
     let mut files = session::files();
     let prepared = session::working_directory().and_then(|cwd| {
         let found = find::find(&cwd, &args.scope.paths, "lint")?;
@@ -43,7 +40,10 @@ pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
         console.note(note);
     }
     let job = Job { cwd: &cwd, options: args.scope.options(), scopes: &scopes };
-    let mut outcomes = many::lint(&job, &found.locations);
+    let mut outcomes = many::lint(&job, &found.locations, console.shows_progress());
+    for (index, outcome) in outcomes.iter().enumerate() {
+        settings::tell_judged(outcome, scopes.of(index), &args.scope, console);
+    }
     drop_doubles(&mut outcomes);
     if let Some(file) = args.scope.baseline.as_ref().filter(|_| args.write_baseline) {
         return write_baseline(&outcomes, file, console);
@@ -126,17 +126,19 @@ pub(super) fn tell_failures<'a>(
 ) -> bool {
     let mut failed = false;
     for Outcome { files, verdict } in outcomes {
-        let (path, reason) = match verdict {
+        let (path, reason, help) = match verdict {
             Verdict::Judged { .. } => continue,
             Verdict::NoService { path, reason } => {
                 console.note(&format!("{} is not judged: {reason}", files.shown(path)));
                 continue;
             }
-            Verdict::Unreadable { path, problem } => (path, problem.to_string()),
-            Verdict::Malformed { path, reason } => (path, reason.clone()),
+            Verdict::Unreadable { path, problem } => (path, problem.to_string(), problem.help()),
+            Verdict::Malformed { path, reason } => {
+                (path, reason.clone(), "`slsconf lint --select YML` shows the place")
+            }
         };
         failed = true;
-        console.complain(&format!("{} can't be read: {reason}", files.shown(path)));
+        console.complain(&format!("{} can't be read: {reason}\n  help: {help}", files.shown(path)));
     }
     failed
 }

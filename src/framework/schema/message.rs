@@ -52,7 +52,7 @@ fn problem(candidate: &Candidate, outcome: &Outcome) -> SchemaProblem {
     let kind = match &violation.reason {
         Reason::AdditionalProperty(key) => ProblemKind::UnrecognizedProperty(key.clone()),
         Reason::Required(name) => ProblemKind::MissingProperty(name),
-        Reason::AnyOf if candidate.is_about_event() => ProblemKind::UnsupportedEvent,
+        Reason::AnyOf if candidate.is_about_event => ProblemKind::UnsupportedEvent,
         Reason::Type(wanted) => ProblemKind::WrongType(Some(wanted.name())),
         Reason::AnyOf | Reason::OneOf => ProblemKind::WrongType(candidate.common_type),
         _ => ProblemKind::Value,
@@ -92,7 +92,7 @@ fn description(candidate: &Candidate, path: &ValuePath) -> String {
             format!("must be equal to one of the allowed values{list}")
         }
         Reason::Not => "must NOT be valid".to_owned(),
-        Reason::AnyOf if candidate.is_about_event() => "unsupported function event".to_owned(),
+        Reason::AnyOf if candidate.is_about_event => "unsupported function event".to_owned(),
         Reason::AnyOf | Reason::OneOf => match candidate.common_type {
             Some("const") => "unsupported value".to_owned(),
             Some(kind) => format!("unsupported {kind} format"),
@@ -136,36 +136,5 @@ fn limit_description(limit: &Limit) -> String {
         Measure::MinItems => format!("must NOT have fewer than {bound} items"),
         Measure::MaxProperties => format!("must NOT have more than {bound} properties"),
         Measure::MinProperties => format!("must NOT have fewer than {bound} properties"),
-    }
-}
-
-/// The keyword whose failure a reason is, as AJV's schema paths name it.
-pub(super) fn keyword_name(reason: &Reason) -> &'static str {
-    match reason {
-        Reason::Type(_) => "type",
-        Reason::Const => "const",
-        Reason::Enum(_) => "enum",
-        Reason::Not => "not",
-        Reason::AnyOf => "anyOf",
-        Reason::OneOf => "oneOf",
-        Reason::Limit(limit) => match limit.measure {
-            Measure::Maximum => "maximum",
-            Measure::Minimum => "minimum",
-            Measure::MaxLength => "maxLength",
-            Measure::MinLength => "minLength",
-            Measure::MaxItems => "maxItems",
-            Measure::MinItems => "minItems",
-            Measure::MaxProperties => "maxProperties",
-            Measure::MinProperties => "minProperties",
-        },
-        Reason::Pattern(_) => "pattern",
-        Reason::Format(_) => "format",
-        Reason::Regexp(..) => "regexp",
-        Reason::AdditionalItems(_) => "additionalItems",
-        Reason::UniqueItems(..) => "uniqueItems",
-        Reason::Required(_) => "required",
-        Reason::PropertyName => "propertyNames",
-        Reason::AdditionalProperty(_) => "additionalProperties",
-        Reason::Dependency(..) => "dependencies",
     }
 }

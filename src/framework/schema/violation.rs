@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::reader::{Limit, Node, Scalars, Type};
+use super::reader::{Limit, Measure, Node, Scalars, Type};
 use crate::value::{PathStep, ValuePath, shortened};
 
 /// One error of AJV's.
@@ -37,6 +37,39 @@ pub(super) enum Reason {
     AdditionalProperty(Rc<str>),
     /// A property, and all it needs beside it.
     Dependency(&'static str, Vec<&'static str>),
+}
+
+impl Reason {
+    /// The keyword that failed, as AJV's schema paths name it.
+    pub(super) fn keyword(&self) -> &'static str {
+        match self {
+            Reason::Type(_) => "type",
+            Reason::Const => "const",
+            Reason::Enum(_) => "enum",
+            Reason::Not => "not",
+            Reason::AnyOf => "anyOf",
+            Reason::OneOf => "oneOf",
+            Reason::Limit(limit) => match limit.measure {
+                Measure::Maximum => "maximum",
+                Measure::Minimum => "minimum",
+                Measure::MaxLength => "maxLength",
+                Measure::MinLength => "minLength",
+                Measure::MaxItems => "maxItems",
+                Measure::MinItems => "minItems",
+                Measure::MaxProperties => "maxProperties",
+                Measure::MinProperties => "minProperties",
+            },
+            Reason::Pattern(_) => "pattern",
+            Reason::Format(_) => "format",
+            Reason::Regexp(..) => "regexp",
+            Reason::AdditionalItems(_) => "additionalItems",
+            Reason::UniqueItems(..) => "uniqueItems",
+            Reason::Required(_) => "required",
+            Reason::PropertyName => "propertyNames",
+            Reason::AdditionalProperty(_) => "additionalProperties",
+            Reason::Dependency(..) => "dependencies",
+        }
+    }
 }
 
 /// Where in the value and where in the schema.

@@ -1,8 +1,9 @@
 //! CRED020: the enterprise plugin among the plugins.
 
-use super::{entry, safety};
+use super::safety;
 use crate::diagnostics::Severity;
-use crate::edit::Fix;
+use crate::edit::{Comments, Fix};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 
@@ -54,7 +55,7 @@ pub static RULE: Rule = Rule {
 pub(super) const PACKAGE: &str = "@serverless/enterprise-plugin";
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    let entries = subject.select("plugins.*").into_iter().chain(subject.select("plugins.modules.*"));
+    let entries = subject.plugin_entries().into_iter();
     for entry in entries.filter(|entry| entry.text() == Some(PACKAGE)) {
         let message = match subject.target {
             Target::V4 => "Release 4 does not find the enterprise plugin and stops",
@@ -68,7 +69,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 fn removal(subject: &Subject, entry: &Property<'_>) -> Result<Fix, String> {
-    if_built_in(subject, entry::removal(subject, entry, 0)?)
+    let fix =
+        Editor::of(subject).remove(entry, 0, Comments::Keep).map_err(|obstacle| obstacle.to_string())?;
+    if_built_in(subject, Fix { title: format!("delete `{PACKAGE}`"), ..fix })
 }
 
 /// A fix that is safe where the framework has the plugin's features built in.

@@ -1,12 +1,12 @@
 //! CRED007: AWS keys in the environment of functions.
 
 use crate::diagnostics::Severity;
-use crate::edit::Fix;
+use crate::edit::{Comments, Fix};
+use crate::rules::repair::{Editor, Obstacle};
 use crate::rules::sensitive::{aws_key_ids, made_keys};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::variables::sources::plain_address;
 
-use super::entry;
 use super::secret_access_key::secret_keys;
 
 pub static RULE: Rule = Rule {
@@ -135,10 +135,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 /// Takes the variable out; an environment that has no other goes, too.
-fn removal(subject: &Subject, variable: &Property<'_>) -> Result<Option<Fix>, String> {
+fn removal(subject: &Subject, variable: &Property<'_>) -> Result<Option<Fix>, Obstacle> {
     let is_resource = variable.path().0.first().is_some_and(|step| step.to_string() == "resources");
     let kept = variable.path().0.len() - if is_resource { 1 } else { 2 };
-    let fix = entry::removal(subject, variable, kept)?;
+    let fix = Editor::of(subject).remove(variable, kept, Comments::Keep)?;
     Ok(Some(
         fix.only_if("code that reads the variable finds none; the function's role needs the permissions"),
     ))

@@ -1,13 +1,13 @@
 //! Credentials: those of deployments in the configuration, keys of AWS in clear text, and what is left of the dashboard.
 
 mod access_key_id;
+mod commented_out;
 mod dead_variables;
 mod deletion;
 mod dotenv_key;
 mod dotenv_tracked;
 mod enterprise_package;
 mod enterprise_plugin;
-mod entry;
 mod environment_variable;
 mod function_environment;
 mod gitignore;
@@ -24,17 +24,14 @@ mod secrets_removed;
 mod secrets_variable;
 mod secretsmanager_key;
 mod session_token;
+mod sources;
 mod state_removed;
-mod uses;
 mod vendor_trust;
 
 use std::slice::from_ref;
 
-use super::{Category, Expression, Levels, Lifetime, Property, Reference, Rule, Subject};
-use crate::diagnostics::Severity;
-use crate::service::Target;
+use super::{Category, Property, Reference, Subject, referrers};
 use crate::source::Span;
-use crate::variables::syntax::Call;
 
 pub(super) static RULES: Category = &[
     from_ref(&secrets_variable::RULE),
@@ -56,6 +53,7 @@ pub(super) static RULES: Category = &[
     from_ref(&enterprise_package::RULE),
     from_ref(&dead_variables::RULE),
     from_ref(&vendor_trust::RULE),
+    from_ref(&commented_out::RULE),
 ];
 
 /// `provider.credentials` of a service on AWS, or with a provider that has no name yet. Other providers have a key of that
@@ -113,33 +111,5 @@ pub(super) fn aws_keys(subject: &Subject) -> Vec<Span> {
 
 /// The properties that refer to a place, to what it is in, or to something in it.
 pub(super) fn places_referring_to(subject: &Subject, path: &[String]) -> Vec<String> {
-    uses::of_path(subject, path, &[])
-}
-
-/// What the rules about variable sources that went with release 3 have in common. Release 1 asks the dashboard, release 2
-/// does so with a deprecation.
-const REMOVED_SOURCE: Rule = Rule {
-    severity: Levels::always(Severity::Error)
-        .but(&[Target::V1], None)
-        .but(&[Target::V2], Some(Severity::Warning)),
-    lifetime: Lifetime { deprecated: Some("2.72.0"), removed: Some("3.0.0") },
-    upstream: &["NEW_VARIABLES_RESOLVER"],
-    ..Rule::DEFAULTS
-};
-
-/// The calls of a source of the framework, each with the variable it stands in; none if others may know the source.
-fn calls_of<'s>(subject: &'s Subject, source: &str) -> Vec<(Expression<'s>, &'s Call)> {
-    if is_source_of_others(subject, source) {
-        return Vec::new();
-    }
-    let calls = subject
-        .expressions()
-        .flat_map(|expression| expression.calls().map(|call| (expression.clone(), call)).collect::<Vec<_>>());
-    calls.filter(|(_, call)| call.name == source).collect()
-}
-
-/// Whether a plugin, or a resolver of release 4, may know a variable source that the framework does not.
-fn is_source_of_others(subject: &Subject, source: &str) -> bool {
-    subject.plugins().iter().any(|plugin| plugin.contains(source.trim_end_matches('s')))
-        || subject.select("stages.*.resolvers.*").iter().any(|resolver| resolver.key() == source)
+    referrers::of_path_with_scripts(subject, path, &[])
 }

@@ -1,6 +1,6 @@
 //! CRED010: `${output:…}` in a service that is on no dashboard.
 
-use super::is_source_of_others;
+use super::sources::{calls_of, place};
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
@@ -39,18 +39,16 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, findings: &mut Findings) {
     let is_osls = matches!(subject.target, Target::Osls3 | Target::Osls4);
     let has_org = subject.get(&["org"]).or_else(|| subject.get(&["tenant"])).is_some();
-    if is_source_of_others(subject, "output") || (has_org && !is_osls) {
+    if has_org && !is_osls {
         return;
     }
-    for expression in subject.expressions() {
-        for call in expression.calls().filter(|call| call.name == "output") {
-            let message = match is_osls {
-                true => "osls has no dashboard, so it does not know the variable source `output`",
-                false => "`${output:…}` asks the dashboard, and the configuration has no `org`",
-            };
-            findings
-                .report(expression.name_span(call).or_else(|| expression.span()), message)
-                .help("read the output of the other stack: `${cf:stack.Output}`");
-        }
+    for (expression, call) in calls_of(subject, "output") {
+        let message = match is_osls {
+            true => "osls has no dashboard, so it does not know the variable source `output`",
+            false => "`${output:…}` asks the dashboard, and the configuration has no `org`",
+        };
+        findings
+            .report(place(&expression, call), message)
+            .help("read the output of the other stack: `${cf:stack.Output}`");
     }
 }

@@ -1,7 +1,8 @@
 //! CRED014: the name of an AWS profile written down in the configuration.
 
-use super::entry;
 use crate::diagnostics::Severity;
+use crate::edit::Comments;
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
 
 pub static RULE: Rule = Rule {
@@ -42,5 +43,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     findings
         .report(profile.token(), "This profile has to be on every machine that deploys")
         .help("delete it, and set AWS_PROFILE or pass --aws-profile")
-        .fix_or_why_not(entry::removal(subject, &profile, 1).map(|fix| Some(fix.only_if(WHY))));
+        .fix_or_why_not(
+            Editor::of(subject).remove(&profile, 1, Comments::Keep).map(|fix| Some(fix.only_if(WHY))),
+        );
 }

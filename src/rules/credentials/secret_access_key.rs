@@ -5,7 +5,7 @@ use crate::diagnostics::Severity;
 use crate::rules::sensitive::{
     Assignment, assignments, aws_key_ids, is_aws_secret_key, is_aws_secret_name, lines_with_long_words,
 };
-use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Scalar, Subject};
+use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Scalar, Subject, TextKind};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
@@ -49,6 +49,14 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider: {name: aws}\ncustom:\n  script: |\n    export AWS_SECRET_ACCESS_KEY=\"pUr7mQ2/vXc0kT9+bWz4LdN8sHy1GeRf6JaVo3Ki\"\n",
             &["****************************************"],
         ),
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\ncustom: ${file(./custom.js)}\n",
+            &["****************************************"],
+        )
+        .with_files(&[(
+            "custom.js",
+            "module.exports = {\n  secretAccessKey: 'pUr7mQ2/vXc0kT9+bWz4LdN8sHy1GeRf6JaVo3Ki',\n};\n",
+        )]),
         Example::passes(
             "service: shop\nprovider: {name: aws}\ncustom:\n  secretKey: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
         ),
@@ -86,13 +94,13 @@ fn find(subject: &Subject) -> Vec<Span> {
     };
     let mut found: Vec<_> = subject.long_texts().iter().filter(is_key).map(|scalar| scalar.span).collect();
     // Inside of longer texts, and in comments.
-    for document in subject.documents() {
-        let source = subject.text(document.file);
+    for file in subject.texts().iter().filter(|file| file.kind != TextKind::Dotenv) {
+        let source = subject.text(file.file);
         for line in lines_with_long_words(source) {
             let text = &source[line.clone()];
             for Assignment { name, value } in assignments(text) {
                 let is_key = is_aws_secret_name(&text[name]) && is_aws_secret_key(&text[value.clone()]);
-                let span = Span::new(document.file, line.start + value.start, line.start + value.end);
+                let span = Span::new(file.file, line.start + value.start, line.start + value.end);
                 if is_key && !found.iter().any(|known| known.contains(span)) {
                     found.push(span);
                 }

@@ -1,8 +1,7 @@
 //! CRED008: `${secrets:…}` anywhere else than in the credentials of deployments.
 
-use super::entry::depending;
-use super::{REMOVED_SOURCE, calls_of, deployment_credentials, secrets_references};
-use crate::edit::{Edit, Fix};
+use super::sources::{REMOVED_SOURCE, ask_instead, calls_of, place};
+use super::{deployment_credentials, secrets_references};
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -66,17 +65,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
             continue;
         }
         let name = call.address.as_ref().map(ToString::to_string).unwrap_or_default();
-        let place = expression.name_span(call).filter(|_| expression.is_written());
-        let fix = place.map(|place| {
-            let fix = Fix::safe("replace `secrets` by `param`", vec![Edit::replace(place, "param")]);
-            let fix = Fix { changes: depending(subject, expression.span()), ..fix };
-            match is_parameter(subject, &name) {
+        let fix =
+            ask_instead(subject, &expression, call, "param").map(|fix| match is_parameter(subject, &name) {
                 true => fix,
                 false => {
                     fix.only_if("a parameter of that name must exist, on the dashboard or under `params`")
                 }
-            }
-        });
+            });
         let effect = match subject.target {
             Target::V2 => "is deprecated and gone in 3.0",
             Target::V4 => "is not known to release 4",
@@ -84,7 +79,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             _ => "is gone since 3.0",
         };
         findings
-            .report(place.or_else(|| expression.span()), format!("The variable source `secrets` {effect}"))
+            .report(place(&expression, call), format!("The variable source `secrets` {effect}"))
             .help(format!(
                 "write `${{param:{name}}}` for a parameter, `${{ssm:/path}}` for one in the Parameter Store, or \
                  `${{ssm:/aws/reference/secretsmanager/{name}}}` for a secret in the Secrets Manager"

@@ -1,6 +1,6 @@
 //! CRED011: a key of a secret written into the path that reads it from the Secrets Manager.
 
-use super::entry::depending;
+use super::sources::depending;
 use crate::diagnostics::Severity;
 use crate::edit::{Content, Edit, Fix, Refusal, insert};
 use crate::rules::{Check, Example, Expression, Findings, Levels, Page, Rule, Subject};

@@ -1,7 +1,6 @@
 //! CRED009: `${state:…}`, which became `${output:…}`.
 
-use super::{REMOVED_SOURCE, calls_of};
-use crate::edit::{Edit, Fix};
+use super::sources::{REMOVED_SOURCE, ask_instead, calls_of, place};
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -43,16 +42,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let has_dashboard = !matches!(subject.target, Target::Osls3 | Target::Osls4);
     let has_org = subject.get(&["org"]).is_some();
     for (expression, call) in calls_of(subject, "state") {
-        let place = expression.name_span(call).filter(|_| expression.is_written());
-        let fix = place
-            .filter(|_| has_dashboard && has_org)
-            .map(|place| Fix::safe("replace `state` by `output`", vec![Edit::replace(place, "output")]));
+        let fix = ask_instead(subject, &expression, call, "output").filter(|_| has_dashboard && has_org);
         let help = match has_dashboard {
             true => "write `${output:…}`; it wants `org` in the configuration",
             false => "write `${cf:stack.Output}`: osls has no dashboard",
         };
         findings
-            .report(place.or_else(|| expression.span()), "The variable source `state` became `output`")
+            .report(place(&expression, call), "The variable source `state` became `output`")
             .help(help)
             .fix(fix);
     }

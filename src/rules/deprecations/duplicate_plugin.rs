@@ -3,7 +3,7 @@
 use crate::diagnostics::Severity;
 use crate::edit::{Comments, Fix};
 use crate::rules::repair::Editor;
-use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
+use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 
 pub static RULE: Rule = Rule {
@@ -39,15 +39,8 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// The entries of `plugins`.
-pub(super) fn plugins(subject: &Subject) -> Vec<Property<'_>> {
-    let plugins = subject.get(&["plugins"]);
-    let list = plugins.and_then(|plugins| plugins.get("modules").or(Some(plugins)));
-    list.filter(|list| list.value.as_sequence().is_some()).map(|list| list.children()).unwrap_or_default()
-}
-
 fn check(subject: &Subject, findings: &mut Findings) {
-    let plugins = plugins(subject);
+    let plugins = subject.plugin_entries();
     let editor = Editor::of(subject);
     for (index, plugin) in plugins.iter().enumerate() {
         let Some(name) = plugin.text() else { continue };

@@ -1,6 +1,5 @@
 //! DEP074: plugins that the framework itself has made superfluous.
 
-use super::duplicate_plugin::plugins;
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject, Tier};
 use crate::service::Target;
@@ -88,7 +87,7 @@ const SUPERSEDED: &[Superseded] = &[
 ];
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    for plugin in plugins(subject) {
+    for plugin in subject.plugin_entries() {
         let is_it =
             |row: &&Superseded| plugin.text() == Some(row.plugin) && row.targets.contains(&subject.target);
         if let Some(row) = SUPERSEDED.iter().find(is_it) {

@@ -184,19 +184,22 @@ pub static RULES: [Rule; 8] = [
         name: "v4-missing-address",
         severity: FOR_RELEASE_4,
         page: page(
-            "`${self:}` or `${opt:}`, which release 3 takes for everything there is.",
+            "`${self:}` or `${opt:}`, which release 3 takes for everything there is, and `${env:}`, which is wrong in both.",
             "Release 4 can't read a variable without an address, and stops.",
             "Refer to what is wanted by its name.",
         ),
         examples: &[
-            fails("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:}\n", &["${opt:}"]),
+            fails(
+                "service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:}\n  b: ${env:}\n",
+                &["${opt:}", "${env:}"],
+            ),
             passes("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:a, 'x'}\n"),
         ],
         check: Check::Service(|subject, findings| {
             each(subject, findings, |_, expression| {
                 let mut calls = expression.calls();
                 let call =
-                    calls.find(|call| matches!(call.name.as_str(), "opt" | "self") && call.address.is_none())?;
+                    calls.find(|call| matches!(call.name.as_str(), "env" | "opt" | "self") && call.address.is_none())?;
                 Some(Quirk {
                     part: 0..expression.written().len(),
                     message: format!("release 4 stops at `${{{}:}}` without an address", call.name),

@@ -2,7 +2,9 @@
 
 mod grammar;
 mod osls_4;
+mod plugins;
 mod release_4;
+mod scripts;
 mod texts;
 
 use super::{Category, Levels};
@@ -14,4 +16,8 @@ const OTHERS: &[Target] = &[Target::V1, Target::V2, Target::V3, Target::Osls3, T
 const FOR_RELEASE_4: Levels = Levels::always(Severity::Warning).but(OTHERS, None);
 const LINKS_4: &[&str] = &["https://www.serverless.com/framework/docs/guides/upgrading-v4"];
 
-pub(super) static RULES: Category = &[&grammar::RULES, &texts::RULES, &release_4::RULES, &osls_4::RULES];
+/// Variable sources that releases 3 and 4 have.
+const NAMES: &[&str] = &["self", "opt", "env", "file", "param", "sls", "aws", "cf", "s3", "ssm", "strToBool"];
+
+pub(super) static RULES: Category =
+    &[&grammar::RULES, &texts::RULES, &release_4::RULES, &scripts::RULES, &osls_4::RULES, &plugins::RULES];

@@ -5,8 +5,8 @@ use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
-const OTHERS: &[Target] = &[Target::V1, Target::V2, Target::V3, Target::V4, Target::Osls3];
-const LINKS: &[&str] = &["https://github.com/oss-serverless/osls"];
+pub(super) const OTHERS: &[Target] = &[Target::V1, Target::V2, Target::V3, Target::V4, Target::Osls3];
+pub(super) const LINKS: &[&str] = &["https://github.com/oss-serverless/osls"];
 
 pub static RULES: [Rule; 2] = [
     Rule {
@@ -51,6 +51,11 @@ pub static RULES: [Rule; 2] = [
         examples: &[
             Example::fails("service: shop\nprovider:\n  name: aws\n  stage: my_stage\n", &["my_stage"])
                 .for_target(Target::Osls4),
+            Example::fails(
+                "service: shop\nprovider:\n  name: aws\n  stage: ${{opt:stage, 'dev'}}\n  variableSyntax: \"\\\\${{([ ~:a-z.,'-]+?)}}\"\n",
+                &["${{opt:stage, 'dev'}}"],
+            )
+            .for_target(Target::Osls4),
             Example::passes("service: shop\nprovider:\n  name: aws\n  stage: my-stage\n").for_target(Target::Osls4),
             Example::passes("service: shop\nprovider:\n  name: aws\n  stage: ${env:STAGE}\n").for_target(Target::Osls4),
         ],
@@ -86,7 +91,13 @@ fn stage(subject: &Subject, findings: &mut Findings) {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return;
     }
-    findings
-        .report(stage.token(), "osls 4 takes letters, digits and hyphens only in the name of a stage")
-        .help("rename the stage");
+    // What only an older release takes for a variable.
+    let (message, help) = match text.contains("${") {
+        true => (
+            "osls 4 takes this for the name of the stage as it is written, and refuses it",
+            "write a variable as `${opt:stage, 'dev'}`",
+        ),
+        false => ("osls 4 takes letters, digits and hyphens only in the name of a stage", "rename the stage"),
+    };
+    findings.report(stage.token(), message).help(help);
 }

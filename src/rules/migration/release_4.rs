@@ -172,7 +172,7 @@ fn provider_stage(subject: &Subject, findings: &mut Findings) {
             findings
                 .report(
                     expression.span(),
-                    "In release 4 this is the stage that is deployed, also with `--stage`",
+                    "In release 4 `${self:provider.stage}` is the stage that is deployed: that of `--stage`, if it is given",
                 )
                 .label(stage.value_span(), "in release 3 it is always this")
                 .help("write the name itself if that is not meant");

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::{FOR_RELEASE_4, LINKS_4};
+use super::{FOR_RELEASE_4, LINKS_4, NAMES};
 use crate::rules::{Check, Example, Findings, Page, Rule, Subject};
 use crate::service::Target;
+use crate::value::Value;
 
 pub static RULES: [Rule; 3] = [
     Rule {
@@ -28,7 +29,7 @@ pub static RULES: [Rule; 3] = [
                 .for_target(Target::V4),
         ],
         check: Check::Service(|subject, findings| {
-            each(subject, findings, spaced, "Release 3 leaves this as it is, release 4 resolves it", "leave the space out if it is meant as a variable");
+            each(subject, findings, groups_where(spaced), "Release 3 leaves this as it is, release 4 resolves it", "leave the space out if it is meant as a variable");
         }),
         ..Rule::DEFAULTS
     },
@@ -50,13 +51,20 @@ pub static RULES: [Rule; 3] = [
                 &["${Foo:bar}"],
             )
             .for_target(Target::V4),
+            Example::fails(
+                "service: shop\nprovider: {name: aws}\ncustom:\n  from: self\n  a: x-${${self:custom.from}:service}\n",
+                &["${self:custom.from}"],
+            )
+            .for_target(Target::V4),
             Example::passes(
-                "service: shop\nprovider: {name: aws}\ncustom:\n  a: ${AWS::Region} ${Foo} ${!Literal} ${self:service}\n",
+                "service: shop\nprovider: {name: aws}\ncustom:\n  a: ${AWS::Region} ${Foo} ${!Literal} ${self:service}\n  \
+                 b: ${self:custom.${opt:stage, 'a'}}\n",
             )
             .for_target(Target::V4),
         ],
         check: Check::Service(|subject, findings| {
-            each(subject, findings, foreign, "Release 3 leaves this as it is, release 4 looks for such a resolver and stops", "keep such text out of the configuration");
+            each(subject, findings, groups_where(foreign), "Release 3 leaves this as it is, release 4 looks for such a resolver and stops", "keep such text out of the configuration");
+            naming_source(subject, findings);
         }),
         ..Rule::DEFAULTS
     },
@@ -87,16 +95,46 @@ pub static RULES: [Rule; 3] = [
     },
 ];
 
-/// Sources that both releases have.
-const NAMES: &[&str] = &["self", "opt", "env", "file", "param", "sls", "aws", "cf", "s3", "ssm", "strToBool"];
-
-fn each(subject: &Subject, findings: &mut Findings, is_meant: fn(&str) -> bool, message: &str, help: &str) {
-    for leaf in subject.root().leaves() {
+/// Reports the parts of all texts that a release takes otherwise.
+fn each(
+    subject: &Subject,
+    findings: &mut Findings,
+    parts: impl Fn(&str) -> Vec<Range<usize>>,
+    message: &str,
+    help: &str,
+) {
+    let has_variables = |value: &Value| value.as_str().is_some_and(|text| text.contains("${"));
+    for leaf in subject.root().leaves_where(has_variables) {
         let Some(text) = leaf.value.as_str() else { continue };
-        for range in groups(text) {
-            if is_meant(&text[range.start + 2..range.end - 1]) {
-                findings.report(subject.part_of(leaf.value, range), message).help(help);
-            }
+        for range in parts(text) {
+            findings.report(subject.part_of(leaf.value, range), message).help(help);
+        }
+    }
+}
+
+/// The innermost `${…}` of a text in which there is something certain.
+fn groups_where(is_meant: fn(&str) -> bool) -> impl Fn(&str) -> Vec<Range<usize>> {
+    move |text| {
+        let mut groups = groups(text);
+        groups.retain(|range| is_meant(&text[range.start + 2..range.end - 1]));
+        groups
+    }
+}
+
+/// Reports variables that name the source of another one.
+fn naming_source(subject: &Subject, findings: &mut Findings) {
+    for expression in subject.expressions().filter(|expression| !expression.is_nested) {
+        let before = &expression.text[..expression.variable.start];
+        let after = &expression.text[expression.variable.end..];
+        let address = after.trim_start_matches(|next: char| next.is_ascii_alphanumeric());
+        let is_open = before.strip_suffix("${").is_some_and(|before| !before.ends_with('\\'));
+        if is_open && address.starts_with([':', '(']) && address.contains('}') {
+            findings
+                .report(
+                    expression.span(),
+                    "Release 4 takes this and what is around it for a variable, and stops; release 3 leaves it as a text",
+                )
+                .help("write the name of the source itself");
         }
     }
 }

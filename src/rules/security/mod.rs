@@ -2,6 +2,7 @@
 
 mod admin_statement;
 mod cors_credentials;
+mod pass_role;
 mod public_bucket;
 mod public_policy;
 mod settings;
@@ -18,6 +19,7 @@ pub(super) static RULES: Category = &[
     from_ref(&wildcard_action::RULE),
     from_ref(&wildcard_resource::RULE),
     from_ref(&public_policy::RULE),
+    from_ref(&pass_role::RULE),
     from_ref(&cors_credentials::RULE),
     from_ref(&public_bucket::RULE),
     settings::RULES,

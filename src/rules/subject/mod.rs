@@ -29,12 +29,13 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::edit::KnownLayout;
-use crate::framework::schema::SchemaProblem;
+use crate::framework::schema::{ProblemKind, SchemaProblem};
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
 use crate::service::{Environment, Location, Target};
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Value, ValuePath};
+use crate::value::{PathStep, Value, ValuePath};
 use crate::variables::VariableError;
+use crate::variables::syntax::Call;
 use crate::yaml::{NodeId, Tree};
 
 use super::date::Date;
@@ -66,8 +67,9 @@ struct Known {
     keys: OnceCell<keys::Keys>,
     layouts: RefCell<BTreeMap<FileId, KnownLayout>>,
     long_texts: OnceCell<Vec<Scalar>>,
+    nested_calls: OnceCell<Vec<(ValuePath, Call)>>,
     paths: paths::Paths,
-    plain_scalars: OnceCell<Vec<(FileId, NodeId)>>,
+    plain_scalars: OnceCell<Vec<(FileId, Vec<NodeId>)>>,
     references: references::KnownReferences,
     secret_keys: OnceCell<Vec<Span>>,
     tokens: OnceCell<Vec<FoundToken>>,
@@ -111,7 +113,7 @@ impl Subject {
         let links = KnownLinks::collect(&mut survey.resolver.context.files, links);
         let met = survey.resolver.texts.iter();
         let text_paths = met.map(|met| survey.resolver.properties.path(met.property)).collect();
-        Subject {
+        let mut subject = Subject {
             target,
             today,
             location,
@@ -122,7 +124,9 @@ impl Subject {
             text_paths,
             links,
             known: Known::default(),
-        }
+        };
+        subject.read_scripts();
+        subject
     }
 
     /// Where the secret halves of AWS keys stand, found by the rule about them.
@@ -178,6 +182,13 @@ impl Subject {
         list.and_then(Value::as_sequence).unwrap_or_default().iter().filter_map(Value::as_str).collect()
     }
 
+    /// The entries of `plugins`.
+    pub fn plugin_entries(&self) -> Vec<Property<'_>> {
+        let plugins = self.get(&["plugins"]);
+        let list = plugins.and_then(|plugins| plugins.get("modules").or(Some(plugins)));
+        list.filter(|list| list.value.as_sequence().is_some()).map(|list| list.children()).unwrap_or_default()
+    }
+
     /// Whether plugins may add variable sources, keys and events that only they know.
     pub fn may_be_extended(&self) -> bool {
         self.configuration().get("plugins").is_some_and(|plugins| match plugins.as_sequence() {
@@ -194,6 +205,17 @@ impl Subject {
     /// What the framework does about what its schema does not take.
     pub fn validation(&self) -> ValidationMode {
         self.survey.report.mode
+    }
+
+    /// Whether the framework stops at a key since its schema does not know it.
+    pub fn is_refused_key(&self, property: &Property<'_>) -> bool {
+        let path = property.path();
+        let Some((PathStep::Key(key), above)) = path.0.split_last() else { return false };
+        self.validation() == ValidationMode::Error
+            && self.schema_problems().iter().any(|problem| {
+                problem.path.0 == above
+                    && matches!(&problem.kind, ProblemKind::UnrecognizedProperty(unknown) if unknown == key)
+            })
     }
 
     /// The property a schema problem is about.

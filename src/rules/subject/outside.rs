@@ -34,22 +34,16 @@ impl Subject {
     /// Whether the value of a variable may differ on another machine or with other options.
     pub fn is_from_outside(&self, variable: &Variable) -> bool {
         let mut open = Vec::new();
-        if self.asks_outside(variable, &mut open) {
-            return true;
-        }
-        let mut followed = 0;
-        while let Some(value) = open.pop() {
-            followed += 1;
-            if followed > LIMIT || self.comes_from_outside(&value, &mut open) {
-                return true;
-            }
-        }
-        false
+        self.asks_outside(variable, &mut open) || self.is_any_from_outside(open)
     }
 
     /// Whether a value was given by something outside, or would have been given by it if it were there.
     pub fn is_given_from_outside(&self, value: &Value) -> bool {
-        let mut open = vec![value.clone()];
+        self.is_any_from_outside(vec![value.clone()])
+    }
+
+    /// Whether one of some values, or of what they come from, was given by something outside.
+    fn is_any_from_outside(&self, mut open: Vec<Value>) -> bool {
         let mut followed = 0;
         while let Some(value) = open.pop() {
             followed += 1;

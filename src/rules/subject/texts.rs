@@ -1,9 +1,12 @@
 //! The files of a service as texts: the configuration, what it includes, and its `.env` files.
 
+use std::collections::BTreeSet;
+
 use crate::framework::Survey;
 use crate::service::{Location, Target};
 use crate::source::{FileId, Span};
 use crate::value::Value;
+use crate::variables::sources::file::{FileCache, is_script};
 use crate::yaml::{Tree, comments};
 
 use super::Subject;
@@ -26,6 +29,8 @@ pub enum TextKind {
     Included,
     /// `.env` or `.env.<stage>`, if the service loads them.
     Dotenv,
+    /// JavaScript that a variable runs; it is read, never run.
+    Script,
 }
 
 /// The files of a service, those of `.env` read for releases that load them unasked.
@@ -56,6 +61,23 @@ pub(super) fn collect(
 }
 
 impl Subject {
+    /// Reads the JavaScript files that variables run, as far as their paths are known.
+    pub(super) fn read_scripts(&mut self) {
+        let mentions = |text: &str| [".js", ".cjs"].iter().any(|extension| text.contains(extension));
+        if !self.survey.resolver.texts.iter().any(|met| met.value.as_str().is_some_and(mentions)) {
+            return;
+        }
+        let mut paths = BTreeSet::new();
+        for expression in self.expressions() {
+            let calls = expression.calls().filter(|call| is_script(call));
+            let written = calls.filter_map(|call| self.file_path(call));
+            paths.extend(written.map(|written| FileCache::path_of(&self.location.service_dir, &written)));
+        }
+        let files = &mut self.survey.resolver.context.files;
+        let scripts = paths.iter().filter_map(|path| files.read(path).ok());
+        self.texts.extend(scripts.map(|file| TextFile { file, kind: TextKind::Script }));
+    }
+
     /// The files of the service, the configuration first.
     pub fn texts(&self) -> &[TextFile] {
         &self.texts

@@ -33,6 +33,14 @@ pub static RULE: Rule = Rule {
         ),
         Example::fails("service: shop\nprovider: {name: aws}\ncustom: ${file(c.yml)}\n", &["a"])
             .with_files(&[("c.yml", "a: 1\na: 2\n")]),
+        // Nobody has to ask AWS to know that.
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\ncustom:\n  p: ${aws:partition}\n  c: ${cf:stack}\n  s: ${s3:bucket}\n  n: ${ssm:}\n",
+            &["${aws:partition}", "${cf:stack}", "${s3:bucket}", "${ssm:}"],
+        ),
+        Example::passes(
+            "service: shop\nprovider: {name: aws}\ncustom:\n  c: ${cf:stack.Output}\n  d: ${cf:${env:STACK}}\n  s: ${s3:bucket/key}\n",
+        ),
         Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  s: ${strToBool(true)}\n"),
         Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  s: ${strToBool(${env:ON, 'x'})}\n"),
     ],

@@ -25,7 +25,8 @@ pub static RULE: Rule = Rule {
     page: Page {
         what: "A text that begins a variable and does not end it well: no closing bracket, a fallback without quotes, a \
                variable as a fallback (`${opt:x, ${self:y}}`), and the like.",
-        why: "The framework stops with \"Variable syntax error\".",
+        why: "The framework stops with \"Variable syntax error\". Release 4 leaves a variable without a closing bracket in the text, \
+              and nothing says so.",
         instead: "A variable is `${source:address}`, with more sources or one literal after commas: `${opt:stage, self:custom.stage, \
                   'dev'}`.",
         fix: None,
@@ -46,12 +47,23 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider: {name: aws}\nresources:\n  Outputs:\n    A: {Value: !GetAtt \"${self:service.x}.Arn\"}\n",
             &["${self:service"],
         ),
+        Example::fails("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:x, []}\n", &["["]),
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\ncustom:\n  a: \"x ${self:custom.b\"\n",
+            &["${self:custom.b"],
+        )
+        .for_target(Target::V4),
+        Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:x, []}\n")
+            .for_target(Target::V4),
         Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${opt:stage, 'dev'}\n"),
         Example::passes("service: shop\nprovider: {name: aws}\ncustom:\n  a: ${AWS::Region} ${} ${foo\n"),
     ],
     check: Check::Service(check),
     ..Rule::DEFAULTS
 };
+
+/// What the parser says of a variable without an end.
+const UNTERMINATED: &str = "Missing variable closing bracket";
 
 fn check(subject: &Subject, findings: &mut Findings) {
     for failed in failed(subject, Cause::Syntax) {
@@ -60,7 +72,21 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let reason = message.split(" in \"").next().unwrap_or_default();
         let reason = reason.split(" in ").next().unwrap_or_default();
         let reason = reason.split(" at index").next().unwrap_or_default();
-        let report = failed.report(findings, format!("`{}`: {reason}", failed.error.property));
+        let property = &failed.error.property;
+        match subject.target {
+            // It is a list without items there.
+            Target::V4 if failed.span.is_some_and(|span| subject.files().text(span).starts_with('[')) => {
+                continue;
+            }
+            Target::V4 if reason == UNTERMINATED => {
+                let message =
+                    format!("`{property}`: the variable is not closed, and release 4 leaves it as it is");
+                failed.report(findings, message).severity(Severity::Warning).help("add the `}`");
+                continue;
+            }
+            _ => {}
+        }
+        let report = failed.report(findings, format!("`{property}`: {reason}"));
         if failed.error.property.ends_with("Fn::GetAtt.0") {
             report.help("`!GetAtt` splits its text at the first dot; write a list: `Fn::GetAtt: [\"${self:…}\", Arn]`");
         }

@@ -29,6 +29,12 @@ pub static RULE: Rule = Rule {
         Example::fails("service: shop\nprovider:\n  name: aws\ncustom:\n  rev: ${git:sha1}\n", &["git"]),
         Example::passes("service: shop\nprovider:\n  name: aws\ncustom:\n  rev: ${git:sha1}\n")
             .for_target(Target::V4),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\ncustom:\n  topic: ${iot:Certificate}\n",
+            &["iot"],
+        ),
+        Example::passes("service: shop\nprovider:\n  name: aws\ncustom:\n  topic: ${iot:Certificate}\n")
+            .for_target(Target::V4),
         // A plugin may know it.
         Example::passes(
             "service: shop\nplugins: [serverless-lift]\nprovider:\n  name: aws\ncustom:\n  url: ${construct:site.url}\n",
@@ -45,6 +51,8 @@ pub static RULE: Rule = Rule {
 
 /// Sources that release 4 has, too.
 const OF_RELEASE_4: &[&str] = &["doppler", "git", "terraform", "vault"];
+/// What release 4 takes for a text of AWS IoT.
+const LEFT_ALONE_BY_RELEASE_4: &[&str] = &["iot"];
 /// Sources that other rules are about, since they have gone.
 const GONE: &[&str] = &["output", "secrets", "state"];
 
@@ -58,7 +66,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
         for call in expression.calls() {
             let name = call.name.as_str();
             // `cf.eu-west-1` and `ssm.eu-west-1` were forms of releases 1 and 2.
-            let is_known = known.contains(&name.split('.').next().unwrap_or(name))
+            let is_known = subject.target == Target::V4 && LEFT_ALONE_BY_RELEASE_4.contains(&name)
+                || known.contains(&name.split('.').next().unwrap_or(name))
                 || GONE.contains(&name)
                 || resolvers.iter().any(|resolver| resolver == name);
             if is_known {

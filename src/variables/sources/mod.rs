@@ -155,12 +155,18 @@ pub(super) fn find(pass: &PassSources, name: &str) -> Option<&'static VariableSo
 /// What to do when `call`, the last source of a variable, has no value.
 pub(super) fn missing_value_help(resolver: &Resolver, call: &Call) -> Option<String> {
     let source = SOURCES.iter().find(|source| source.name == call.name)?;
-    (source.missing_help)(resolver, call)
+    let own = (source.missing_help)(resolver, call);
+    own.or_else(|| Some(format!("check the name, or add a fallback: `${{{}:…, 'value'}}`", call.name)))
 }
 
 /// Whether the answer to a call lies outside of all files: with AWS, the dashboard, or a program.
 pub fn asks_elsewhere(call: &Call) -> bool {
     matches!(call.name.as_str(), "aws" | "cf" | "output" | "s3" | "ssm") || file::is_script(call)
+}
+
+/// Whether it is not this program that says what is wrong with a call: the dashboard does, or a JavaScript file.
+pub(super) fn answers_elsewhere(call: &Call) -> bool {
+    call.name == output::SOURCE.name || file::is_script(call)
 }
 
 /// The address of a call as written, if it is there and has no variables.

@@ -7,16 +7,21 @@ use crate::variables::syntax::Call;
 /// The properties whose variables may lead to a place, to what it is in, or to something in it, each once. Variables in
 /// some bytes, which are to go, do not count.
 pub(super) fn of_path(subject: &Subject, path: &[String], going: &[Span]) -> Vec<String> {
-    let leads_there = |call: &Call| match call.name.as_str() {
+    places(subject, going, |call| leads_to(subject, call, path))
+}
+
+/// The same, with the properties that programs give, which may ask for anything.
+pub(super) fn of_path_with_scripts(subject: &Subject, path: &[String], going: &[Span]) -> Vec<String> {
+    places(subject, going, |call| is_script(call) || leads_to(subject, call, path))
+}
+
+fn leads_to(subject: &Subject, call: &Call, path: &[String]) -> bool {
+    match call.name.as_str() {
         "self" => Subject::may_refer_to(call, path),
-        // The configuration itself, read as a file, or a program that may ask for anything.
-        "file" => {
-            let is_configuration = may_be(subject, call, subject.main());
-            is_script(call) || (is_configuration && Subject::may_refer_to(call, path))
-        }
+        // The configuration itself, read as a file.
+        "file" => may_be(subject, call, subject.main()) && Subject::may_refer_to(call, path),
         _ => false,
-    };
-    places(subject, going, leads_there)
+    }
 }
 
 /// The properties whose variables lead to a file.
@@ -61,5 +66,5 @@ fn written_path(call: &Call) -> String {
 
 fn is_script(call: &Call) -> bool {
     let path = written_path(call);
-    [".js", ".cjs", ".mjs", ".ts"].iter().any(|extension| path.ends_with(extension))
+    call.name == "file" && [".js", ".cjs", ".mjs", ".ts"].iter().any(|extension| path.ends_with(extension))
 }
