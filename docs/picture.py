@@ -1,36 +1,54 @@
 #!/usr/bin/env python3
-"""Draws docs/diagnostic.svg: what slsconf prints to a terminal about a broken configuration.
+"""Draws docs/diagnostic.svg: what slsconf prints to a terminal about an old configuration.
 
 usage: python3 docs/picture.py [PATH OF SLSCONF]        (from the top of the repository; standard library only)
 
 Without a path, the program is built and run with cargo.
 """
+import fcntl
 import html
 import os
 import pathlib
+import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
 import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-COMMAND = ["print", "fixtures/examples/broken"]
+COMMAND = ["lint", "fixtures/examples/legacy", "--select", "CRED,SCH"]
 PICTURE = ROOT / "docs" / "diagnostic.svg"
 
+WIDTH = 100
 CHARACTER_WIDTH, LINE_HEIGHT, MARGIN, FONT_SIZE = 8.43, 19, 18, 14
 BACKGROUND, FOREGROUND = "#1e1e2e", "#cdd6f4"
 COLORS = {31: "#f38ba8", 32: "#a6e3a1", 33: "#f9e2af", 34: "#89b4fa", 35: "#f5c2e7", 36: "#94e2d5"}
 
 
 def output(program):
-    """What the program writes when its colours are forced."""
-    environment = {"PATH": os.environ["PATH"], "CLICOLOR_FORCE": "1"}
+    """What the program writes to a terminal of WIDTH columns."""
+    own, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color"}
     if len(program) > 1:  # cargo needs its own variables
         environment = {**os.environ, **environment}
-    run = subprocess.run(program + COMMAND, cwd=ROOT, env=environment, capture_output=True, text=True)
-    if run.returncode != 1 or run.stdout:
-        sys.exit(f"exit {run.returncode}, expected a broken configuration\n{run.stdout}{run.stderr}")
-    return run.stderr
+    process = subprocess.Popen(program + COMMAND, cwd=ROOT, env=environment, stdin=its, stdout=its, stderr=its)
+    os.close(its)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(own, 4096)
+        except OSError:  # the last end of the terminal is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    shown = shown.decode().replace("\r\n", "\n")
+    if process.wait() != 1:
+        sys.exit(f"exit {process.returncode}, expected findings\n{shown}")
+    return shown
 
 
 def pieces(line):

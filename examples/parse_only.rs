@@ -1,5 +1,5 @@
 //! What reading alone costs: finds the configurations in a folder, reads each and runs saphyr-parser's events to the
-//! end, on as many threads as `slsconf lint` has. `benches/lint.py` measures against it.
+//! end, on as many threads as `slsconf lint` has. `benches/run.py` measures against it.
 #![allow(clippy::print_stdout, reason = "printing is all it does")]
 
 use std::path::PathBuf;

@@ -134,12 +134,16 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("indicatif", &["commands/progress.rs"]),
     // A number that the standard library has no name for.
     ("libc", &["source/read.rs"]),
+    ("memchr", &["source/file.rs"]),
     ("miette", &["output/human.rs"]),
     ("mimalloc", &["main.rs"]),
     ("nodejs_semver", &["framework/version.rs"]),
     ("regex", &["framework/schema/pattern.rs", "service/dotenv/"]),
     // A hasher has no behaviour to hide.
-    ("rustc_hash", &["framework/schema/", "rules/subject/", "source/", "value/", "variables/", "yaml/"]),
+    (
+        "rustc_hash",
+        &["edit/", "framework/schema/", "rules/subject/", "source/", "value/", "variables/", "yaml/"],
+    ),
     ("rustls", &["aws/sdk/http.rs"]),
     ("ryu_js", &["yaml/number.rs"]),
     ("saphyr_parser", &["yaml/second_reader.rs"]),
@@ -164,7 +168,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("unicode_width", &["output/columns.rs"]),
     ("zeroize", &["aws/keys.rs", "credentials/cache.rs"]),
     // Not on Windows.
-    ("rustix", &["output/hyperlink.rs"]),
+    ("rustix", &["output/hyperlink.rs", "source/attributes.rs"]),
 ];
 
 /// Who may touch the standard streams: the commands, and what a user's own JavaScript prints.

@@ -5,6 +5,8 @@
 
 #[path = "common/layouts.rs"]
 mod layouts;
+#[path = "edit_properties/whole_runs.rs"]
+mod whole_runs;
 
 use layouts::{Comment, Laid};
 use proptest::prelude::*;

@@ -31,8 +31,12 @@ fn run(rules: &str, target: Target, files: &[(&str, &str)], with_unsafe: bool) -
         selection: &settings.selection().unwrap(),
         links: &Links::default(),
     };
-    let policy =
-        Policy { with_unsafe, may_change: &|_| Ok(()), known: &|findings, _| vec![false; findings.len()] };
+    let policy = Policy {
+        with_unsafe,
+        follow_files: true,
+        may_change: &|_| Ok(()),
+        known: &|findings, _| vec![false; findings.len()],
+    };
     fix(sources, &request, &policy, None)
 }
 
@@ -869,4 +873,50 @@ fn json_is_edited_as_json() {
     let fixed = run("DEP020,DEP060,RUN001,SEC302", V3, &[("serverless.json", before)], true);
     let after = "{\n  \"service\": \"shop\",\n  \"provider\": {\n    \"name\": \"aws\",\n    \"runtime\": \"nodejs24.x\",\n    \"logRetentionInDays\": 30\n  },\n  \"package\": {\n    \"patterns\": [\"!a\", \"b\"]\n  },\n  \"functions\": {\"a\": {\"handler\": \"b.c\"}}\n}\n";
     assert_eq!(text(&fixed), after, "{:?}", reasons(&fixed));
+}
+
+#[test]
+fn who_has_not_logged_in_is_let_in_only_if_that_is_asked_for() {
+    let service = |setting: &str| {
+        format!(
+            "service: a\nprovider:\n  name: aws\n  alb:\n    authorizers:\n      login: {{type: cognito, {setting}}} # in\n"
+        )
+    };
+    let (allows, denies) = (service("allowUnauthenticated: true"), service("allowUnauthenticated: false"));
+    let (allow, deny) =
+        (service("onUnauthenticatedRequest: allow"), service("onUnauthenticatedRequest: deny"));
+    becomes("DEP002", V3, false, &allows, &allow);
+    becomes("DEP002", V1, true, &allows, &allow);
+    becomes("DEP002", Osls4, true, &denies, &deny);
+    let both = service("allowUnauthenticated: false, onUnauthenticatedRequest: allow");
+    assert!(run("DEP002", V3, &[("serverless.yml", &both)], true).changes.is_empty());
+}
+
+#[test]
+fn parameters_go_to_stages_with_what_refers_to_them_left_as_it_is() {
+    becomes(
+        "DEP073",
+        V4,
+        false,
+        "service: a\nprovider:\n  name: aws\n  region: ${param:r}\nparams:\n  default: # all\n    r: eu-west-1\n",
+        "service: a\nprovider:\n  name: aws\n  region: ${param:r}\nstages:\n  default: # all\n    params:\n      r: eu-west-1\n",
+    );
+    // What asks for them by their place would find them no more.
+    let by_place = "service: a\nprovider:\n  name: aws\nparams: {dev: {a: b}}\ncustom: {a: '${self:params.${sls:stage}.a}'}\n";
+    let fixed = run("DEP073", V4, &[("serverless.yml", by_place)], true);
+    assert_eq!(reasons(&fixed), ["`custom.a` is made of it, too"]);
+}
+
+#[test]
+fn what_an_address_is_put_together_with_stays() {
+    let nested = "service: a\napp: x\nprovider: aws\nfunctions: {a: {handler: a.b, name: '${self:${self:app}, self:service}'}}\n";
+    let fixed = run("DEP072", Osls4, &[("serverless.yml", nested)], true);
+    assert_eq!(reasons(&fixed), ["`functions.a.name` is made of it, too"]);
+}
+
+#[test]
+fn release_4_takes_its_own_runtimes_and_keys() {
+    let service = "service: shop\nconfigValidationMode: error\nprovider:\n  name: aws\n  runtime: nodejs18.x\nbuild: {esbuild: true}\nfunctions: {a: {handler: a.b}}\n";
+    let fixed = run("RUN002,SCH", V4, &[("serverless.yml", service)], true);
+    assert_eq!((text(&fixed), reasons(&fixed).len()), (service.replace("18", "24").as_str(), 0));
 }

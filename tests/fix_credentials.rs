@@ -600,6 +600,18 @@ fn other_files_and_other_forms_of_the_project_file() {
             code: 0,
         },
         Row {
+            about: "a provider in a file of its own, which is changed only if that is asked for",
+            files: &[
+                ("serverless.yml", "service: shop\nprovider: ${file(provider.yml)}\n"),
+                ("provider.yml", "name: aws\ncredentials: ${secrets:deploy}\nregion: x\n"),
+                ("slsconf.yml", LINKED),
+            ],
+            run: FIX,
+            after: &[],
+            says: &["provider.yml is an included file; --follow-files changes it", "left: 1 in other files"],
+            code: 0,
+        },
+        Row {
             about: "a provider in a file of its own",
             files: &[
                 ("serverless.yml", "service: shop\nprovider: ${file(provider.yml)}\n"),
@@ -609,7 +621,7 @@ fn other_files_and_other_forms_of_the_project_file() {
                     "version: 1\nsecrets:\n  deploy: {type: aws-role, role_arn: 'arn:aws:iam::123456789012:role/x'}\n",
                 ),
             ],
-            run: FIX,
+            run: "fix --select CRED001 --target 3 --follow-files",
             after: &[
                 ("provider.yml", "name: aws\nregion: x\n"),
                 (
@@ -645,7 +657,7 @@ fn other_files_and_other_forms_of_the_project_file() {
             ],
             run: FIX,
             after: &[],
-            says: &["provider.yml belongs to several services; --follow-files changes it"],
+            says: &["provider.yml is an included file; --follow-files changes it"],
             code: 0,
         },
         Row {

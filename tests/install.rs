@@ -107,6 +107,11 @@ fn snippets_for_ci_are_yaml_and_their_commands_are_known() {
             .unwrap();
         assert_eq!(done.status.code(), Some(0), "{command}: {}", String::from_utf8_lossy(&done.stderr));
     }
+    // What a reader has to put in is the owner, and that is said before the first snippet.
+    let (intro, rest) = text.split_once("```yaml").unwrap();
+    assert!(intro.contains("`OWNER` stands for"));
+    assert_eq!(rest.matches("OWNER/slsconf").count(), 3);
+    assert_eq!(rest.matches("OWNER").count(), 3);
     let hooks = yaml(&read(".pre-commit-hooks.yaml"));
     let used = &blocks[2]["repos"][0]["hooks"][0]["id"];
     assert!(hooks.as_array().unwrap().iter().any(|hook| hook["id"] == *used));

@@ -246,6 +246,16 @@ fn junit_and_gitlab_count_what_was_found() {
     assert_eq!(issues.len(), 2);
     assert_eq!((&issues[0]["severity"], &issues[1]["severity"]), (&"minor".into(), &"major".into()));
     assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+    // What GitLab's Code Quality reports must have, and no more.
+    for issue in issues {
+        let keys: Vec<_> = issue.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["description", "check_name", "fingerprint", "severity", "location"]);
+        assert!(["info", "minor", "major"].contains(&issue["severity"].as_str().unwrap()), "{issue}");
+        assert_eq!(issue["location"]["path"], "a/serverless.yml");
+        let lines = &issue["location"]["lines"];
+        assert!(1 <= lines["begin"].as_u64().unwrap() && lines["begin"].as_u64() <= lines["end"].as_u64());
+    }
+    assert_eq!(folder.run("lint b --format gitlab").stdout.trim(), "[]");
 }
 
 #[test]

@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+#[path = "common/shown.rs"]
+mod shown;
 
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clap::Parser;
+use shown::run;
+use slsconf::cli::Cli;
 use tempfile::TempDir;
 
 /// A line that stands for any number of lines, or a part of a line that stands for any text.
@@ -31,8 +37,13 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<Vec<&'a str>> {
     let mut blocks = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        let Some(found) = line.strip_prefix("```").filter(|found| !found.is_empty()) else { continue };
-        let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+        // In a list they are indented.
+        let indentation = &line[..line.len() - line.trim_start().len()];
+        let Some(found) = line.trim_start().strip_prefix("```").filter(|found| !found.is_empty()) else {
+            continue;
+        };
+        let unindented = |line: &'a str| line.strip_prefix(indentation).unwrap_or(line);
+        let block: Vec<_> = lines.by_ref().map(unindented).take_while(|line| *line != "```").collect();
         if found == language {
             blocks.push(block);
         }
@@ -55,33 +66,6 @@ fn examples(text: &str) -> Vec<Vec<Example>> {
         examples
     };
     blocks(text, "console").into_iter().map(parse).collect()
-}
-
-/// What a command prints to both streams, in the order a terminal has it.
-fn run(command: &str, temporary: &Path) -> Vec<String> {
-    let binary = PathBuf::from(env!("CARGO_BIN_EXE_slsconf"));
-    let command = command.replace("cargo run --release --", "slsconf");
-    assert!(!command.contains("cargo"), "{command}: cargo can't run inside of cargo");
-    let mut path = vec![binary.parent().unwrap().to_owned()];
-    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
-    let printed = temporary.join("printed");
-    let stdout = File::options().create(true).append(true).open(&printed).unwrap();
-    let stderr = stdout.try_clone().unwrap();
-    Command::new("sh")
-        .args(["-c", &command])
-        .current_dir(root())
-        .env_clear()
-        .env("PATH", std::env::join_paths(path).unwrap())
-        .env("TMPDIR", temporary)
-        .env("HOME", temporary)
-        .stdin(Stdio::null())
-        .stdout(stdout)
-        .stderr(stderr)
-        .status()
-        .unwrap();
-    let text = fs::read_to_string(&printed).unwrap();
-    fs::remove_file(printed).unwrap();
-    text.lines().map(str::to_owned).collect()
 }
 
 /// Whether lines are as the README has them.
@@ -143,30 +127,77 @@ fn every_command_prints_what_the_readme_shows() {
     assert!(compared > 10, "{compared}");
 }
 
+/// The pages below docs, but those of rules, which are made from the rules and have no commands.
+fn pages() -> Vec<PathBuf> {
+    let folders = [root().join("docs"), root().join("docs/commands")];
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let mut pages: Vec<_> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    pages.sort();
+    pages
+}
+
 #[test]
 fn every_command_prints_what_the_docs_show() {
     let mut compared = 0;
-    for entry in fs::read_dir(root().join("docs")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "md") {
-            let text = fs::read_to_string(&path).unwrap();
-            compared += compare(&path.display().to_string(), &text);
-            links_lead_somewhere(&path, &text);
-        }
+    for path in pages() {
+        let text = fs::read_to_string(&path).unwrap();
+        compared += compare(&path.display().to_string(), &text);
+        links_lead_somewhere(&path, &text);
     }
     links_lead_somewhere(
         &root().join("SECURITY.md"),
         &fs::read_to_string(root().join("SECURITY.md")).unwrap(),
     );
-    assert!(compared > 4, "{compared}");
+    assert!(compared > 30, "{compared}");
+}
+
+/// Commands that are shown without what they print, because they need AWS or the reader's own files.
+#[test]
+fn commands_that_are_not_run_are_known_at_least() {
+    let mut known = 0;
+    for path in pages() {
+        let text = fs::read_to_string(&path).unwrap();
+        for block in blocks(&text, "sh") {
+            for line in block.join("\n").replace("\\\n", " ").lines() {
+                let command = line.split(" # ").next().unwrap().split(" > ").next().unwrap();
+                let command = command.trim().trim_start_matches("eval \"$(").trim_end_matches(")\"");
+                if !command.starts_with("slsconf ") {
+                    continue;
+                }
+                let words = command.split_whitespace().map(|word| word.trim_matches(['\'', '"']));
+                let parsed = Cli::try_parse_from(words);
+                assert!(parsed.is_ok(), "{}: {command}: {}", path.display(), parsed.unwrap_err());
+                known += 1;
+            }
+        }
+    }
+    assert!(known > 2, "{known}");
 }
 
 /// Checks the links of a page to files of the repository.
 fn links_lead_somewhere(page: &Path, text: &str) {
-    for link in text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap()) {
-        let is_here = link.is_empty() || link.starts_with("http") || page.with_file_name(link).is_file();
-        assert!(is_here, "{}: {link}", page.display());
+    for link in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+        let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+        let target = if file.is_empty() { page.to_owned() } else { page.with_file_name(file) };
+        assert!(link.starts_with("http") || target.is_file(), "{}: {link}", page.display());
+        if !heading.is_empty() {
+            let text = fs::read_to_string(target).unwrap();
+            let known = text.lines().filter(|line| line.starts_with('#')).any(|line| anchor(line) == heading);
+            assert!(known, "{}: {link}", page.display());
+        }
     }
+}
+
+/// What a heading is called in links: letters, digits, and dashes in place of blanks.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    text.chars()
+        .filter(|character| character.is_alphanumeric() || [' ', '-', '_'].contains(character))
+        .map(|character| if character == ' ' { '-' } else { character })
+        .collect()
 }
 
 #[test]
@@ -214,5 +245,34 @@ fn the_comparison_sees_differences() {
         [("a", "b"), ("a", "a\nb"), ("a\nb", "a"), ("a\n…\nd", "a\nb"), ("a …", "b"), ("", "a")]
     {
         assert!(!matches(&lines(expected), &lines(actual)), "{expected:?} {actual:?}");
+    }
+}
+
+/// Asks the script whether tables and pictures say what some figures do; what it holds against them.
+fn disagreements(figures: &Path) -> String {
+    let run = Command::new("python3")
+        .args(["benches/run.py", "--check", "--figures"])
+        .arg(figures)
+        .current_dir(root())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .unwrap();
+    assert_eq!(run.status.success(), run.stderr.is_empty(), "{run:?}");
+    String::from_utf8(run.stderr).unwrap()
+}
+
+#[test]
+fn tables_and_pictures_say_what_was_measured() {
+    let figures = root().join("benches/figures.json");
+    assert_eq!(disagreements(&figures), "");
+    // With another time for the first program of the first input, all that was made from it differs.
+    let text = fs::read_to_string(figures).unwrap();
+    let (before, after) = text.split_once("\"cpu\": 0.0").unwrap();
+    let temporary = TempDir::new().unwrap();
+    let changed = temporary.path().join("figures.json");
+    fs::write(&changed, format!("{before}\"cpu\": 0.9{after}")).unwrap();
+    let said = disagreements(&changed);
+    for file in ["benches/README.md", "docs/speed.svg"] {
+        assert!(said.contains(file), "{file} does not depend on the figures:\n{said}");
     }
 }

@@ -220,7 +220,8 @@ fn every_command_has_a_manual_page() {
     }
     let own = fs::read_to_string(folder.path().join("pages/slsconf.1")).unwrap();
     assert_eq!(text(&run(&folder, "man", &[]).stdout), own);
-    assert!(own.contains("Exit codes"));
+    assert!(own.contains("Exit codes") && own.contains(".SH EXAMPLES\n.nf\n  slsconf print "), "{own}");
+    assert!(!own.contains("slsconf\\-help"), "a page that is not there");
     let failed = run(&folder, "man serverless.yml/x", &[]);
     assert_eq!(failed.status.code(), Some(1));
     assert!(text(&failed.stderr).contains("help: "));
@@ -307,4 +308,14 @@ fn every_error_has_a_next_step() {
         assert!(is_list && said.contains("help: ") || without.is_empty(), "{words}: {}", without[0]);
     }
     assert!(failed > 50, "only {failed} of these fail");
+    // What clap has to say, and what is said of files without a place in them.
+    for words in
+        ["nonsense", "print --stage", "lint --format x", "fix --unsave", "exec", "explain", "completions x"]
+    {
+        let ran = run(&folder, words, &[]);
+        assert_eq!(ran.status.code(), Some(2), "{words}");
+        assert!(text(&ran.stderr).contains("For more information, try '--help'."), "{words}");
+    }
+    let unreadable = text(&run(&folder, "lint --select DEP quote.yml", &[]).stderr);
+    assert!(unreadable.contains("help: `slsconf lint --select YML` shows the place"), "{unreadable}");
 }

@@ -143,6 +143,24 @@ fn a_dumb_terminal_and_a_screen_reader_get_words() {
     }
 }
 
+/// The texts of an SVG, without blanks: what is drawn is placed, not spaced.
+fn drawn(svg: &str) -> String {
+    let texts =
+        svg.split("<text ").skip(1).map(|rest| rest.split_once('>').unwrap().1.split_once('<').unwrap().0);
+    let text: String = texts.collect();
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'");
+    text.replace("&amp;", "&").split_whitespace().collect()
+}
+
+#[test]
+fn the_picture_shows_what_the_program_prints() {
+    let picture = fs::read_to_string(root().join("docs/diagnostic.svg")).unwrap();
+    let words = "lint fixtures/examples/legacy --select CRED,SCH";
+    let (shown, _) = watch(root(), words, 100, &[]);
+    let expected: String = format!("$ slsconf {words}\n{}", visible(&shown)).split_whitespace().collect();
+    assert_eq!(drawn(&picture), expected, "python3 docs/picture.py draws it anew");
+}
+
 /// Many services that take their time.
 fn many_services() -> TempDir {
     let folder = TempDir::new().unwrap();

@@ -10,7 +10,11 @@ pub fn target(text: &str) {
     let selection = service::selection();
     let outcome = lint(service::files(text), &service::request(&selection, None));
     let diagnostics: Vec<_> = outcome.findings().iter().map(|finding| finding.diagnostic.clone()).collect();
-    human::render(&diagnostics, &outcome.files, Style { color: false, graphics: true, width: Some(60) });
+    human::render(
+        &diagnostics,
+        &outcome.files,
+        Style { color: false, graphics: true, width: Some(60), links: false },
+    );
     let outcomes = [outcome];
     for render in
         [concise::render, findings_json::render, sarif::render, github::render, gitlab::render, junit::render]

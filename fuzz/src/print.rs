@@ -28,10 +28,14 @@ pub fn target(text: &str) {
                 emit::json::stringify(&decycle(&resolved.configuration), Secrets::Mask);
                 let all = resolved.unresolved.into_iter().map(|unresolved| unresolved.diagnostic);
                 let all: Vec<_> = all.chain(resolved.warnings).collect();
-                human::render(&all, &files, Style { color: false, graphics: true, width: Some(80) });
+                human::render(
+                    &all,
+                    &files,
+                    Style { color: false, graphics: true, width: Some(80), links: false },
+                );
             }
             Err(failure) => {
-                let style = Style { color: true, graphics: true, width: Some(40) };
+                let style = Style { color: true, graphics: true, width: Some(40), links: true };
                 human::render(&failure.diagnostics, &files, style);
             }
         }

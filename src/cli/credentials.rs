@@ -18,6 +18,11 @@ macro_rules! with_exit_codes {
     };
 }
 
+pub(super) const INIT_EXAMPLES: &str = "Examples:
+  slsconf init                            write slsconf.yml in this folder
+  slsconf init --project-file infrastructure/slsconf.yml
+
+A file that is there already stays as it is; `slsconf link` adds to it.";
 pub(super) const LINK_EXAMPLES: &str = "Examples:
   slsconf link deploy --role-arn arn:aws:iam::123456789012:role/ServerlessDeploy
   slsconf link production --role-arn arn:aws:iam::123456789012:role/Production --app shop --stage prod";
@@ -41,7 +46,10 @@ pub(super) const ENV_EXAMPLES: &str = with_exit_codes!(
   slsconf env --shell powershell | Out-String | Invoke-Expression"
 );
 pub(super) const CREDENTIAL_PROCESS_EXAMPLES: &str = with_exit_codes!(
-    "In ~/.aws/config:
+    "Examples:
+  slsconf credential-process deploy
+
+In ~/.aws/config:
   [profile deploy]
   credential_process = slsconf credential-process deploy --project-file /path/to/slsconf.yml"
 );

@@ -17,6 +17,11 @@ pub(super) const EXAMPLES: &str = "Examples:
 
 Exit codes: 0 nothing found, 1 something was found, 2 a file could not be looked at.";
 
+pub(super) const RULES_EXAMPLES: &str = "Examples:
+  slsconf rules
+  slsconf rules --format json | jq -r '.rules[].code'
+  slsconf explain CRED001                 what one of them is about";
+
 /// Which services are looked at, and what is looked for in them.
 #[derive(Debug, Args)]
 pub struct ScopeArgs {

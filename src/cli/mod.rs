@@ -14,8 +14,8 @@ pub use credentials::{
     RoleTemplateArgs, Shell, WhoamiArgs,
 };
 use credentials::{
-    CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, LINK_EXAMPLES, ROLE_TEMPLATE_EXAMPLES,
-    WHOAMI_EXAMPLES,
+    CREDENTIAL_PROCESS_EXAMPLES, ENV_EXAMPLES, EXEC_EXAMPLES, INIT_EXAMPLES, LINK_EXAMPLES,
+    ROLE_TEMPLATE_EXAMPLES, WHOAMI_EXAMPLES,
 };
 pub use fix::{FixArgs, FixFormat};
 pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat, ScopeArgs};
@@ -67,8 +67,10 @@ pub enum Command {
     #[command(after_help = fix::EXAMPLES)]
     Fix(FixArgs),
     /// List the rules of `lint`
+    #[command(after_help = lint::RULES_EXAMPLES)]
     Rules(RulesArgs),
     /// Write a project file, slsconf.yml, with everything explained in comments
+    #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
     /// Put a role into the project file, under the name that `${secrets:NAME}` has for it
     #[command(after_help = LINK_EXAMPLES)]
@@ -89,6 +91,7 @@ pub enum Command {
     #[command(after_help = ROLE_TEMPLATE_EXAMPLES)]
     RoleTemplate(RoleTemplateArgs),
     /// Print the JSON schema of the project file
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
     /// Print a script that completes commands and options in a shell
     #[command(after_help = scripts::EXAMPLES)]
@@ -135,6 +138,12 @@ const EXPLAIN_EXAMPLES: &str = "Examples:
   slsconf explain functions.hello.name --stage prod
   slsconf explain custom.table --format json
   slsconf explain CRED001";
+
+const SCHEMA_EXAMPLES: &str = "Examples:
+  slsconf schema > slsconf.schema.json
+
+An editor that knows YAML takes it from a first line such as
+  # yaml-language-server: $schema=slsconf.schema.json";
 
 /// What says which configuration, and how to resolve it.
 #[derive(Clone, Debug, Args)]

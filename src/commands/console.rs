@@ -137,6 +137,12 @@ impl Console {
 
     /// Writes why a command failed, and gives its exit code.
     pub fn failure(&mut self, failure: &Failure, files: &Sources) -> u8 {
+        // Several complaints may share a way out, which the last one names.
+        debug_assert!(
+            failure.diagnostics.last().is_some_and(|diagnostic| diagnostic.help.is_some()),
+            "who reads this does not learn what to do: {:?}",
+            failure.diagnostics.last().map(|diagnostic| &diagnostic.message)
+        );
         self.diagnostics(&failure.diagnostics, files);
         failure.kind.exit_code()
     }

@@ -1,6 +1,6 @@
 //! What an author does without thinking: how far things are indented, which quotes, how lines end.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::lines::{column, starts_line};
 use crate::yaml::{Kind, NodeId, Style, Tree};
@@ -34,8 +34,8 @@ impl Habits {
 /// What is seen on a walk through the tree.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
-    steps: HashMap<usize, usize>,
-    list_steps: HashMap<usize, usize>,
+    steps: FxHashMap<usize, usize>,
+    list_steps: FxHashMap<usize, usize>,
     single: usize,
     double: usize,
     /// Keys that JSON does not allow.
@@ -76,7 +76,7 @@ impl Seen {
     /// What follows from all that was seen.
     pub fn habits(&self, tree: &Tree, no_comments: impl FnOnce() -> bool) -> Habits {
         let text = tree.source();
-        let most = |steps: &HashMap<usize, usize>| {
+        let most = |steps: &FxHashMap<usize, usize>| {
             steps.iter().map(|(step, count)| (*count, std::cmp::Reverse(*step))).max().map(|(_, step)| step.0)
         };
         let step = most(&self.steps).filter(|step| (1..=16).contains(step));

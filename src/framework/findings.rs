@@ -27,32 +27,28 @@ pub(super) fn failure(resolver: &Resolver, error: &FrameworkError, behaviour: &B
         }
         ErrorKind::Refused | ErrorKind::Crash => {
             let span = span_at(resolver, &error.path);
-            vec![
-                Diagnostic::error(error.message.clone())
-                    .label(span, "")
-                    .maybe_help(refusal_help(resolver, error)),
-            ]
+            vec![Diagnostic::error(error.message.clone()).label(span, "").help(refusal_help(resolver, error))]
         }
     };
     Failure { kind: FailureKind::Configuration, diagnostics }
 }
 
 /// What to do about a configuration the framework refuses, by the property at fault.
-fn refusal_help(resolver: &Resolver, error: &FrameworkError) -> Option<String> {
+fn refusal_help(resolver: &Resolver, error: &FrameworkError) -> String {
     match error.path.to_string().as_str() {
         "frameworkVersion" => {
             let range = resolver.configuration.get("frameworkVersion").and_then(Value::as_str);
             let differs = range.and_then(Target::of_framework_version).and_then(Target::not_reproduced);
             let differs = differs.map(|differs| format!(" ({differs})")).unwrap_or_default();
-            Some(format!(
+            format!(
                 "the file asks for another release{differs}; `--target 3` prints what 3.40.0 would, `--target osls4` what \
                  osls 4 would"
-            ))
+            )
         }
-        "service" => Some("write the name only: `service: my-service`".to_owned()),
+        "service" => "write the name only: `service: my-service`".to_owned(),
         _ => {
             let known = HELPS.iter().find(|(beginning, _)| error.message.starts_with(beginning));
-            Some(known.map_or(GENERAL_HELP, |(_, help)| help).to_owned())
+            known.map_or(GENERAL_HELP, |(_, help)| help).to_owned()
         }
     }
 }

@@ -15,7 +15,9 @@ pub(super) fn diagnostic(resolver: &Resolver, error: ErrorId) -> Diagnostic {
     let span = |place: &Place| Some(span_of(files, place));
     let mut diagnostic = Diagnostic::error(error.to_string())
         .label(error.place.as_ref().and_then(span), format!("`{}` can't be resolved", error.property))
-        .maybe_help(error.help.clone());
+        .help(
+            error.help.as_deref().unwrap_or("--allow-unresolved leaves it as written, and prints the rest"),
+        );
     for (place, text) in &error.related {
         let label = span(place);
         if label != diagnostic.labels.first().map(|label| label.span) {

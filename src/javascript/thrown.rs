@@ -49,9 +49,9 @@ impl Thrown {
         Some(Span::new(file, start + before, start + content.len()))
     }
 
-    /// What to do, where the kind of the error tells.
-    pub fn help(&self) -> Option<String> {
-        let help = match self.code.as_deref()? {
+    /// What to do, by the kind of the error.
+    pub fn help(&self) -> String {
+        let help = match self.code.as_deref().unwrap_or_default() {
             "MODULE_NOT_FOUND" | "ERR_MODULE_NOT_FOUND" => {
                 "install the packages of the service (such as `npm ci`), or check the path that is required"
             }
@@ -59,8 +59,15 @@ impl Thrown {
                 "the framework uses require for this file: export with `module.exports`, or name it .cjs"
             }
             "TS_NODE_NOT_FOUND" => "install it in the service: `npm install --save-dev ts-node typescript`",
-            _ => return None,
+            // The framework's words for what a file gives, not for what it throws.
+            _ if self.message.starts_with("Invalid configuration") => {
+                "export a plain object with `service` and `provider`, or a function that returns one; nothing in it may hold \
+                 itself"
+            }
+            _ => {
+                "the error is the file's own: correct it there, or run the file alone with `node` to see more"
+            }
         };
-        Some(help.to_owned())
+        help.to_owned()
     }
 }

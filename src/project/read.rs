@@ -1,13 +1,12 @@
 //! Finding and reading `slsconf.yml`; the only file that knows serde_yaml.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::model::Settings;
 use super::shape::FILE;
 use super::{FILE_NAME, Project, check, leak};
 use crate::diagnostics::{Diagnostic, Failure, FailureKind};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Nearest, Sources, Span};
 use crate::suggest::closest;
 use crate::yaml::{self, Schema, YamlError};
 
@@ -17,38 +16,26 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Finds the project files of many folders, and looks into each folder once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Finder {
-    /// The nearest file in or above each folder, whatever repository it is in.
-    known: HashMap<PathBuf, Option<PathBuf>>,
+    files: Nearest,
+    repositories: Nearest,
+}
+
+impl Default for Finder {
+    fn default() -> Finder {
+        Finder { files: Nearest::with(FILE_NAME, Path::is_file), repositories: Nearest::repository() }
+    }
 }
 
 impl Finder {
     /// The same as [`find`].
     pub fn find(&mut self, folder: &Path) -> Option<PathBuf> {
         // Hardly any folder has one above it, and only then it matters where repositories begin.
-        let file = self.nearest(folder)?;
-        let mut below = folder.ancestors().take_while(|above| Some(*above) != file.parent());
-        (!below.any(|above| above.join(".git").exists())).then_some(file)
-    }
-
-    fn nearest(&mut self, folder: &Path) -> Option<PathBuf> {
-        let mut passed = Vec::new();
-        let mut found = None;
-        for folder in folder.ancestors() {
-            if let Some(known) = self.known.get(folder) {
-                found = known.clone();
-                break;
-            }
-            passed.push(folder);
-            let path = folder.join(FILE_NAME);
-            if path.is_file() {
-                found = Some(path);
-                break;
-            }
-        }
-        self.known.extend(passed.into_iter().map(|folder| (folder.to_owned(), found.clone())));
-        found
+        let home = self.files.find(folder)?;
+        let is_below_home = |repository: &Path| repository != home && repository.starts_with(home);
+        let is_elsewhere = self.repositories.find(folder).is_some_and(is_below_home);
+        (!is_elsewhere).then(|| home.join(FILE_NAME))
     }
 }
 
@@ -115,9 +102,11 @@ fn leaked(files: &Sources, file: FileId, leak: leak::Leak) -> Failure {
 }
 
 fn unreadable(error: YamlError) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(error.reason.clone())
-        .label(error.span, error.reason)
-        .maybe_help(error.help.map(String::from));
+    let mut diagnostic =
+        Diagnostic::error(error.reason.clone()).label(error.span, error.reason).help(error.help.map_or_else(
+            || "up to this place it can be read: correct it here or just before".to_owned(),
+            String::from,
+        ));
     if let Some((span, text)) = error.related {
         diagnostic = diagnostic.label(Some(span), text);
     }

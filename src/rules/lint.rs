@@ -208,12 +208,13 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
     for (rule, severity) in &request.selection.rules {
-        let (found, secrets) = run(rule, *severity, &subject);
-        concealed.extend(secrets);
-        findings.extend(found.into_iter().filter(|finding| {
+        let (mut found, mut secrets) = run(rule, *severity, &subject);
+        found.retain(|finding| {
             let file = finding.span().map_or(main, |span| span.file);
             !request.selection.is_ignored_in(rule, &subject.files().file(file).path)
-        }));
+        });
+        findings.append(&mut found);
+        concealed.append(&mut secrets);
     }
     if !findings.is_empty() {
         // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.

@@ -77,7 +77,23 @@ impl<'s> Editor<'s> {
         let uses = self.subject.uses_of(layout.span(place)).ok_or(Obstacle::TooMuch)?;
         let own = property.path();
         // What has nothing else in it begins and ends where it does.
-        match uses.into_iter().find(|path| !own.0.starts_with(&path.0)) {
+        if let Some(other) = uses.into_iter().find(|path| !own.0.starts_with(&path.0)) {
+            return Err(Obstacle::Used(other));
+        }
+        // What the address of another variable is put together with leaves no trace in the value.
+        match self.subject.put_together_with(&steps(&own)).find(|path| !path.0.starts_with(&own.0)) {
+            Some(other) => Err(Obstacle::Used(other.clone())),
+            None => Ok((layout, place)),
+        }
+    }
+
+    /// The pair that a property is written as, if no other has it by an alias or a merge. What refers to it by variables is
+    /// not asked.
+    pub fn held(&self, property: &Property<'_>) -> Result<(Layout<'s>, Place), Obstacle> {
+        let (layout, place) = self.written(property)?;
+        let key = property.key_span.ok_or(Obstacle::Elsewhere)?;
+        let holders = self.subject.uses_of_value(key).ok_or(Obstacle::TooMuch)?;
+        match holders.into_iter().find(|path| *path != property.path()) {
             Some(other) => Err(Obstacle::Used(other)),
             None => Ok((layout, place)),
         }
@@ -109,12 +125,7 @@ impl<'s> Editor<'s> {
         keep: usize,
         comments: Comments,
     ) -> Result<Fix, Obstacle> {
-        let (layout, place) = self.written(property)?;
-        let key = property.key_span.ok_or(Obstacle::Elsewhere)?;
-        let holders = self.subject.uses_of_value(key).ok_or(Obstacle::TooMuch)?;
-        if let Some(other) = holders.into_iter().find(|path| *path != property.path()) {
-            return Err(Obstacle::Used(other));
-        }
+        let (layout, place) = self.held(property)?;
         if self.subject.at(to).is_some() {
             return Err(Refusal::Exists.into());
         }

@@ -129,9 +129,9 @@ impl Selection {
 
     /// Whether a rule does not count in a file.
     pub fn is_ignored_in(&self, rule: &Rule, path: &Path) -> bool {
-        let path = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy();
+        let path = || path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy();
         self.path_ignores.iter().any(|(pattern, words)| {
-            words.iter().any(|word| rule.is_named(word)) && super::glob::matches(pattern, &path)
+            words.iter().any(|word| rule.is_named(word)) && super::glob::matches(pattern, &path())
         })
     }
 }

@@ -71,7 +71,7 @@ fn find_in(folder: &Path, no_service: impl Fn(&Path) -> &'static str) -> Result<
     let found = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
     found.map(at).ok_or_else(|| {
         let help = format!(
-            "there is no serverless.yml in {}; name one: `slsconf print path/to/serverless.yml`",
+            "there is no serverless.yml in {}; change to its folder, or name it: --config path/to/serverless.yml",
             folder.display()
         );
         Failure::usage(Diagnostic::error(no_service(folder)).help(help))

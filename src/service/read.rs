@@ -59,7 +59,7 @@ fn read_yaml(
             },
         };
         let mut diagnostic =
-            Diagnostic::error(reason).label(error.span, error.reason.clone()).maybe_help(error.help.map(String::from));
+            Diagnostic::error(reason).label(error.span, error.reason.clone()).help(help(error.help));
         if let Some((span, text)) = error.related {
             diagnostic = diagnostic.label(Some(span), text);
         }
@@ -68,10 +68,18 @@ fn read_yaml(
     Ok(contents.value)
 }
 
+/// What to do about a text that can't be read.
+fn help(known: Option<Box<str>>) -> String {
+    known.map_or_else(
+        || "up to this place it can be read: correct it here or just before".to_owned(),
+        String::from,
+    )
+}
+
 fn read_json(files: &Sources, file: FileId, name: &str) -> Result<Value, Failure> {
     yaml::read_json(files, file).map_err(|error| {
         let message = format!("Cannot parse \"{name}\": JSON parse error: {error}");
         let diagnostic = Diagnostic::error(message).label(error.span, error.reason.clone());
-        Failure::configuration(diagnostic.maybe_help(error.help.map(String::from)))
+        Failure::configuration(diagnostic.help(help(error.help)))
     })
 }

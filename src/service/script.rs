@@ -34,12 +34,14 @@ pub fn run(
                 None => (files.read(&location.path).ok().map(|file| Span::new(file, 0, 0)), "in this file"),
             };
             let diagnostic = Diagnostic::error(thrown.message.clone()).label(place, words);
-            Err(Failure::configuration(diagnostic.maybe_help(thrown.help())))
+            Err(Failure::configuration(diagnostic.help(thrown.help())))
         }
         // Only what `${file(…)}` includes ends in other ways.
         Outcome::Unsupported { .. } | Outcome::Pending | Outcome::Failed { .. } => {
             let message = format!("Cannot load \"{name}\": node answered something that was not asked");
-            Err(Failure::new(FailureKind::Internal, Diagnostic::error(message)))
+            let diagnostic =
+                Diagnostic::error(message).help("this is a mistake of slsconf: please report it");
+            Err(Failure::new(FailureKind::Internal, diagnostic))
         }
     }
 }

@@ -76,14 +76,9 @@ impl SourceFile {
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
-            let mut starts = vec![0];
-            for (index, byte) in bytes.iter().enumerate() {
-                let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
-                if ends_line {
-                    starts.push(index as u32 + 1);
-                }
-            }
-            starts
+            let ends_line = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends_line);
+            std::iter::once(0).chain(ends.map(|end| end as u32 + 1)).collect()
         })
     }
 }
@@ -100,7 +95,7 @@ pub struct Sources {
     /// How many bytes were read from files.
     pub(super) bytes_read: u64,
     /// How many values were read out of them.
-    values_read: RefCell<FxHashMap<PathBuf, u64>>,
+    values_read: RefCell<FxHashMap<FileId, u64>>,
 }
 
 /// How many values the files of one run may have together, as they are written.
@@ -120,14 +115,13 @@ impl Sources {
     /// How many values may be read out of a file, after those of all others, before memory is in danger.
     pub fn values_left(&self, file: FileId) -> u64 {
         let read = self.values_read.borrow();
-        let path = &self.file(file).path;
-        let others: u64 = read.iter().filter(|(other, _)| *other != path).map(|(_, values)| values).sum();
+        let others: u64 = read.iter().filter(|(other, _)| **other != file).map(|(_, values)| values).sum();
         VALUE_LIMIT.saturating_sub(others)
     }
 
-    /// Takes down how many values were read out of a file. Another text of it takes the place of this one.
+    /// Takes down how many values were read out of a file.
     pub fn count_values(&self, file: FileId, values: u64) {
-        self.values_read.borrow_mut().insert(self.file(file).path.clone(), values);
+        self.values_read.borrow_mut().insert(file, values);
     }
 
     /// Takes a file's text in and gives it an identity.

@@ -41,7 +41,9 @@ impl Resolver {
     fn settle_again(&mut self, site: &Site, assembled: Assembled, rounds: usize) -> Result<Value, Stop> {
         if rounds == 0 {
             let message = "Excessive variables nest depth".into();
-            return Err(self.fail_at(site, self.place_of(site, None), Failure { message, help: None }));
+            let help = "what it stands for holds variables again and again: it leads back to itself, or to a chain to make shorter";
+            let failure = Failure { message, help: Some(help.to_owned()) };
+            return Err(self.fail_at(site, self.place_of(site, None), failure));
         }
         let Assembled { value, parts } = assembled;
         match parts {

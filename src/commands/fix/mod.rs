@@ -130,13 +130,15 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
     if writes {
         groups.iter().for_each(|group| written.write(group, all));
         confirm(work, &groups, &written).iter().for_each(|note| console.note(note));
+        written.losses.iter().for_each(|loss| console.note(loss));
     }
     let name = |path: &Path| all.first().map(|fixed| fixed.outcome.files.shown(path)).unwrap_or_default();
     let services = told::left_over(all);
     let mut exit = Exit::default();
     exit.at_least(print(args, work, all, &groups, &written, &services, console));
     if args.format == FixFormat::Text {
-        told::fixes(all, writes, console);
+        // What goes to standard output is done, too.
+        told::fixes(all, !is_dry, console);
         told::left(&services, console);
     }
     for (path, problem) in &written.problems {
@@ -159,7 +161,7 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
         exit.at_least(1);
     }
     let changed = texts.keys().filter(|path| !written.problems.contains_key(*path)).count();
-    told::summary(all, &services, changed, writes, console);
+    told::summary(all, &services, changed, !is_dry, console);
     exit.0
 }
 
@@ -193,6 +195,8 @@ impl Exit {
 #[derive(Debug, Default)]
 struct Written {
     problems: BTreeMap<std::path::PathBuf, String>,
+    /// What written files have no more, a sentence each.
+    losses: Vec<String>,
 }
 
 impl Written {
@@ -221,10 +225,16 @@ impl Written {
                 after: &change.after,
             })
             .collect();
-        let Err(WriteFailure { path: culprit, problem, written }) = replace_all(&replacements, MODE) else {
-            return;
-        };
         let name = |path: &Path| all.first().map(|fixed| fixed.outcome.files.shown(path)).unwrap_or_default();
+        let (culprit, problem, written) = match replace_all(&replacements, MODE) {
+            Ok(losses) => {
+                let told =
+                    losses.iter().map(|(index, loss)| format!("{} {loss}", name(replacements[*index].path)));
+                self.losses.extend(told);
+                return;
+            }
+            Err(WriteFailure { path, problem, written }) => (path, problem, written),
+        };
         for path in group.changes.keys() {
             let told = match (path == &culprit, written.contains(path)) {
                 (true, _) => format!("{problem}; {}", problem.help()),

@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, Failure, FailureKind, Severity};
 use crate::project::{self, Finder, Project};
 use crate::rules::{Choice, Date, Links, Rule, Selection, Settings, UnknownRule, named, similar};
 use crate::service::{Location, Target};
-use crate::source::{Sources, Span};
+use crate::source::{Nearest, Sources, Span};
 
 /// What is looked for in some services.
 #[derive(Debug)]
@@ -24,13 +24,15 @@ pub(in crate::commands) struct Scope {
 }
 
 /// The scopes, each for the services below one project file or none, and which of them each service has.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::commands) struct Scopes {
     all: Vec<Scope>,
     /// By the place of the service in the list.
     of_services: Vec<usize>,
     /// The same for where their roles are.
     links: Vec<Links>,
+    /// The same for the repositories they are in.
+    repositories: Vec<Option<PathBuf>>,
 }
 
 impl Scopes {
@@ -42,6 +44,11 @@ impl Scopes {
     /// Where the roles of a service are, by its place in the list.
     pub fn links(&self, service: usize) -> &Links {
         &self.links[service]
+    }
+
+    /// The repository that a service is in, by its place in the list.
+    pub fn repository(&self, service: usize) -> Option<&Path> {
+        self.repositories[service].as_deref()
     }
 
     /// Takes up what the command line says about roles.
@@ -62,9 +69,9 @@ pub(in crate::commands) fn scopes(
     // What is wrong with the command line is wrong whatever the files say.
     let given = given(args)?;
     given.selection().map_err(|unknown| unknown_rule(&unknown))?;
-    let mut finder = Finder::default();
+    let (mut finder, mut repositories) = (Finder::default(), Nearest::repository());
     let mut by_file: BTreeMap<Option<PathBuf>, usize> = BTreeMap::new();
-    let mut scopes = Scopes { all: Vec::new(), of_services: Vec::new(), links: Vec::new() };
+    let mut scopes = Scopes::default();
     for location in locations {
         let file = args.project_file.clone().or_else(|| finder.find(&location.service_dir));
         let index = match by_file.get(&file) {
@@ -86,6 +93,7 @@ pub(in crate::commands) fn scopes(
             }
         };
         scopes.of_services.push(index);
+        scopes.repositories.push(repositories.find(&location.service_dir).map(Path::to_owned));
         let project_file = scopes.all[index].project.clone();
         // A new one would be next to the service, where commands look for it first.
         let project_file = project_file.unwrap_or_else(|| location.service_dir.join(project::FILE_NAME));

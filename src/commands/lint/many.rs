@@ -82,7 +82,7 @@ impl Job<'_> {
             links: self.scopes.links(index),
         };
         // Nobody who reads the log of a CI run is to find there what lies elsewhere on the machine.
-        let repository = location.service_dir.ancestors().find(|folder| folder.join(".git").exists());
-        rules::lint(Sources::relative_to(self.cwd).within(repository), &request)
+        let files = Sources::relative_to(self.cwd).within(self.scopes.repository(index));
+        rules::lint(files, &request)
     }
 }

@@ -126,17 +126,19 @@ pub(super) fn tell_failures<'a>(
 ) -> bool {
     let mut failed = false;
     for Outcome { files, verdict } in outcomes {
-        let (path, reason) = match verdict {
+        let (path, reason, help) = match verdict {
             Verdict::Judged { .. } => continue,
             Verdict::NoService { path, reason } => {
                 console.note(&format!("{} is not judged: {reason}", files.shown(path)));
                 continue;
             }
-            Verdict::Unreadable { path, problem } => (path, problem.to_string()),
-            Verdict::Malformed { path, reason } => (path, reason.clone()),
+            Verdict::Unreadable { path, problem } => (path, problem.to_string(), problem.help()),
+            Verdict::Malformed { path, reason } => {
+                (path, reason.clone(), "`slsconf lint --select YML` shows the place")
+            }
         };
         failed = true;
-        console.complain(&format!("{} can't be read: {reason}", files.shown(path)));
+        console.complain(&format!("{} can't be read: {reason}\n  help: {help}", files.shown(path)));
     }
     failed
 }

@@ -52,7 +52,7 @@ fn problem(candidate: &Candidate, outcome: &Outcome) -> SchemaProblem {
     let kind = match &violation.reason {
         Reason::AdditionalProperty(key) => ProblemKind::UnrecognizedProperty(key.clone()),
         Reason::Required(name) => ProblemKind::MissingProperty(name),
-        Reason::AnyOf if candidate.is_about_event() => ProblemKind::UnsupportedEvent,
+        Reason::AnyOf if candidate.is_about_event => ProblemKind::UnsupportedEvent,
         Reason::Type(wanted) => ProblemKind::WrongType(Some(wanted.name())),
         Reason::AnyOf | Reason::OneOf => ProblemKind::WrongType(candidate.common_type),
         _ => ProblemKind::Value,
@@ -86,7 +86,7 @@ fn description(candidate: &Candidate, path: &ValuePath) -> String {
             format!("must be equal to one of the allowed values{list}")
         }
         Reason::Not => "must NOT be valid".to_owned(),
-        Reason::AnyOf if candidate.is_about_event() => "unsupported function event".to_owned(),
+        Reason::AnyOf if candidate.is_about_event => "unsupported function event".to_owned(),
         Reason::AnyOf | Reason::OneOf => match candidate.common_type {
             Some("const") => "unsupported value".to_owned(),
             Some(kind) => format!("unsupported {kind} format"),

@@ -17,36 +17,46 @@ pub(super) struct Candidate {
     pub(super) violation: Violation,
     /// What the branches of a failed `anyOf` or `oneOf` have in common, if one thing.
     pub(super) common_type: Option<&'static str>,
+    /// Whether the error is about a function's event as a whole.
+    pub(super) is_about_event: bool,
     instance: Rc<str>,
     schema: Rc<str>,
     dropped: bool,
 }
 
 impl Candidate {
-    /// Whether the error is about a function's event as a whole.
-    pub(super) fn is_about_event(&self) -> bool {
-        let mut steps = self.instance.split('/');
-        let shape = [steps.next(), steps.next(), steps.next(), steps.next(), steps.next(), steps.next()];
-        matches!(shape, [Some(""), Some("functions"), Some(name), Some("events"), Some(index), None]
-            if !name.is_empty() && is_digits(index))
-    }
-
     fn is_union(&self) -> bool {
         matches!(self.violation.reason, Reason::AnyOf | Reason::OneOf)
     }
 }
 
+/// A value that errors are about.
+struct Instance {
+    pointer: Rc<str>,
+    is_event: bool,
+}
+
+/// Whether a pointer leads to a function's event as a whole.
+fn leads_to_event(pointer: &str) -> bool {
+    let mut steps = pointer.split('/');
+    let shape = [steps.next(), steps.next(), steps.next(), steps.next(), steps.next(), steps.next()];
+    matches!(shape, [Some(""), Some("functions"), Some(name), Some("events"), Some(index), None]
+        if !name.is_empty() && is_digits(index))
+}
+
 /// The errors worth showing, in AJV's order.
 pub(super) fn relevant(outcome: &Outcome) -> Vec<Candidate> {
     // Most errors are those of the many branches for one value.
-    let mut instances: FxHashMap<u32, Rc<str>> = FxHashMap::default();
+    let mut instances: FxHashMap<u32, Instance> = FxHashMap::default();
     let candidate = |violation: &Violation| {
         let place = violation.place;
-        let instance = instances
-            .entry(place.instance())
-            .or_insert_with(|| outcome.places.instance_pointer(place).into());
+        let instance = instances.entry(place.instance()).or_insert_with(|| {
+            let pointer = outcome.places.instance_pointer(place);
+            Instance { is_event: leads_to_event(&pointer), pointer: pointer.into() }
+        });
         Candidate {
-            instance: Rc::clone(instance),
+            is_about_event: instance.is_event,
+            instance: Rc::clone(&instance.pointer),
             schema: outcome.places.schema_pointer(place, violation.reason.keyword()).into(),
             violation: violation.clone(),
             common_type: None,
@@ -71,7 +81,7 @@ type Groups<Key> = IndexMap<Key, Vec<usize>, FxBuildHasher>;
 /// (`filterIrreleventEventConfigurationErrors`).
 fn drop_other_events(errors: &mut [Candidate]) {
     let mut by_event: Groups<Rc<str>> = Groups::default();
-    for (index, error) in errors.iter().enumerate().filter(|(_, error)| error.is_about_event()) {
+    for (index, error) in errors.iter().enumerate().filter(|(_, error)| error.is_about_event) {
         by_event.entry(Rc::clone(&error.instance)).or_default().push(index);
     }
     for (event, group) in by_event {

@@ -11,6 +11,7 @@ use super::reader::{Keyword, Limit, Measure, Node, Nodes, Properties, Scalar, Ty
 use super::table::{Table, table_of};
 use super::violation::{InstanceStep, Place, Places, Reason, SchemaStep, Violation};
 use crate::value::{Data, Mapping, Value};
+use crate::variables::syntax::may_hold_variables;
 
 /// What holding a value against a schema gave.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ pub enum Unknowns {
 impl Unknowns {
     /// Whether a value is one that may turn out to be anything.
     pub fn include(self, value: &Value) -> bool {
-        self == Unknowns::MayBeAnything && text(value).is_some_and(|text| text.contains("${"))
+        self == Unknowns::MayBeAnything && text(value).is_some_and(may_hold_variables)
     }
 }
 

@@ -12,6 +12,9 @@ pub(super) struct Deletion {
     pub edits: Vec<Edit>,
     pub changes: Vec<Change>,
     pub todo: Vec<String>,
+    /// The file that has the pair, if that is not the configuration itself: what else includes it, in another repository,
+    /// is not known (`spec/credentials.md` §4b).
+    pub included: Option<FileId>,
 }
 
 /// Why the pair can't be deleted.
@@ -68,6 +71,7 @@ pub(super) fn delete(
         Err(refusal) => return Err(refusal.into()),
     }
     deletion.declare(direct.to_vec());
+    deletion.included = Some(key.file).filter(|file| *file != subject.main());
     if key.file == subject.main() {
         deletion.declare(path);
     }
@@ -238,6 +242,6 @@ pub(super) fn fix(subject: &Subject, credentials: &Property<'_>, origins: &[Span
         Err(Obstacle::OnlyKey(deletion)) => (deletion, Applicability::Unsafe { why: ONLY_KEY }),
         Err(Obstacle::Other(why)) => return Err(why),
     };
-    let Deletion { edits, changes, todo } = deletion;
-    Ok(Fix { title: "delete `credentials`".to_owned(), applicability, edits, changes, todo })
+    let Deletion { edits, changes, todo, included } = deletion;
+    Ok(Fix { title: "delete `credentials`".to_owned(), applicability, edits, changes, todo, included })
 }

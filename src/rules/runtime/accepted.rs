@@ -1,7 +1,10 @@
 //! Which runtimes the releases of the framework list in their schemas.
 
+use std::sync::LazyLock;
+
 use super::table::RUNTIMES;
-use crate::framework::schema::{AWS_OSLS_4, AWS_V3, Keyword, Scalar, Schema};
+use crate::framework::runtimes;
+use crate::framework::schema::{AWS_OSLS_4, AWS_V3};
 use crate::service::Target;
 
 /// What 2.72.3 lists.
@@ -26,41 +29,31 @@ static OF_RELEASE_2: &[&str] = &[
     "ruby2.7",
 ];
 
+/// What 3.40.0 lists.
+static OF_RELEASE_3: LazyLock<Vec<&'static str>> = LazyLock::new(|| runtimes(&AWS_V3));
+/// What osls 4.3.1 lists.
+static OF_OSLS_4: LazyLock<Vec<&'static str>> = LazyLock::new(|| runtimes(&AWS_OSLS_4));
+
 /// The runtimes that the newest release of a target lists; `None` if it has no list or that is not known.
-pub(super) fn accepted(target: Target) -> Option<Vec<&'static str>> {
+pub(super) fn accepted(target: Target) -> Option<&'static [&'static str]> {
     match target {
         Target::V1 | Target::V4 => None,
-        Target::V2 => Some(OF_RELEASE_2.to_vec()),
-        Target::V3 => Some(listed(&AWS_V3)),
+        Target::V2 => Some(OF_RELEASE_2),
+        Target::V3 => Some(&OF_RELEASE_3),
         // osls 3.77.1 has the list of 4.3.1.
-        Target::Osls3 | Target::Osls4 => Some(listed(&AWS_OSLS_4)),
+        Target::Osls3 | Target::Osls4 => Some(&OF_OSLS_4),
     }
 }
 
 /// All runtimes known here: those with dates, and those a release lists.
 pub(super) fn known() -> impl Iterator<Item = &'static str> {
-    let listed = [&AWS_V3, &AWS_OSLS_4].into_iter().flat_map(listed);
+    let listed = OF_RELEASE_3.iter().chain(&*OF_OSLS_4).copied();
     RUNTIMES.iter().map(|runtime| runtime.name).chain(listed)
 }
 
 /// Whether AWS has or had a runtime.
 pub(super) fn is_known(name: &str) -> bool {
     known().any(|known| known == name)
-}
-
-/// The values that a schema has for `provider.runtime`.
-fn listed(schema: &'static Schema) -> Vec<&'static str> {
-    let runtime = schema.root().property("provider").and_then(|provider| provider.property("runtime"));
-    let keywords = runtime.into_iter().flat_map(|runtime| runtime.keywords());
-    let values = keywords.filter_map(|keyword| match keyword {
-        Keyword::Enum(values) => Some(values),
-        _ => None,
-    });
-    let texts = values.flatten().filter_map(|value| match value {
-        Scalar::Text(text) => Some(text),
-        _ => None,
-    });
-    texts.collect()
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ fn replacement(subject: &Subject, runtime: &Runtime, is_of_resource: bool) -> Op
     let successor = runtime.successor?;
     let listed = accepted(subject.target).filter(|listed| !is_of_resource && !listed.contains(&successor));
     match (listed, subject.validation()) {
-        (Some(listed), ValidationMode::Error) => newest_supported(subject, &listed, runtime.name),
+        (Some(listed), ValidationMode::Error) => newest_supported(subject, listed, runtime.name),
         _ => Some(successor),
     }
 }
@@ -120,7 +120,7 @@ fn successor(property: &Property<'_>, runtime: &Runtime) -> String {
         (Some(_), ValidationMode::Warn) => {
             format!("move to `{successor}`, which {release} deploys with a warning that it does not know it")
         }
-        (Some(listed), ValidationMode::Error) => match newest_supported(subject, &listed, runtime.name) {
+        (Some(listed), ValidationMode::Error) => match newest_supported(subject, listed, runtime.name) {
             Some(newest) => format!("move to `{newest}`, the newest that {release} takes"),
             None => format!(
                 "move to `{successor}`, at which {release} stops: it takes `configValidationMode: warn` or a newer release, too"

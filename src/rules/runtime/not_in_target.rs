@@ -87,7 +87,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if ends_soon && used.contains(&property.path()) && !stops {
             continue;
         }
-        let newest = newest_supported(subject, &listed, name);
+        let newest = newest_supported(subject, listed, name);
         let (effect, help) = match (stops, newest) {
             (true, Some(newest)) => ("and stops", format!("write `{newest}`, the newest it takes")),
             (true, None) => ("and stops", format!("it takes {}", listed.join(", "))),

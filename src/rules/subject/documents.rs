@@ -68,9 +68,10 @@ impl Subject {
         let found = self.known.plain_scalars.get_or_init(|| {
             let documents = self.documents();
             let trees = documents.iter().filter_map(|document| document.tree);
-            trees.flat_map(|tree| plain_scalars(tree).into_iter().map(|id| (tree.file(), id))).collect()
+            trees.map(|tree| (tree.file(), plain_scalars(tree))).collect()
         });
-        found.iter().filter_map(|(file, id)| Some((self.tree(*file)?, *id)))
+        let trees = found.iter().filter_map(|(file, ids)| Some((self.tree(*file)?, ids)));
+        trees.flat_map(|(tree, ids)| ids.iter().map(move |id| (tree, *id)))
     }
 }
 

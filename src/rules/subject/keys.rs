@@ -1,6 +1,6 @@
 //! Which keys a configuration has, so that what is nowhere is not looked for everywhere.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
@@ -30,7 +30,7 @@ impl Keys {
             match &value.data {
                 Data::Mapping(mapping) => {
                     for key in mapping.keys() {
-                        let (word, bit) = place(key);
+                        let (word, bit) = place(key.as_bytes());
                         keys.0[word] |= bit;
                     }
                     open.extend(mapping.values().filter(is_collection));
@@ -43,9 +43,9 @@ impl Keys {
     }
 }
 
-fn place(key: &str) -> (usize, u64) {
+fn place(key: &[u8]) -> (usize, u64) {
     let mut hasher = FxHasher::default();
-    key.hash(&mut hasher);
+    hasher.write(key);
     let bit = hasher.finish() as usize % BITS;
     (bit / 64, 1 << (bit % 64))
 }
@@ -53,6 +53,17 @@ fn place(key: &str) -> (usize, u64) {
 impl Subject {
     /// Whether a key may stand anywhere in the configuration; false only if it does not.
     pub(super) fn may_have_key(&self, key: &str) -> bool {
+        self.may_have_bytes(key.as_bytes())
+    }
+
+    /// Whether all keys of a path with dots, in which `*` is any key or item, may stand somewhere.
+    pub(super) fn may_have_path(&self, pattern: &str) -> bool {
+        // The last steps are those that hardly any configuration has.
+        let mut steps = pattern.as_bytes().rsplit(|byte| *byte == b'.');
+        steps.all(|step| step == b"*" || self.may_have_bytes(step))
+    }
+
+    fn may_have_bytes(&self, key: &[u8]) -> bool {
         let keys = self.known.keys.get_or_init(|| Keys::of(self.configuration()));
         let (word, bit) = place(key);
         keys.0[word] & bit != 0

@@ -249,8 +249,7 @@ const LEAVES: usize = 100_000;
 
 /// Whether a value holds a variable that is not resolved.
 pub(super) fn is_unknown(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| text.contains("${"))
-        && matches!(value.as_str().map(crate::variables::syntax::parse), Some(Ok(Some(_)) | Err(_)))
+    value.as_str().is_some_and(|text| !matches!(crate::variables::syntax::parse(text), Ok(None)))
 }
 
 fn is_written(value: &Value) -> bool {
@@ -280,7 +279,8 @@ impl Subject {
 
     /// The property at a path of keys.
     pub fn get(&self, path: &[&str]) -> Option<Property<'_>> {
-        self.root().at(path)
+        let may_be_there = path.iter().rev().all(|key| self.may_have_key(key));
+        if may_be_there { self.root().at(path) } else { None }
     }
 
     /// The property at a path.
@@ -290,7 +290,7 @@ impl Subject {
 
     /// All properties at a path with dots, in which `*` is any key or item: `functions.*.events.*.http`.
     pub fn select(&self, pattern: &str) -> Vec<Property<'_>> {
-        if !pattern.split('.').all(|step| step == "*" || self.may_have_key(step)) {
+        if !self.may_have_path(pattern) {
             return Vec::new();
         }
         let steps: Vec<&str> = pattern.split('.').collect();

@@ -71,7 +71,7 @@ impl Subject {
 
     /// Whether a value may come from calls: variables gave it, or stand in it. Most values are written as they are.
     pub fn may_have_references(value: &Value) -> bool {
-        matches!(value.origin, Origin::Derived(_)) || value.as_str().is_some_and(|text| text.contains("${"))
+        matches!(value.origin, Origin::Derived(_)) || value.as_str().is_some_and(syntax::may_hold_variables)
     }
 
     fn follow_derivation(

@@ -8,6 +8,7 @@ use crate::diagnostics::span_of;
 use crate::edit::{Layout, json_tree};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, PathStep, Value, ValuePath};
+use crate::variables::syntax::Call;
 use crate::yaml::Tree;
 
 /// How many values are looked at; aliases can make more of them than anybody wrote.
@@ -24,6 +25,26 @@ pub(super) struct Uses {
 }
 
 impl Subject {
+    /// The properties with variables `${self:…}` that ask for a property, or for what is in it, or may do so.
+    pub fn asking_for(&self, path: &[String]) -> impl Iterator<Item = &ValuePath> {
+        let asks = |call: &Call| call.name == "self" && Subject::may_refer_to(call, path);
+        let asking = self.expressions().filter(move |expression| expression.calls().any(asks));
+        asking.map(|expression| expression.path)
+    }
+
+    /// The same, by variables inside of others.
+    pub fn put_together_with(&self, path: &[String]) -> impl Iterator<Item = &ValuePath> {
+        let nested = self.known.nested_calls.get_or_init(|| {
+            let mut nested = Vec::new();
+            for expression in self.expressions().filter(|expression| expression.is_nested) {
+                let calls = expression.calls().filter(|call| call.name == "self");
+                nested.extend(calls.map(|call| (expression.path.clone(), call.clone())));
+            }
+            nested
+        });
+        nested.iter().filter(|(_, call)| Subject::may_refer_to(call, path)).map(|(path, _)| path)
+    }
+
     /// The properties of the configuration that are written in some bytes, or come from what is: a variable that refers
     /// to it, a text put together with it. Not those below another one of them. `None` if there are too many to tell.
     pub fn uses_of(&self, span: Span) -> Option<Vec<ValuePath>> {
@@ -65,28 +86,29 @@ impl Subject {
 
     fn find_uses(&self) -> Uses {
         let mut uses = Uses::default();
-        let mut open = vec![(PathId::ROOT, self.configuration())];
-        while let Some((id, value)) = open.pop() {
+        let mut open = vec![(PathId::ROOT, None, self.configuration())];
+        while let Some((id, key_span, value)) = open.pop() {
             if uses.written.len() > LIMIT {
                 uses.is_cut = true;
                 break;
             }
+            uses.written.extend(key_span.map(|span| (span, id)));
             self.add_uses(value, id, &mut uses.written);
+            // In the order of the file, as far as there is one, so that there is little left to sort.
+            let start = open.len();
             match &value.data {
-                Data::Mapping(mapping) => {
-                    for (key, entry) in mapping.entries() {
-                        let below = self.known.paths.below(id, PathStep::Key(key.clone()));
-                        uses.written.extend(entry.key_span.map(|span| (span, below)));
-                        open.push((below, &entry.value));
-                    }
-                }
+                Data::Mapping(mapping) => open.extend(mapping.entries().map(|(key, entry)| {
+                    let below = self.known.paths.below(id, PathStep::Key(key.clone()));
+                    (below, entry.key_span, &entry.value)
+                })),
                 Data::Sequence(items) => {
-                    for (index, item) in items.iter().enumerate() {
-                        open.push((self.known.paths.below(id, PathStep::Index(index)), item));
-                    }
+                    open.extend(items.iter().enumerate().map(|(index, item)| {
+                        (self.known.paths.below(id, PathStep::Index(index)), None, item)
+                    }))
                 }
                 _ => {}
             }
+            open[start..].reverse();
         }
         uses.written.sort_by_key(|(span, _)| (span.file, span.start));
         uses
@@ -94,9 +116,10 @@ impl Subject {
 
     /// Adds the bytes that a value comes from.
     fn add_uses(&self, value: &Value, id: PathId, written: &mut Vec<(Span, PathId)>) {
-        let mut open = vec![value.origin];
+        let mut open = Vec::new();
         let mut seen = FxHashSet::default();
-        while let Some(origin) = open.pop().filter(|_| written.len() <= LIMIT) {
+        let mut next = Some(value.origin);
+        while let Some(origin) = next.filter(|_| written.len() <= LIMIT) {
             match origin {
                 Origin::Written(span) => written.push((span, id)),
                 Origin::Framework(_) => {}
@@ -113,6 +136,7 @@ impl Subject {
                     Derivation::External(_) => {}
                 },
             }
+            next = open.pop();
         }
     }
 

@@ -140,7 +140,7 @@ fn near_misses(text: &str, takes_spaces: bool) -> Vec<(Range<usize>, String)> {
     }
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(dollar) = text[at..].find('$').map(|offset| at + offset) {
+    while let Some(dollar) = text.bytes().skip(at).position(|byte| byte == b'$').map(|offset| at + offset) {
         at = dollar + 1;
         if text[..dollar].ends_with(['\\', '$']) {
             continue;

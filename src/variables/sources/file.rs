@@ -1,8 +1,9 @@
 //! `${file(path):address}`: other files, whole or a part of them.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::script::{self, Script};
 use super::{Answer, Request, Trouble, VariableSource, text_argument};
@@ -20,7 +21,7 @@ pub(super) const SOURCE: VariableSource = VariableSource { name: "file", resolve
 /// What was read from files in this run; each is read once, however often it is included.
 #[derive(Debug, Default)]
 pub struct FileCache {
-    contents: HashMap<PathBuf, Rc<Content>>,
+    contents: FxHashMap<PathBuf, Rc<Content>>,
     /// What JavaScript files gave.
     pub(super) scripts: script::Calls,
 }

@@ -155,7 +155,8 @@ pub(super) fn find(pass: &PassSources, name: &str) -> Option<&'static VariableSo
 /// What to do when `call`, the last source of a variable, has no value.
 pub(super) fn missing_value_help(resolver: &Resolver, call: &Call) -> Option<String> {
     let source = SOURCES.iter().find(|source| source.name == call.name)?;
-    (source.missing_help)(resolver, call)
+    let own = (source.missing_help)(resolver, call);
+    own.or_else(|| Some(format!("check the name, or add a fallback: `${{{}:…, 'value'}}`", call.name)))
 }
 
 /// Whether the answer to a call lies outside of all files: with AWS, the dashboard, or a program.

@@ -7,7 +7,7 @@ mod render;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use literal::Literal;
-pub use parser::parse;
+pub use parser::{may_hold_variables, parse};
 
 /// A text with variables or escapes in it. All offsets are bytes of the text that was parsed, also
 /// those of variables nested in an address or a parameter.

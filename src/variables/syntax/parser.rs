@@ -10,9 +10,14 @@ use super::{Argument, Literal, Piece, Source, Template};
 /// How many `${` may be open at once.
 const DEPTH_LIMIT: usize = 64;
 
+/// Whether a text may have variables in it. Most texts have none, and this is all that they are asked.
+pub fn may_hold_variables(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair == b"${")
+}
+
 /// Reads the variables and escapes of a text; `None` if it has neither.
 pub fn parse(text: &str) -> Result<Option<Template>, SyntaxError> {
-    if !text.contains("${") {
+    if !may_hold_variables(text) {
         return Ok(None);
     }
     Parser::new(text).run()

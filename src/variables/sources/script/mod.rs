@@ -213,7 +213,7 @@ fn given(
         Outcome::Error(thrown) => {
             let message = secrecy::redacted(thrown.message.clone(), &call.secrets);
             let place = thrown.span(&mut context.files).map(|scalar| Place { scalar, part: None });
-            Err(Refusal::Failure(Failure { message, help: thrown.help() }, place))
+            Err(Refusal::Failure(Failure { message, help: Some(thrown.help()) }, place))
         }
     }
 }
