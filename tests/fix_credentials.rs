@@ -923,14 +923,25 @@ fn what_else_the_dashboard_left_is_fixed() {
             code: 0,
         },
         Row {
-            about: "variables that can't be resolved, and may be about the profile",
+            about: "a variable that can't be resolved, about the profile",
             files: &[(
                 "serverless.yml",
                 "service: shop\nprovider: {name: aws, profile: mine}\ncustom:\n  key: ${ssm:/${self:provider.profile}/key}\n",
             )],
             run: "fix --select CRED014 --target 3 --unsafe",
             after: &[],
-            says: &["`custom.key` refers to it"],
+            says: &["`custom.key` is made of it, too"],
+            code: 0,
+        },
+        Row {
+            about: "a variable that may be about the profile",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws, profile: mine}\ncustom:\n  any: \"${self:provider.${env:KEY, 'x'}}\"\n",
+            )],
+            run: "fix --select CRED014 --target 3 --unsafe",
+            after: &[],
+            says: &["`custom.any` is made of it, too"],
             code: 0,
         },
         Row {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::referrers;
 use super::subject::{Property, Subject};
 use crate::edit::{
     self, Change, ChangedPath, Comments, Content, Edit, Fix, Layout, Place, Refusal, insert, relocate, rename,
@@ -20,8 +19,6 @@ pub(super) enum Obstacle {
     Elsewhere,
     /// What would be changed is used elsewhere, too.
     Used(ValuePath),
-    /// A property may refer to what would go.
-    ReferredTo(String),
     /// A reason of the rule.
     Other(&'static str),
     /// There is too much to look at.
@@ -40,7 +37,6 @@ impl fmt::Display for Obstacle {
             Obstacle::Layout(refusal) => write!(formatter, "{refusal}"),
             Obstacle::Elsewhere => formatter.write_str("it is written in no file that can be edited"),
             Obstacle::Used(path) => write!(formatter, "`{path}` is made of it, too"),
-            Obstacle::ReferredTo(place) => write!(formatter, "`{place}` refers to it"),
             Obstacle::Other(why) => formatter.write_str(why),
             Obstacle::TooMuch => formatter.write_str("the configuration is too large"),
         }
@@ -80,7 +76,7 @@ impl<'s> Editor<'s> {
         if let Some(other) = uses.into_iter().find(|path| !own.0.starts_with(&path.0)) {
             return Err(Obstacle::Used(other));
         }
-        // What the address of another variable is put together with leaves no trace in the value.
+        // What can't be resolved, or is but a part of another variable's address, leaves no trace in the value.
         match self.subject.put_together_with(&steps(&own)).find(|path| !path.0.starts_with(&own.0)) {
             Some(other) => Err(Obstacle::Used(other.clone())),
             None => Ok((layout, place)),
@@ -103,11 +99,6 @@ impl<'s> Editor<'s> {
     pub fn remove(&self, property: &Property<'_>, keep: usize, comments: Comments) -> Result<Fix, Obstacle> {
         let (layout, place) = self.own(property)?;
         let own = steps(&property.path());
-        // A variable that can't be resolved leaves no trace in a value.
-        if let Some(place) = referrers::of_path(self.subject, &own, &[layout.span(place)]).into_iter().next()
-        {
-            return Err(Obstacle::ReferredTo(place));
-        }
         let file_path = layout.path(place);
         let keep = keep_in_file(keep, own.len(), file_path.len());
         let removal = edit::remove(&layout, place, keep, comments)?;
