@@ -203,6 +203,56 @@ fn lists_in_an_included_file_are_joined_there() {
 }
 
 #[test]
+fn policies_of_the_dashboard_become_those_of_the_plugin() {
+    let service = |custom: &str, plugins: &str| {
+        format!("service: shop\nprovider: {{name: aws}}\n{plugins}custom:\n{custom}")
+    };
+    const PLUGINS: &str = "plugins:\n  - serverless-offline\n";
+    const WITH_PLUGIN: &str = "plugins:\n  - serverless-offline\n  - '@serverless/safeguards-plugin'\n";
+    const ADDED: &str = "plugins:\n  - '@serverless/safeguards-plugin'\n";
+    unsafely(
+        "CRED025",
+        V3,
+        &service(
+            "  safeguards: # ours\n    location: ./policies\n    policies:\n      - require-dlq\n      - allowed-regions:\n          - us-east-1 # only\n  a: 1\n",
+            PLUGINS,
+        ),
+        &service(
+            "  safeguards: # ours\n    - safeguard: require-dlq\n      path: ./policies\n    - safeguard: allowed-regions\n      path: ./policies\n      config:\n        - us-east-1 # only\n  a: 1\n",
+            WITH_PLUGIN,
+        ),
+    );
+    // Without a location, what is not the plugin's own stood beside the service.
+    unsafely(
+        "CRED025",
+        Osls4,
+        &service("  safeguards: {policies: [require-dlq, owned: {by: us}]}\n", ""),
+        &format!(
+            "{}{ADDED}",
+            service(
+                "  safeguards:\n    - safeguard: require-dlq\n    - safeguard: owned\n      path: .\n      config: {by: us}\n",
+                "",
+            )
+        ),
+    );
+    unsafely(
+        "CRED025",
+        V2,
+        &service("  safeguards: true\n", WITH_PLUGIN),
+        &service(
+            "  safeguards:\n    - safeguard: require-dlq\n      enforcementLevel: warning\n    - safeguard: no-wild-iam-role-statements\n      enforcementLevel: warning\n    - safeguard: no-secret-env-vars\n      enforcementLevel: warning\n",
+            WITH_PLUGIN,
+        ),
+    );
+    left(
+        "CRED025",
+        V3,
+        &service("  safeguards:\n    policies: ${file(policies.yml)}\n", ""),
+        "not all of its policies can be read here",
+    );
+}
+
+#[test]
 fn keys_without_effect_go() {
     safely(
         "DEP025",
@@ -904,14 +954,14 @@ fn parameters_go_to_stages_with_what_refers_to_them_left_as_it_is() {
     // What asks for them by their place would find them no more.
     let by_place = "service: a\nprovider:\n  name: aws\nparams: {dev: {a: b}}\ncustom: {a: '${self:params.${sls:stage}.a}'}\n";
     let fixed = run("DEP073", V4, &[("serverless.yml", by_place)], true);
-    assert_eq!(reasons(&fixed), ["`custom.a` is made of it, too"]);
+    assert_eq!(reasons(&fixed), ["`custom.a` refers to it"]);
 }
 
 #[test]
 fn what_an_address_is_put_together_with_stays() {
     let nested = "service: a\napp: x\nprovider: aws\nfunctions: {a: {handler: a.b, name: '${self:${self:app}, self:service}'}}\n";
     let fixed = run("DEP072", Osls4, &[("serverless.yml", nested)], true);
-    assert_eq!(reasons(&fixed), ["`functions.a.name` is made of it, too"]);
+    assert_eq!(reasons(&fixed), ["`functions.a.name` refers to it"]);
 }
 
 #[test]

@@ -72,6 +72,19 @@ pub(super) fn is_repaired(before: &Subject, places: &Places) -> bool {
     })
 }
 
+/// Which properties decide what a source answers, to all that is asked of it or to one address.
+const DECIDED_BY: &[(&str, Option<&str>, &[&str])] = &[
+    ("aws", Some("region"), &["provider", "region"]),
+    ("param", None, &["params"]),
+    ("param", None, &["provider", "stage"]),
+    ("param", None, &["stages"]),
+    ("sls", Some("stage"), &["provider", "stage"]),
+];
+
+fn owned(path: &[&str]) -> ChangedPath {
+    path.iter().map(|step| (*step).to_owned()).collect()
+}
+
 impl Resolved<'_> {
     /// Whether an error kept a value from being known, as where what a variable leads to is no JSON.
     fn was_wrong(&self, value: &Value) -> bool {
@@ -83,13 +96,27 @@ impl Resolved<'_> {
         })
     }
 
+    /// Whether something new is what a fix declares, in a copy of the service within itself: one that its file includes.
+    fn is_new_in_copy(&self, path: &[String], after: Found<'_>) -> bool {
+        (1..path.len()).any(|start| self.declared.covers(&path[start..]))
+            && is_edited(&self.places.after, [after.key_span, self.after.span_of(after.value.origin)])
+    }
+
     /// Whether a value refers to one that is declared to become another.
     fn refers_to_declared(&self, subject: &Subject, value: &Value) -> bool {
-        subject.references(value).iter().filter(|reference| reference.call.name == "self").any(|reference| {
-            plain_address(&reference.call).is_some_and(|address| {
-                let path: Vec<_> = address.split('.').map(str::to_owned).collect();
-                self.values.covers(&path) || self.values.has_below(&path)
-            })
+        let is_declared = |path: &[String]| self.values.covers(path) || self.values.has_below(path);
+        subject.references(value).iter().any(|reference| {
+            let address = plain_address(&reference.call);
+            let mut decided_by = DECIDED_BY.iter().filter(|(name, part, _)| {
+                *name == reference.call.name
+                    && part.is_none_or(|part| address.as_ref().is_none_or(|address| address == part))
+            });
+            decided_by.any(|(_, _, path)| is_declared(&owned(path)))
+                || (reference.call.name == "self"
+                    && address.is_some_and(|address| {
+                        let path: Vec<_> = address.split('.').map(str::to_owned).collect();
+                        is_declared(&path)
+                    }))
         })
     }
 }
@@ -99,7 +126,9 @@ impl Excuse for Resolved<'_> {
         if self.declared.covers(&difference.path) {
             return true;
         }
-        let (Some(before), Some(after)) = (difference.before, difference.after) else { return false };
+        let (Some(before), Some(after)) = (difference.before, difference.after) else {
+            return difference.after.is_some_and(|after| self.is_new_in_copy(&difference.path, after));
+        };
         let (was_unknown, is_unknown) =
             (symbolic::is_unknown(before.value), symbolic::is_unknown(after.value));
         // What refers to a value that becomes another becomes another; but it must not become unknown.

@@ -78,7 +78,7 @@ impl<'s> Editor<'s> {
         }
         // What can't be resolved, or is but a part of another variable's address, leaves no trace in the value.
         match self.subject.put_together_with(&steps(&own)).find(|path| !path.0.starts_with(&own.0)) {
-            Some(other) => Err(Obstacle::Used(other.clone())),
+            Some(other) => Err(Obstacle::ReferredTo(other.to_string())),
             None => Ok((layout, place)),
         }
     }

@@ -18,6 +18,7 @@ mod output_without_org;
 mod profile;
 mod removed;
 mod requirers;
+mod safeguards;
 mod safety;
 mod secret_access_key;
 mod secrets_removed;
@@ -54,6 +55,7 @@ pub(super) static RULES: Category = &[
     from_ref(&dead_variables::RULE),
     from_ref(&vendor_trust::RULE),
     from_ref(&commented_out::RULE),
+    from_ref(&safeguards::RULE),
 ];
 
 /// `provider.credentials` of a service on AWS, or with a provider that has no name yet. Other providers have a key of that

@@ -65,7 +65,7 @@ fn moved(subject: &Subject, params: &Property<'_>) -> Result<Fix, Obstacle> {
     let (layout, place) = editor.held(params)?;
     // `${param:…}` finds them in their new place; `${self:params…}` does not.
     if let Some(user) = subject.asking_for(&["params".to_owned()]).next() {
-        return Err(Obstacle::Used(user.clone()));
+        return Err(Obstacle::ReferredTo(user.to_string()));
     }
     let mut edits = rename(&layout, place, "stages")?;
     for stage in params.children() {
