@@ -930,7 +930,7 @@ fn what_else_the_dashboard_left_is_fixed() {
             )],
             run: "fix --select CRED014 --target 3 --unsafe",
             after: &[],
-            says: &["`custom.key` is made of it, too"],
+            says: &["`custom.key` refers to it"],
             code: 0,
         },
         Row {
@@ -941,7 +941,7 @@ fn what_else_the_dashboard_left_is_fixed() {
             )],
             run: "fix --select CRED014 --target 3 --unsafe",
             after: &[],
-            says: &["`custom.any` is made of it, too"],
+            says: &["`custom.any` refers to it"],
             code: 0,
         },
         Row {

@@ -19,6 +19,8 @@ pub(super) enum Obstacle {
     Elsewhere,
     /// What would be changed is used elsewhere, too.
     Used(ValuePath),
+    /// A property may refer to what would go.
+    ReferredTo(String),
     /// A reason of the rule.
     Other(&'static str),
     /// There is too much to look at.
@@ -37,6 +39,7 @@ impl fmt::Display for Obstacle {
             Obstacle::Layout(refusal) => write!(formatter, "{refusal}"),
             Obstacle::Elsewhere => formatter.write_str("it is written in no file that can be edited"),
             Obstacle::Used(path) => write!(formatter, "`{path}` is made of it, too"),
+            Obstacle::ReferredTo(place) => write!(formatter, "`{place}` refers to it"),
             Obstacle::Other(why) => formatter.write_str(why),
             Obstacle::TooMuch => formatter.write_str("the configuration is too large"),
         }

@@ -37,7 +37,8 @@ impl Subject {
         let nested = self.known.nested_calls.get_or_init(|| {
             let mut nested = Vec::new();
             for expression in self.expressions() {
-                let is_open = |call: &Call| call.address.as_ref().is_some_and(|address| address.template.is_some());
+                let is_open =
+                    |call: &Call| call.address.as_ref().is_some_and(|address| address.template.is_some());
                 let calls = expression.calls().filter(|call| call.name == "self");
                 let calls = calls.filter(|call| expression.is_nested || is_open(call));
                 nested.extend(calls.map(|call| (expression.path.clone(), call.clone())));
