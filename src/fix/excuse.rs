@@ -43,6 +43,17 @@ impl<'f> Declared<'f> {
         self.paths.iter().any(|declared| declared.starts_with(path))
     }
 
+    /// Whether one of the paths leads to what decides about an address, above or below it; an address that can't be known
+    /// may be any.
+    fn decides(&self, pattern: &[&str], address: Option<&str>) -> bool {
+        let is_step = |(step, wanted): (&String, &&str)| match *wanted {
+            "*" => true,
+            "=" => address.is_none_or(|address| address == step),
+            name => name == step,
+        };
+        self.paths.iter().any(|path| path.iter().zip(pattern).all(is_step))
+    }
+
     fn items(&self, list: &[String]) -> Vec<usize> {
         let item = |path: &&[String]| match path.split_last() {
             Some((last, above)) if above == list => last.parse().ok(),
@@ -72,18 +83,15 @@ pub(super) fn is_repaired(before: &Subject, places: &Places) -> bool {
     })
 }
 
-/// Which properties decide what a source answers, to all that is asked of it or to one address.
+/// Which properties decide what a source answers, to all that is asked of it or to one address. `*` is any step, and `=`
+/// the address itself.
 const DECIDED_BY: &[(&str, Option<&str>, &[&str])] = &[
     ("aws", Some("region"), &["provider", "region"]),
-    ("param", None, &["params"]),
+    ("param", None, &["params", "*", "="]),
     ("param", None, &["provider", "stage"]),
-    ("param", None, &["stages"]),
+    ("param", None, &["stages", "*", "params", "="]),
     ("sls", Some("stage"), &["provider", "stage"]),
 ];
-
-fn owned(path: &[&str]) -> ChangedPath {
-    path.iter().map(|step| (*step).to_owned()).collect()
-}
 
 impl Resolved<'_> {
     /// Whether an error kept a value from being known, as where what a variable leads to is no JSON.
@@ -104,18 +112,17 @@ impl Resolved<'_> {
 
     /// Whether a value refers to one that is declared to become another.
     fn refers_to_declared(&self, subject: &Subject, value: &Value) -> bool {
-        let is_declared = |path: &[String]| self.values.covers(path) || self.values.has_below(path);
         subject.references(value).iter().any(|reference| {
             let address = plain_address(&reference.call);
-            let mut decided_by = DECIDED_BY.iter().filter(|(name, part, _)| {
-                *name == reference.call.name
-                    && part.is_none_or(|part| address.as_ref().is_none_or(|address| address == part))
-            });
-            decided_by.any(|(_, _, path)| is_declared(&owned(path)))
+            let address = address.as_deref();
+            let is_asked = |part: Option<&str>| part.is_none() || address.is_none() || address == part;
+            let mut decided_by =
+                DECIDED_BY.iter().filter(|(name, part, _)| *name == reference.call.name && is_asked(*part));
+            decided_by.any(|(_, _, pattern)| self.values.decides(pattern, address))
                 || (reference.call.name == "self"
                     && address.is_some_and(|address| {
                         let path: Vec<_> = address.split('.').map(str::to_owned).collect();
-                        is_declared(&path)
+                        self.values.covers(&path) || self.values.has_below(&path)
                     }))
         })
     }
