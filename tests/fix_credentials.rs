@@ -923,7 +923,7 @@ fn what_else_the_dashboard_left_is_fixed() {
             code: 0,
         },
         Row {
-            about: "variables that can't be resolved, and may be about the profile",
+            about: "a variable that can't be resolved, about the profile",
             files: &[(
                 "serverless.yml",
                 "service: shop\nprovider: {name: aws, profile: mine}\ncustom:\n  key: ${ssm:/${self:provider.profile}/key}\n",
@@ -931,6 +931,17 @@ fn what_else_the_dashboard_left_is_fixed() {
             run: "fix --select CRED014 --target 3 --unsafe",
             after: &[],
             says: &["`custom.key` refers to it"],
+            code: 0,
+        },
+        Row {
+            about: "a variable that may be about the profile",
+            files: &[(
+                "serverless.yml",
+                "service: shop\nprovider: {name: aws, profile: mine}\ncustom:\n  any: \"${self:provider.${env:KEY, 'x'}}\"\n",
+            )],
+            run: "fix --select CRED014 --target 3 --unsafe",
+            after: &[],
+            says: &["`custom.any` refers to it"],
             code: 0,
         },
         Row {

@@ -113,5 +113,5 @@ pub(super) fn aws_keys(subject: &Subject) -> Vec<Span> {
 
 /// The properties that refer to a place, to what it is in, or to something in it.
 pub(super) fn places_referring_to(subject: &Subject, path: &[String]) -> Vec<String> {
-    referrers::of_path_with_scripts(subject, path, &[])
+    referrers::of_path(subject, path, &[])
 }
