@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::referrers;
 use super::subject::{Property, Subject};
 use crate::edit::{
     self, Change, ChangedPath, Comments, Content, Edit, Fix, Layout, Place, Refusal, insert, relocate, rename,
@@ -80,7 +79,7 @@ impl<'s> Editor<'s> {
         if let Some(other) = uses.into_iter().find(|path| !own.0.starts_with(&path.0)) {
             return Err(Obstacle::Used(other));
         }
-        // What the address of another variable is put together with leaves no trace in the value.
+        // What can't be resolved, or is but a part of another variable's address, leaves no trace in the value.
         match self.subject.put_together_with(&steps(&own)).find(|path| !path.0.starts_with(&own.0)) {
             Some(other) => Err(Obstacle::ReferredTo(other.to_string())),
             None => Ok((layout, place)),
@@ -103,11 +102,6 @@ impl<'s> Editor<'s> {
     pub fn remove(&self, property: &Property<'_>, keep: usize, comments: Comments) -> Result<Fix, Obstacle> {
         let (layout, place) = self.own(property)?;
         let own = steps(&property.path());
-        // A variable that can't be resolved leaves no trace in a value.
-        if let Some(place) = referrers::of_path(self.subject, &own, &[layout.span(place)]).into_iter().next()
-        {
-            return Err(Obstacle::ReferredTo(place));
-        }
         let file_path = layout.path(place);
         let keep = keep_in_file(keep, own.len(), file_path.len());
         let removal = edit::remove(&layout, place, keep, comments)?;

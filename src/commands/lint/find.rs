@@ -44,9 +44,7 @@ pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) ->
         let absolute = cwd.join(path);
         if path.as_os_str() != "-" && absolute.is_dir() {
             if path.file_name().is_some_and(is_configuration) {
-                let message = format!("{} is a folder, not a configuration", path.display());
-                let help = "name the configuration, or the folder it is in";
-                return Err(Failure::usage(Diagnostic::error(message).help(help)));
+                return Err(folder_instead(path));
             }
             walk(&absolute, cwd, command, &mut found)?;
             continue;
@@ -65,6 +63,13 @@ pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) ->
         ));
     }
     Ok(found)
+}
+
+/// What is said about a folder that is called like a configuration.
+fn folder_instead(path: &Path) -> Failure {
+    let message = format!("{} is a folder, not a configuration", path.display());
+    let help = "rename the folder, or name the configuration itself";
+    Failure::usage(Diagnostic::error(message).help(help))
 }
 
 /// Whether a name is that of a configuration.
@@ -103,6 +108,13 @@ fn walk(folder: &Path, cwd: &Path, command: &str, found: &mut Found) -> Result<(
         };
         let name = entry.file_name().to_string_lossy();
         if entry.file_type().is_none_or(|kind| kind.is_dir()) {
+            let shown = entry.path().strip_prefix(cwd).unwrap_or(entry.path());
+            match entry.depth() {
+                _ if !is_configuration(entry.file_name()) => {}
+                // The service that was meant.
+                0 | 1 => return Err(folder_instead(shown)),
+                _ => found.notes.push(format!("{} is a folder, not a configuration", shown.display())),
+            }
             continue;
         }
         if NAMES.contains(&&*name) {

@@ -57,7 +57,7 @@ pub(super) fn delete(
     let direct = DIRECT.map(str::to_owned);
     let value = credentials.value_span().into_iter().collect::<Vec<_>>();
     if let Some(first) =
-        referrers::of_path_with_scripts(subject, &direct, &value).iter().find(|place| *place != "provider")
+        referrers::of_path(subject, &direct, &value).iter().find(|place| *place != "provider")
     {
         return Err(other(format!("`{first}` refers to it")));
     }
@@ -114,7 +114,7 @@ fn check_only_provider(
         }
     } else if path != DIRECT {
         let above = &path[..path.len() - 1];
-        let uses = referrers::of_path_with_scripts(subject, above, &[]);
+        let uses = referrers::of_path(subject, above, &[]);
         if let Some(elsewhere) = uses.iter().find(|place| place.as_str() != "provider") {
             return Err(other(format!("`{}` is used elsewhere, too: `{elsewhere}`", above.join("."))));
         }
@@ -177,7 +177,7 @@ impl Deletion {
         for path in with_parents(subject, paths) {
             let place = layout.find(&path)?;
             let going: Vec<Span> = self.edits.iter().map(|edit| edit.span).collect();
-            let uses = referrers::of_path_with_scripts(subject, &path, &going);
+            let uses = referrers::of_path(subject, &path, &going);
             let aliased: Vec<_> = layout
                 .users(place)
                 .into_iter()

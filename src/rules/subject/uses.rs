@@ -32,12 +32,15 @@ impl Subject {
         asking.map(|expression| expression.path)
     }
 
-    /// The same, by variables inside of others.
+    /// The same, by variables inside of others, and by those whose address is put together.
     pub fn put_together_with(&self, path: &[String]) -> impl Iterator<Item = &ValuePath> {
         let nested = self.known.nested_calls.get_or_init(|| {
             let mut nested = Vec::new();
-            for expression in self.expressions().filter(|expression| expression.is_nested) {
+            for expression in self.expressions() {
+                let is_open =
+                    |call: &Call| call.address.as_ref().is_some_and(|address| address.template.is_some());
                 let calls = expression.calls().filter(|call| call.name == "self");
+                let calls = calls.filter(|call| expression.is_nested || is_open(call));
                 nested.extend(calls.map(|call| (expression.path.clone(), call.clone())));
             }
             nested
