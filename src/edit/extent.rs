@@ -14,10 +14,12 @@ impl Layout<'_> {
         // Each step leads further down; the tree has a limited depth.
         loop {
             let next = match self.tree().node(node).kind {
-                Kind::Mapping { flow: false, .. } => self.tree().entries(node).last().map(|(key, value)| {
-                    end = self.colon_end(key).unwrap_or(self.tree().span(key).end as usize);
-                    value
-                }),
+                Kind::Mapping { flow: false, .. } => {
+                    self.tree().entries(node).next_back().map(|(key, value)| {
+                        end = self.colon_end(key).unwrap_or(self.tree().span(key).end as usize);
+                        value
+                    })
+                }
                 Kind::Sequence { flow: false, .. } => self.tree().items(node).last().copied(),
                 Kind::Wrapped { inner } => Some(inner),
                 _ => None,
@@ -35,7 +37,9 @@ impl Layout<'_> {
         let mut node = self.value(place);
         loop {
             let next = match self.tree().node(node).kind {
-                Kind::Mapping { flow: false, .. } => self.tree().entries(node).last().map(|(_, value)| value),
+                Kind::Mapping { flow: false, .. } => {
+                    self.tree().entries(node).next_back().map(|(_, value)| value)
+                }
                 Kind::Sequence { flow: false, .. } => self.tree().items(node).last().copied(),
                 Kind::Wrapped { inner } => Some(inner),
                 _ => None,

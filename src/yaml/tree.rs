@@ -294,8 +294,11 @@ impl Tree {
         }
     }
 
-    /// A mapping's keys and values; none for other nodes.
-    pub fn entries(&self, id: NodeId) -> impl ExactSizeIterator<Item = (NodeId, NodeId)> {
+    /// A mapping's keys and values; none for other nodes. `next_back` gives the last ones at once; `last` goes through all.
+    pub fn entries(
+        &self,
+        id: NodeId,
+    ) -> impl DoubleEndedIterator<Item = (NodeId, NodeId)> + ExactSizeIterator {
         let slice = match self.node(id).kind {
             Kind::Mapping { entries, .. } => self.slice(entries),
             _ => &[],
