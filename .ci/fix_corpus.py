@@ -11,6 +11,7 @@ import collections
 import concurrent.futures
 import hashlib
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -22,13 +23,16 @@ import yaml
 TODAY = "2026-11-22"  # the day of the recorded findings
 TARGETS = ["3", "4", "osls4"]
 PACKAGES = {"serverless": "3.40.0", "osls": "4.3.1"}
-SERVERLESS_SAMPLE = 80  # changed files that the real `sls print` is asked about
-SERVERLESS_ENOUGH = 60
-OSLS_SAMPLE = 120  # changed files that osls refused, and is asked about again
+# How many changed files must have printed before, so that a comparison says something.
+PRINTED_ENOUGH = {("3", False): 150, ("3", True): 400, ("4", False): 150, ("4", True): 400}
+SERVERLESS_SAMPLE = 66  # changed files that the real `sls print` printed, and is asked about again
+SERVERLESS_ENOUGH = 60  # of them print the same
+SERVERLESS_VALUES = 1000  # how many values of theirs are held against each other, at the least
+OSLS_SAMPLE = 80  # changed files that osls refused, and is asked about again
 OSLS_ENOUGH = 40  # of them accepted
 # What osls says of plugins, which slsconf does not load.
-OSLS_PLUGINS = ["Invalid plugin name"]
-JOBS = 2
+OSLS_PLUGINS = ["Invalid plugin name", "must stay inside the service directory"]
+JOBS = os.cpu_count() or 2
 HELD_BACK = "would have an error because of it"
 
 
@@ -36,14 +40,15 @@ def main(corpus, records, slsconf, modules=None):
     corpus, records, slsconf = (pathlib.Path(path).resolve() for path in (corpus, records, slsconf))
     cases = [json.loads(line) for line in (corpus / "cases.jsonl").open()]
     cases = [case for case in cases if case["kind"] == "plain" and not case["unstable"]]
-    wrong = []
+    wrong = check_comparison()
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder).resolve()
         modules = pathlib.Path(modules) if modules else install(work)
         runs = {}
         for target in TARGETS:
+            originals = Originals(corpus, slsconf, target)
             for flags in ([], ["--unsafe"]):
-                run = Run(work, corpus, slsconf, target, flags)
+                run = Run(work, originals, flags)
                 runs[target, bool(flags)] = run
                 wrong += run.fix() + run.compare_prints(cases)
         wrong += ask_serverless(runs["3", True], cases, modules)
@@ -53,18 +58,59 @@ def main(corpus, records, slsconf, modules=None):
 
 def install(work):
     names = [f"{name}@{version}" for name, version in PACKAGES.items()]
-    subprocess.run(["npm", "install", "--silent", "--no-audit", "--prefix", work / "npm", *names], check=True)
+    subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", work / "npm", *names], check=True)
     return work / "npm" / "node_modules"
+
+
+def check_comparison():
+    """That the comparison sees what it is there to see; without that, everything would pass."""
+    before = load("a: {b: 1, c: [x, y]}\nd: !Ref e\n")
+    texts = ["a: {b: 2, c: [x, y]}\nd: !Ref e\n", "a: {c: [x, y]}\nd: !Ref e\n", "a: {b: 1, c: [x]}\nd: !Ref e\n",
+             "a: {b: 1, c: [x, y]}\nd: e\n", "a: {b: 1, c: [x, y], n: 1}\nd: !Ref e\n", "a: {b: '1', c: [x, z]}\nd: !Ref e\n"]
+    blind = [text for text in texts if not list(differing(before, load(text)))]
+    blind += ["declared"] if not is_declared(("a", "b"), {"a"}) or is_declared(("a", "b"), {"a.c", "b", ""}) else []
+    return [f"the comparison does not see {text!r}" for text in blind]
+
+
+class Originals:
+    """The corpus as it is, for one target: what is the same for all ways of fixing is asked once."""
+
+    def __init__(self, corpus, slsconf, target):
+        self.corpus, self.slsconf, self.target = corpus, slsconf, target
+        self.printed, self.known = {}, None
+
+    def judged(self):
+        self.known = self.known or judged(self.slsconf, self.target, self.corpus)
+        return self.known
+
+    def print(self, case):
+        if case["id"] not in self.printed:
+            self.printed[case["id"]] = print_case(self.slsconf, self.target, self.corpus, case)
+        return self.printed[case["id"]]
+
+
+def judged(slsconf, target, folder):
+    arguments = ["lint", "--select", "YML", "--target", target, "--today", TODAY, "--format", "json", "tree"]
+    done = subprocess.run([slsconf, *arguments], cwd=folder, capture_output=True, text=True)
+    found = json.loads(done.stdout)
+    unreadable = {finding["file"] for finding in found["findings"] if finding["rule"] == "YML000"}
+    return {service["file"] for service in found["services"] if service["judged"]} - unreadable
+
+
+def print_case(slsconf, target, folder, case):
+    arguments = [*case["argv"], "--target", target, "--show-secrets"]
+    return execute([slsconf, *arguments], folder / case["dir"], case["env"])
 
 
 class Run:
     """One way of fixing, on a copy of its own."""
 
-    def __init__(self, work, corpus, slsconf, target, flags):
-        self.name = " ".join(["fix", "--target", target, *flags])
-        self.corpus, self.slsconf, self.target, self.flags = corpus, slsconf, target, flags
+    def __init__(self, work, originals, flags):
+        self.originals, self.corpus, self.slsconf = originals, originals.corpus, originals.slsconf
+        self.target, self.flags = originals.target, flags
+        self.name = " ".join(["fix", "--target", self.target, *flags])
         self.folder = work / self.name.replace(" ", "")
-        shutil.copytree(corpus / "tree", self.folder / "tree", symlinks=True)
+        shutil.copytree(self.corpus / "tree", self.folder / "tree", symlinks=True)
 
     def slsconf_fix(self, *more):
         arguments = ["fix", "--target", self.target, *self.flags, "--today", TODAY, "--format", "json", "--verify", *more, "tree"]
@@ -76,7 +122,7 @@ class Run:
 
     def fix(self):
         """Fixes all, and again: a second run has nothing to do, and what could be read still can be."""
-        before = self.judged(self.corpus)
+        before = self.originals.judged()
         report, wrong = self.slsconf_fix()
         if wrong:
             return wrong
@@ -101,50 +147,53 @@ class Run:
         ]
         again, trouble = self.slsconf_fix("--check")
         wrong += trouble + [f"{self.name}: not stable: {file['file']}" for file in (again or {}).get("files", []) if file["file"] not in held]
-        wrong += [f"{self.name}: can't be read any more: {file}" for file in sorted(before - self.judged(self.folder))]
+        wrong += [f"{self.name}: can't be read any more: {file}" for file in sorted(before - judged(self.slsconf, self.target, self.folder))]
         reasons = collections.Counter(left["reason"] for left in report["left"])
         told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
         print(f"{self.name}: {len(self.changed)} files, {len(report['fixed'])} fixes; left: {told}", flush=True)
         return wrong
 
-    def judged(self, folder):
-        arguments = ["lint", "--select", "YML", "--target", self.target, "--today", TODAY, "--format", "json", "tree"]
-        done = subprocess.run([self.slsconf, *arguments], cwd=folder, capture_output=True, text=True)
-        found = json.loads(done.stdout)
-        unreadable = {finding["file"] for finding in found["findings"] if finding["rule"] == "YML000"}
-        return {service["file"] for service in found["services"] if service["judged"]} - unreadable
-
     def changed_cases(self, cases):
         """The recorded runs of services that were changed."""
         return [case for case in cases if f"{case['dir']}/{case['config']}" in self.declared]
 
-    def print(self, folder, case):
-        arguments = [*case["argv"], "--target", self.target, "--show-secrets"]
-        return execute([self.slsconf, *arguments], folder / case["dir"], case["env"])
+    def print(self, case):
+        """What slsconf prints for a service as it is now."""
+        return print_case(self.slsconf, self.target, self.folder, case)
 
     def compare_prints(self, cases):
         """What `slsconf print` printed before, it prints afterwards, but for what `--verify` tells."""
+        def pair(case):
+            before = self.originals.print(case)
+            return before, self.print(case) if before.returncode == 0 else None
+
         compared, wrong = 0, []
         with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
             changed = self.changed_cases(cases)
-            pairs = pool.map(lambda case: (self.print(self.corpus, case), self.print(self.folder, case)), changed)
-            for case, (before, after) in zip(changed, pairs):
-                if before.returncode != 0:
-                    continue
-                compared += 1
-                wrong += self.differences(case, before.stdout, after, f"{self.name}: slsconf print")
-        print(f"{self.name}: {compared} of the changed files printed before, and print the same", flush=True)
+            for case, (before, after) in zip(changed, pool.map(pair, changed)):
+                if after is not None:
+                    compared += 1
+                    wrong += self.differences(case, before.stdout, after, f"{self.name}: slsconf print")
+        print(f"{self.name}: {compared} of the changed files printed before, {len(wrong)} print what no fix declares", flush=True)
+        enough = PRINTED_ENOUGH.get((self.target, bool(self.flags)), 0)
+        if compared < enough:
+            wrong.append(f"{self.name}: only {compared} changed files printed before; {enough} are wanted")
         return wrong
 
     def differences(self, case, before, after, what):
         name = f"{what} {case['id']} {case['dir']}/{case['config']}"
         if after.returncode != 0:
             return [f"{name}: exit {after.returncode}: {after.stderr[-500:]}"]
+        before, after = portable(before, self.corpus), portable(after.stdout, self.folder)
+        if before == after:
+            return []
         declared = self.declared[f"{case['dir']}/{case['config']}"]
-        before = before.replace(str(self.corpus), "<<TREE>>").replace("<<TREE>>/tree", "<<TREE>>")
-        text = after.stdout.replace(str(self.folder), "<<TREE>>").replace("<<TREE>>/tree", "<<TREE>>")
-        paths = [path for path in differing(load(before), load(text)) if not is_declared(path, declared)]
+        paths = [path for path in differing(load(before), load(after)) if not is_declared(path, declared)]
         return [f"{name}: {'.'.join(path)} differs" for path in paths[:3]]
+
+
+def portable(text, folder):
+    return text.replace(str(folder), "<<TREE>>").replace("<<TREE>>/tree", "<<TREE>>")
 
 
 def is_declared(path, declared):
@@ -213,29 +262,32 @@ def ask(run, cases, program):
         return list(pool.map(lambda case: execute([*command, *case["argv"]], run.folder / case["dir"], case["env"]), cases))
 
 
+def values(document, declared, path=()):
+    """How many values of a document are not declared to change."""
+    children = document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else None
+    if children is None:
+        return int(not is_declared(path, declared))
+    return sum(values(child, declared, (*path, str(key))) for key, child in children)
+
+
 def ask_serverless(run, cases, modules):
-    """Release 3.40.0 prints for the fixed files what it printed for the old ones, but for what the fixes declare; where
-    it printed nothing, what slsconf prints."""
-    changed = [case for case in run.changed_cases(cases) if not case["has_js"]]
-    # Those that printed before say most.
-    cases = sample([case for case in changed if case["expected_exit"] == 0], SERVERLESS_SAMPLE)
-    cases += sample([case for case in changed if case["expected_exit"] != 0], SERVERLESS_SAMPLE - len(cases))
+    """Release 3.40.0 prints for the fixed files what it printed for the old ones, but for what the fixes declare."""
+    cases = [case for case in run.changed_cases(cases) if case["expected_exit"] == 0 and not case["has_js"]]
+    cases = sample(cases, SERVERLESS_SAMPLE)
     program = modules / "serverless" / "bin" / "serverless.js"
-    same, repaired, wrong = 0, 0, []
+    same, held, wrong = 0, 0, []
     for case, real in zip(cases, ask(run, cases, program)):
-        if case["expected_exit"] == 0:
-            before = (run.corpus / case["expected_stdout"]).read_text()
-            found = run.differences(case, before, real, "sls print")
-            same += not found
-            wrong += found
-        else:
-            own = run.print(run.folder, case)
-            repaired += real.returncode == 0
-            if (own.returncode == 0) != (real.returncode == 0) or (real.returncode == 0 and load(own.stdout) != load(real.stdout)):
-                wrong.append(f"sls print {case['id']} {case['dir']}: exit {real.returncode}, slsconf's {own.returncode}")
-    print(f"sls print: {len(cases)} changed files; {same} print the same, {repaired} print that did not", flush=True)
-    if len(cases) < SERVERLESS_ENOUGH:
-        wrong.append(f"sls print: only {len(cases)} files were changed; {SERVERLESS_ENOUGH} are wanted")
+        before = (run.corpus / case["expected_stdout"]).read_text()
+        found = run.differences(case, before, real, "sls print")
+        wrong += found
+        if not found:
+            same += 1
+            held += values(load(before), run.declared[f"{case['dir']}/{case['config']}"])
+    print(f"sls print: {same} of {len(cases)} changed files print the same, {held} values", flush=True)
+    if same < SERVERLESS_ENOUGH:
+        wrong.append(f"sls print: only {same} changed files print the same; {SERVERLESS_ENOUGH} are wanted")
+    if held < SERVERLESS_VALUES:
+        wrong.append(f"sls print: only {held} values were compared; {SERVERLESS_VALUES} are wanted")
     return wrong
 
 
@@ -248,9 +300,9 @@ def ask_osls(run, cases, records, modules):
     accepted, wrong = 0, []
     for case, real in zip(cases, ask(run, cases, program)):
         accepted += real.returncode == 0
-        own = run.print(run.folder, case)
         if any(known in real.stderr + real.stdout for known in OSLS_PLUGINS):
             continue
+        own = run.print(case)
         if (own.returncode == 0) != (real.returncode == 0):
             wrong.append(f"osls print {case['id']} {case['dir']}: exit {real.returncode}, slsconf's {own.returncode}")
     print(f"osls print: {accepted} of {len(cases)} changed files that it refused are accepted", flush=True)

@@ -6,7 +6,7 @@ usage: generate.py FOLDER SHAPE [COUNT]
     small               a usual file of 28 lines
     functions COUNT     25 lines each, 5 of them with a variable; 10,000 lines for 400
     lines COUNT         the same functions without variables
-    variables COUNT     10,240 properties, COUNT of them with a variable
+    variables COUNT     5,120 properties, COUNT of them with a variable
     key COUNT           COUNT references to one text
     shared COUNT        COUNT references to one map of 200 variables
     chain COUNT         k0 refers to k1, that to k2, …
@@ -82,7 +82,7 @@ KINDS = [
 ]
 PROPERTIES = 20
 ENVIRONMENT = 10
-ALL_PROPERTIES = 10_240
+ALL_PROPERTIES = 5_120
 
 KEYS = json.dumps({f"key{m}": f"shared {m}" for m in range(PROPERTIES)}) + "\n"
 

@@ -3,7 +3,7 @@ import html
 import math
 
 from growth import exponent
-from tables import milliseconds, times
+from tables import duration, times
 
 # Those of docs/picture.py: a dark ground of its own, so that the page's does not matter.
 BACKGROUND, FOREGROUND, FAINT = "#1e1e2e", "#cdd6f4", "#45475a"
@@ -41,7 +41,7 @@ def speed(figures):
     """Bars of the CPU that each program needs for each input."""
     groups = []
     for section in ("print", "lint"):
-        for row in figures[section]["rows"]:
+        for row in figures.get(section, {"rows": []})["rows"]:
             programs = {name: f for name, f in row["programs"].items() if name != "slsconf for osls 4"}
             if programs and ("lines" in row["input"] or row["input"] == "small"):
                 groups.append((f"{section}: {row['input']}", programs))
@@ -56,10 +56,8 @@ def speed(figures):
             middle = y + BAR * 0.72
             elements.append(element("text", name, x=LEFT - 8, y=middle, text_anchor="end"))
             elements.append(element("rect", x=LEFT, y=y + 2, width=length, height=BAR - 4, rx=2, fill=color))
-            label = milliseconds(of_one["cpu"])
-            if "end" in of_one:
-                label += f", {of_one['end']}"
-            elif "ratio" in of_one:
+            label = of_one.get("end") or duration(of_one["cpu"])
+            if "ratio" in of_one:
                 label += f" = {times(of_one['ratio'])}"
             elements.append(element("text", label, x=LEFT + length + 7, y=middle))
             y += BAR
@@ -78,8 +76,8 @@ def speed(figures):
     return picture(width, bottom + 36 + MARGIN, "CPU time of slsconf and of other programs", grid + elements)
 
 
-# Of a panel of the curves, its place included.
-PANEL, PLACE, COLUMNS = 130, 178, 5
+# Of the curves: a panel, how far the next one is, and how many stand in a row.
+PANEL, ACROSS, DOWN, COLUMNS = 120, 158, 190, 6
 COMMANDS = {"print": GREEN, "lint": BLUE, "fix": YELLOW}
 
 
@@ -91,18 +89,17 @@ def growth(figures):
     names = list(dict.fromkeys(curve["of"] for curve in curves))
     elements = []
     for number, name in enumerate(names):
-        left = MARGIN + number % COLUMNS * PLACE
-        top = MARGIN + 20 + number // COLUMNS * (PLACE + 40)
+        left, top = MARGIN + number % COLUMNS * ACROSS, MARGIN + 20 + number // COLUMNS * DOWN
         elements += panel(name, [curve for curve in curves if curve["of"] == name], left, top)
     rows = math.ceil(len(names) / COLUMNS)
-    height = MARGIN + 20 + rows * (PLACE + 40) + 20
+    height = 2 * MARGIN + 20 + rows * DOWN
     caption = "Instructions against the number of things, both axes logarithmic; dashed: in proportion. The number is the exponent."
     elements.append(element("text", caption, x=MARGIN, y=height - MARGIN, font_size=11))
-    return picture(MARGIN + COLUMNS * PLACE + 10, height, "How the cost of slsconf grows with the input", elements)
+    return picture(2 * MARGIN + COLUMNS * ACROSS - (ACROSS - PANEL), height, "How the cost of slsconf grows with the input", elements)
 
 
 def panel(name, curves, left, top):
-    yield element("text", name, x=left, y=top - 7, font_size=12, font_weight="bold")
+    yield element("text", name, x=left, y=top - 10, font_size=11, font_weight="bold")
     yield element("rect", x=left, y=top, width=PANEL, height=PANEL, fill="none", stroke=FAINT)
     counts = curves[0]["counts"]
     tall = math.log(counts[-1] / counts[0])

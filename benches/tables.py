@@ -6,7 +6,9 @@ OURS = "slsconf print"
 THEIRS = [f"{name} {version}" for name, version in PACKAGES.items()]
 
 
-def milliseconds(seconds):
+def duration(seconds):
+    if seconds >= 10:
+        return f"{seconds:,.1f} s"
     return f"{seconds * 1000:,.1f} ms" if seconds < 0.1 else f"{seconds * 1000:,.0f} ms"
 
 
@@ -28,36 +30,37 @@ def table(head, rows):
 def conditions(section):
     """When and on what the figures of a section were taken."""
     c = section["conditions"]
-    busy = "; other programs were running" if c["load"] > 1 else ""
     node = f", node {c['node']}" if "node" in c else ""
-    return f"{c['date']}, {c['system']}, {c['cpus']} CPUs ({c['model']}){node}, load {c['load']:.1f} at the start{busy}."
+    load = f", load {c['load']:.1f} at the start" if "load" in c else ""
+    busy = "; other programs were running" if c.get("load", 0) > 1 else ""
+    return f"{c['date']}, {c['system']}, {c['cpus']} CPUs ({c['model']}){node}{load}{busy}."
 
 
 def cpu_cells(figures):
     """CPU and ratio of one program; where it did not end well, how it ended."""
-    cpu = milliseconds(figures["cpu"])
+    cpu = duration(figures["cpu"])
     if "end" in figures:
-        return [f"{figures['end']}, {cpu}", ""]
+        return [figures["end"] if figures["end"].startswith("stopped") else f"{figures['end']}, {cpu}", ""]
     return [cpu, times(figures["ratio"]) if "ratio" in figures else ""]
 
 
 def verdict(programs):
-    same = [programs[name]["identical"] for name in THEIRS if "identical" in programs[name]]
+    same = [programs[name]["identical"] for name in THEIRS if "identical" in programs.get(name, {})]
     return "nothing to compare" if not same else "identical" if all(same) else "**different**"
 
 
 def print_table(section):
+    measured = [row for row in section["rows"] if row["programs"]]
+    theirs = [name for name in THEIRS if all(name in row["programs"] for row in measured)]
     head = ["input", "slsconf, CPU"]
-    head += [title for name in THEIRS for title in (f"{name}, CPU", "ratio")]
-    head += ["slsconf, peak", *(f"{name}, peak" for name in THEIRS), "outputs"]
+    head += [title for name in theirs for title in (f"{name}, CPU", "ratio")]
+    head += ["slsconf, peak", *(f"{name}, peak" for name in theirs), "outputs"]
     rows = []
-    for row in section["rows"]:
+    for row in measured:
         programs = row["programs"]
-        if not programs:
-            continue
         cells = [row["input"], ", ".join(filter(None, cpu_cells(programs[OURS])))]
-        cells += [cell for name in THEIRS for cell in cpu_cells(programs[name])]
-        cells += [megabytes(programs[name]["memory"]) for name in (OURS, *THEIRS)]
+        cells += [cell for name in theirs for cell in cpu_cells(programs[name])]
+        cells += [megabytes(programs[name]["memory"]) for name in (OURS, *theirs)]
         rows.append([*cells, verdict(programs)])
     return "\n".join([table(head, rows), "", *size_lines(section["rows"])])
 
@@ -79,7 +82,7 @@ def lint_table(section):
     rows = []
     for row in section["rows"]:
         ours, theirs = row["programs"]["slsconf lint"], row["programs"][checkov]
-        cells = [row["input"], milliseconds(ours["cpu"]), *cpu_cells(theirs)]
+        cells = [row["input"], duration(ours["cpu"]), *cpu_cells(theirs)]
         rows.append([*cells, megabytes(ours["memory"]), megabytes(theirs["memory"])])
     return table(head, rows)
 
@@ -94,9 +97,9 @@ def fix_table(section):
             [
                 row["input"],
                 f"{row['fixes']:,}",
-                milliseconds(printed["cpu"]) if printed else "",
-                milliseconds(lint["cpu"]),
-                milliseconds(fix["cpu"]),
+                duration(printed["cpu"]) if printed else "",
+                duration(lint["cpu"]),
+                duration(fix["cpu"]),
                 times(fix["ratio"]),
                 times(fix["ratio"] / printed["ratio"]) if printed else "",
                 megabytes(fix["memory"]),
@@ -114,7 +117,7 @@ def least_table(section):
     for row in section["rows"]:
         programs = row["programs"]
         least = next(iter(programs))
-        cells = [row["input"], LEAST[least], milliseconds(programs[least]["cpu"])]
+        cells = [row["input"], LEAST[least], duration(programs[least]["cpu"])]
         for name in (OURS, "slsconf lint"):
             cells += cpu_cells(programs[name]) if name in programs else ["", ""]
         rows.append(cells)

@@ -35,6 +35,9 @@ sso_region = us-east-1
 sso_start_url = https://example.awsapps.com/start
 sso_account_id = 123456789012
 sso_role_name = r
+[profile orphan]
+role_arn = arn:aws:iam::123456789012:role/orphan
+source_profile = nowhere
 [profile empty]
 region = us-east-1
 ";
@@ -205,6 +208,8 @@ fn where_there_are_no_keys_the_error_says_what_was_looked_at() {
     for (stderr, expected) in [
         (fails(&[], &[]), "AWS provider credentials not found."),
         (profile("nobody"), "AWS profile \"nobody\" doesn't seem to be configured"),
+        (profile("nobody"), "it is neither in "),
+        (profile("orphan"), "it takes its keys from \"nowhere\", which is neither in "),
         (fails(&[("AWS_PROFILE", "empty")], &[]), "AWS profile \"empty\" doesn't seem to be configured"),
         (profile("broken"), "no such vault"),
         (profile("sso"), "aws sso login"),

@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "common/layouts.rs"]
+#[path = "common/layouts/mod.rs"]
 mod layouts;
+#[path = "edit_properties/whole_runs.rs"]
+mod whole_runs;
 
 use layouts::{Comment, Laid};
 use proptest::prelude::*;

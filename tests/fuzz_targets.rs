@@ -19,6 +19,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Instant;
 
 use common::mutate::{mutate, mutate_service};
@@ -81,8 +82,8 @@ fn run(name: &'static str, seeds: Vec<String>, mutate: Mutate, count: usize) {
     let seeds: Vec<Vec<u8>> =
         seeds.into_iter().filter(|seed| seed.len() <= LONGEST).map(String::into_bytes).collect();
     assert!(seeds.len() > 100, "only {} seeds", seeds.len());
-    std::panic::set_hook(Box::new(|info| PANIC.set(info.to_string().replacen('\n', " ", 1))));
-    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
+    keep_what_panics_say();
+    let worker = std::thread::Builder::new().name(WORKER.to_owned()).stack_size(STACK).spawn(move || {
         let (target, started) = (fuzz::target(name), Instant::now());
         let mut problems = Vec::new();
         for number in first..first + count {
@@ -105,6 +106,21 @@ fn run(name: &'static str, seeds: Vec<String>, mutate: Mutate, count: usize) {
         problems.len(),
         told.join("\n")
     );
+}
+
+/// The threads whose panics are told with the text that shows them.
+const WORKER: &str = "worker";
+
+/// From now on, panics of workers are kept instead of told.
+fn keep_what_panics_say() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let tell = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| match std::thread::current().name() {
+            Some(WORKER) => PANIC.set(info.to_string().replacen('\n', " ", 1)),
+            _ => tell(info),
+        }));
+    });
 }
 
 thread_local! {
@@ -138,7 +154,7 @@ fn print() {
 
 #[test]
 fn lint() {
-    run("lint", services(), mutate_service, 300);
+    run("lint", services(), mutate_service, 100);
 }
 
 #[test]

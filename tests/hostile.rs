@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::Read;
 use std::process::{Command, Stdio};
 
-use common::limited::{command, run, run_all};
+use common::limited::{COMMANDS, command, run};
 use tempfile::TempDir;
 
 fn service(text: &[u8]) -> TempDir {
@@ -19,20 +19,25 @@ fn service(text: &[u8]) -> TempDir {
     folder
 }
 
-/// Runs all commands on a configuration that `print` must refuse, and gives what that says about it.
+/// Runs the commands on a configuration that `print` must refuse, and gives what that says about it.
 fn refused(text: &[u8]) -> String {
     let folder = service(text);
-    run_all(folder.path());
+    // Not `explain --format json`, which tells each chain of variables at each of its links.
+    let is_listed = |command: &&&[&str]| !(command.contains(&"explain") && command.contains(&"json"));
+    COMMANDS.iter().filter(is_listed).for_each(|arguments| {
+        run(folder.path(), arguments);
+    });
     let output = run(folder.path(), &["print"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     output.stderr
 }
 
-/// Runs all commands on a configuration that must print, and gives what is printed.
+/// Runs the commands on a configuration that must print, and gives what is printed.
 fn printed(text: &str) -> String {
     let folder = service(text.as_bytes());
-    run_all(folder.path());
+    run(folder.path(), &["lint", "--pedantic"]);
+    run(folder.path(), &["fix", "--diff", "--unsafe"]);
     let output = run(folder.path(), &["print"]);
     assert_eq!(output.status.code(), Some(0), "{}", output.stderr);
     output.stdout
@@ -149,30 +154,34 @@ fn variables_inside_variables_without_end() {
 fn more_errors_than_anybody_reads() {
     let mut text = HEAD.to_owned();
     (0..20_000).for_each(|index| writeln!(text, "  e{index}: ${{env:MISSING_{index}}}").unwrap());
-    assert!(refused(text.as_bytes()).contains("more"));
+    // Not `fix`, which takes minutes in the debug profile to find out that it can do nothing.
+    let folder = service(text.as_bytes());
+    run(folder.path(), &["lint", "--pedantic"]);
+    assert!(run(folder.path(), &["print"]).stderr.contains("more"));
 }
 
 #[test]
 fn a_reader_that_stops_reading() {
     let mut text = HEAD.to_owned();
     (0..20_000).for_each(|index| writeln!(text, "  k{index}: ${{self:service}} #").unwrap());
+    // Long enough for the differences of one line, too.
+    writeln!(text, "extra: {}", "x".repeat(1 << 20)).unwrap();
     let folder = service(text.as_bytes());
     for arguments in [
         &["print"][..],
         &["print", "--format", "json"],
         &["explain", "custom"],
         &["lint", "--select", "ALL", "--fail-on", "never"],
-        &["fix", "--diff", "--select", "ALL"],
+        &["fix", "--diff", "--select", "ALL", "--unsafe", "--target", "4"],
     ] {
         let mut child =
             command(folder.path(), arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut start = [0; 10];
-        child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+        child.stdout.take().unwrap().read(&mut start).map(drop).unwrap();
         let output = child.wait_with_output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
-        assert!(!stderr.contains("panicked") && !stderr.contains("rror"), "{arguments:?}: {stderr}");
-        let expected = i32::from(arguments.contains(&"--diff"));
-        assert_eq!(output.status.code(), Some(expected), "{arguments:?}: {stderr}");
+        assert!(!stderr.contains("panicked") && !stderr.contains("Cannot write"), "{arguments:?}: {stderr}");
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {stderr}");
     }
 }
 

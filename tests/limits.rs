@@ -15,7 +15,7 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use common::limited::{COMMANDS, command, run, run_all};
+use common::limited::{COMMANDS, command, finish_in, program, run, run_all};
 use tempfile::TempDir;
 
 const HEAD: &str = "service: svc\nprovider:\n  name: aws\ncustom:\n";
@@ -250,6 +250,8 @@ fn a_full_disk_is_told() {
         &["lint", "--pedantic", "--format", "sarif"],
         &["explain", "custom"],
         &["explain", "CRED001"],
+        &["fix", "--diff", "--unsafe", "--pedantic", "--target", "4"],
+        &["fix", "--check", "--format", "json", "--pedantic"],
         &["rules"],
         &["schema"],
         &["--help"],
@@ -288,4 +290,55 @@ fn lint_reads_nothing_outside_of_the_repository() {
     // `print` reads what the framework reads.
     let ran = run(&inside.path().join("a"), &["print"]);
     assert!(ran.stderr.contains("secrets.yml"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_is_long_is_not_said_again_and_again() {
+    let long = |size: usize| "k".repeat(size);
+    // As names of functions, each of which has the stage in it.
+    let functions = |count: usize| -> String {
+        (0..count).map(|index| format!("  f{index}:\n    handler: a.b\n")).collect()
+    };
+    let text = format!(
+        "service: svc\nprovider:\n  name: aws\n  stage: {}\nfunctions:\n{}",
+        long(1 << 20),
+        functions(2_000)
+    );
+    refused(&folder(&[("serverless.yml", &text)]), "The names of all functions together are larger");
+    // As a key above many values with something wrong in each.
+    let wrong = |form: &str, count: usize| -> String {
+        (0..count).map(|index| format!("    p{index}: {}\n", form.replace('#', &index.to_string()))).collect()
+    };
+    let text = format!("{HEAD}  ? {}\n  :\n{}", long(1 << 20), wrong("${env:X#}", 200));
+    refused(&folder(&[("serverless.yml", &text)]), "a key is longer than 8 KiB");
+    let json = format!(r#"{{"{}": 1}}"#, long(1 << 20));
+    refused(
+        &folder(&[("serverless.yml", &format!("{HEAD}  a: ${{file(a.json)}}\n")), ("a.json", &json)]),
+        "a key is longer than 8 KiB",
+    );
+    let text = format!("{HEAD}  ? {}\n  :\n{}", long(8 << 10), wrong("${env:X#}", 200));
+    refused(&folder(&[("serverless.yml", &text)]), "Cannot resolve variable");
+    let text = format!(
+        "service: svc\nprovider:\n  name: aws\nconfigValidationMode: error\nfunctions:\n  ? {}\n  :\n    handler: a.b\n{}",
+        long(8 << 10),
+        wrong("1", 10)
+    );
+    refused(&folder(&[("serverless.yml", &text)]), "unrecognized property 'p0'");
+}
+
+#[test]
+fn no_room_for_a_fix_leaves_the_file_as_it_was() {
+    let text = "service: svc\nprovider:\n  name: aws\n  runtime: nodejs8.10\nextra: 1\n";
+    let folder = folder(&[("serverless.yml", text)]);
+    let mut shell = Command::new("sh");
+    // No file may grow; without the trap the signal would end the program.
+    shell.args(["-c", r#"trap "" XFSZ; ulimit -f 0; exec "$0" fix --unsafe --pedantic --target 4"#]);
+    let ran = finish_in(shell.arg(program()), folder.path());
+    assert_eq!(ran.status.code(), Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("serverless.yml is not written: File too large"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("room on the disk"), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(folder.path().join("serverless.yml")).unwrap(), text);
+    let names: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["serverless.yml"], "something is left over");
 }

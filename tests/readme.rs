@@ -7,6 +7,7 @@ mod shown;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use clap::Parser;
 use shown::run;

@@ -62,7 +62,8 @@ fn edits_do_what_they_say() {
             "service: s\nprovider: {name: aws, iam: {role: {permissionsBoundary: p}}}\n".to_owned(),
             true,
         ),
-        ("DEP034", Target::V2, variable("${cf.eu-west-1:a.b}"), variable("${cf(eu-west-1):a.b}"), true),
+        ("DEP034", Target::V2, variable("${cf.eu-west-1:a.b}"), variable("${cf(eu-west-1):a.b}"), false),
+        ("DEP034", Target::V3, variable("${cf.eu-west-1:a.b}"), variable("${cf(eu-west-1):a.b}"), true),
         (
             "DEP035",
             Target::V3,

@@ -10,6 +10,7 @@ pub fn target(text: &str) {
     for (target, with_unsafe) in [(None, false), (Some(Target::V3), true), (Some(Target::V4), true)] {
         let policy = Policy {
             with_unsafe,
+            follow_files: true,
             may_change: &|_| Ok(()),
             known: &|findings, _| vec![false; findings.len()],
         };

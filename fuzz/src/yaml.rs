@@ -39,11 +39,11 @@ pub fn target(text: &str) {
     }
 }
 
-/// Whether js-yaml itself does not read again what it writes, and the emitter does as js-yaml does: a document that is one text
-/// in a block, which has only line feeds, or begins its first line with a space. Nothing indents such a block, so js-yaml
-/// finds no content in the one, and counts the spaces of the other from one column further left.
+/// Whether js-yaml itself does not read again what it writes, and the emitter does as js-yaml does: a document that is one
+/// text. Nothing indents it. In a block of only line feeds js-yaml finds no content then; the spaces a block begins with it
+/// counts from one column further left; and `...` at the beginning of the line ends the document.
 fn is_lost_at_the_top(document: &Value, written: &str) -> bool {
-    let is_special =
-        |text: &str| text.trim_start_matches('\n').chars().next().is_none_or(|first| first == ' ');
-    written.starts_with(['|', '>']) && document.as_str().is_some_and(is_special)
+    let Some(text) = document.as_str() else { return false };
+    let first = text.trim_start_matches('\n').chars().next();
+    (written.starts_with(['|', '>']) && first.is_none_or(|first| first == ' ')) || written.starts_with("... ")
 }

@@ -63,7 +63,9 @@ impl AwsError {
     /// What to do about it, where that does not depend on the call.
     pub fn help(&self) -> Option<&'static str> {
         if self.code.as_deref() == Some(UNRECOGNIZED_PROFILE) {
-            return Some("`aws configure list-profiles` shows which there are");
+            return Some(
+                "`aws configure list-profiles` shows which there are, `aws configure --profile NAME` or `aws configure sso` makes one",
+            );
         }
         Some(match self.kind {
             AwsErrorKind::Denied => "allow these keys to do it, or use others: --aws-profile NAME",

@@ -30,7 +30,8 @@ pub struct FixArgs {
     /// Fixes that somebody has to look at, too: the service may behave differently
     #[arg(long, alias = "unsafe-fixes", help_heading = "Fixes")]
     pub r#unsafe: bool,
-    /// Change also files that several services include, and files outside of the service's project
+    /// Change also files that several services include, files outside of the service's project, and credentials in
+    /// included files
     #[arg(long, help_heading = "Fixes")]
     pub follow_files: bool,
     /// The role that `${secrets:NAME}` stands for, if slsconf.yml does not have it yet; can be given several times

@@ -2,7 +2,7 @@
 
 use super::habits::Habits;
 use super::source::Source;
-use super::{Refusal, scalar};
+use super::{Comments, Layout, Place, Refusal, scalar};
 
 /// What is written under a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +142,11 @@ impl Flow<'_> {
 }
 
 impl Content {
+    /// What a pair holds, as its author wrote it, without the comments above it.
+    pub fn of(layout: &Layout<'_>, place: Place) -> Result<Content, Refusal> {
+        Ok(Content::Source(Box::new(Source::of(layout, place, Comments::Keep)?)))
+    }
+
     /// A map of a map of …, with this innermost.
     pub(super) fn below<Step: AsRef<str>>(self, keys: &[Step]) -> Content {
         keys.iter().rev().fold(self, |content, key| Content::Map(vec![(key.as_ref().to_owned(), content)]))

@@ -43,7 +43,7 @@ pub use source::Source;
 pub use whole_lines::Comments;
 pub use wrap::wrap;
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The bytes of a span replaced by a text; an empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +108,8 @@ pub struct Fix {
     pub changes: Vec<Change>,
     /// What is left to do for whoever has it applied, a sentence each.
     pub todo: Vec<String>,
+    /// A file that the configuration includes, and that this fix changes only if included files were asked for.
+    pub included: Option<FileId>,
 }
 
 impl Fix {
@@ -119,6 +121,7 @@ impl Fix {
             edits,
             changes: Vec::new(),
             todo: Vec::new(),
+            included: None,
         }
     }
 

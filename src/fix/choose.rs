@@ -12,6 +12,8 @@ use crate::source::{FileId, FileState, Sources, Span};
 pub struct Policy<'a> {
     /// Whether those count that somebody has to look at.
     pub with_unsafe: bool,
+    /// Whether those count that want to be asked for because they change an included file.
+    pub follow_files: bool,
     /// Whether a file may be changed, and why not.
     pub may_change: &'a dyn Fn(&Path) -> Result<(), String>,
     /// Which findings are known and let be, in their order.
@@ -119,13 +121,20 @@ impl Policy<'_> {
         let mut changed: Vec<FileId> = fix.edits.iter().map(|edit| edit.span.file).collect();
         changed.sort_unstable();
         changed.dedup();
-        changed.into_iter().find_map(|file| {
+        let forbidden = changed.into_iter().find_map(|file| {
             let file = files.file(file);
             if file.state == FileState::Replaced {
                 let reason = format!("{} holds bytes that are not UTF-8", files.shown(&file.path));
                 return Some(Reason::Elsewhere(reason));
             }
             (self.may_change)(&file.path).err().map(Reason::Elsewhere)
+        });
+        let followed = fix.included.filter(|_| !self.follow_files);
+        let unasked = || followed.map(|file| files.shown(&files.file(file).path));
+        forbidden.or_else(|| {
+            unasked().map(|name| {
+                Reason::Elsewhere(format!("{name} is an included file; --follow-files changes it"))
+            })
         })
     }
 

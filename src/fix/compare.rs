@@ -101,8 +101,8 @@ impl<'v> Comparison<'v, '_> {
                 self.mappings(before, after, &difference)
             }
             (Some(Data::Sequence(before)), Some(Data::Sequence(after))) => self.sequences(before, after),
-            // A container that comes is what is in it.
-            (None, Some(Data::Mapping(after))) if !after.is_empty() => {
+            // A container that comes is what is in it, also where a key without a value was.
+            (None | Some(Data::Null), Some(Data::Mapping(after))) if !after.is_empty() => {
                 for (key, entry) in after.entries() {
                     let found = Found { value: &entry.value, key_span: entry.key_span };
                     self.below(key, |this| this.pair(None, Some(found)));

@@ -43,6 +43,17 @@ impl<'f> Declared<'f> {
         self.paths.iter().any(|declared| declared.starts_with(path))
     }
 
+    /// Whether one of the paths leads to what decides about an address, above or below it; an address that can't be known
+    /// may be any.
+    fn decides(&self, pattern: &[&str], address: Option<&str>) -> bool {
+        let is_step = |(step, wanted): (&String, &&str)| match *wanted {
+            "*" => true,
+            "=" => address.is_none_or(|address| address == step),
+            name => name == step,
+        };
+        self.paths.iter().any(|path| path.iter().zip(pattern).all(is_step))
+    }
+
     fn items(&self, list: &[String]) -> Vec<usize> {
         let item = |path: &&[String]| match path.split_last() {
             Some((last, above)) if above == list => last.parse().ok(),
@@ -72,6 +83,16 @@ pub(super) fn is_repaired(before: &Subject, places: &Places) -> bool {
     })
 }
 
+/// Which properties decide what a source answers, to all that is asked of it or to one address. `*` is any step, and `=`
+/// the address itself.
+const DECIDED_BY: &[(&str, Option<&str>, &[&str])] = &[
+    ("aws", Some("region"), &["provider", "region"]),
+    ("param", None, &["params", "*", "="]),
+    ("param", None, &["provider", "stage"]),
+    ("param", None, &["stages", "*", "params", "="]),
+    ("sls", Some("stage"), &["provider", "stage"]),
+];
+
 impl Resolved<'_> {
     /// Whether an error kept a value from being known, as where what a variable leads to is no JSON.
     fn was_wrong(&self, value: &Value) -> bool {
@@ -83,13 +104,26 @@ impl Resolved<'_> {
         })
     }
 
+    /// Whether something new is what a fix declares, in a copy of the service within itself: one that its file includes.
+    fn is_new_in_copy(&self, path: &[String], after: Found<'_>) -> bool {
+        (1..path.len()).any(|start| self.declared.covers(&path[start..]))
+            && is_edited(&self.places.after, [after.key_span, self.after.span_of(after.value.origin)])
+    }
+
     /// Whether a value refers to one that is declared to become another.
     fn refers_to_declared(&self, subject: &Subject, value: &Value) -> bool {
-        subject.references(value).iter().filter(|reference| reference.call.name == "self").any(|reference| {
-            plain_address(&reference.call).is_some_and(|address| {
-                let path: Vec<_> = address.split('.').map(str::to_owned).collect();
-                self.values.covers(&path) || self.values.has_below(&path)
-            })
+        subject.references(value).iter().any(|reference| {
+            let address = plain_address(&reference.call);
+            let address = address.as_deref();
+            let is_asked = |part: Option<&str>| part.is_none() || address.is_none() || address == part;
+            let mut decided_by =
+                DECIDED_BY.iter().filter(|(name, part, _)| *name == reference.call.name && is_asked(*part));
+            decided_by.any(|(_, _, pattern)| self.values.decides(pattern, address))
+                || (reference.call.name == "self"
+                    && address.is_some_and(|address| {
+                        let path: Vec<_> = address.split('.').map(str::to_owned).collect();
+                        self.values.covers(&path) || self.values.has_below(&path)
+                    }))
         })
     }
 }
@@ -99,7 +133,9 @@ impl Excuse for Resolved<'_> {
         if self.declared.covers(&difference.path) {
             return true;
         }
-        let (Some(before), Some(after)) = (difference.before, difference.after) else { return false };
+        let (Some(before), Some(after)) = (difference.before, difference.after) else {
+            return difference.after.is_some_and(|after| self.is_new_in_copy(&difference.path, after));
+        };
         let (was_unknown, is_unknown) =
             (symbolic::is_unknown(before.value), symbolic::is_unknown(after.value));
         // What refers to a value that becomes another becomes another; but it must not become unknown.

@@ -15,9 +15,9 @@ use crate::rules::{Examination, Finding, Request, Verdict, examine};
 use crate::service::{Options, Target};
 use crate::source::{FileId, FileState, Sources};
 
-/// How many rounds in which everything is done that can be. Fixes that are not done with then go in circles.
+/// How many rounds in which everything was done that could be. Fixes that are not done with then go in circles.
 const ROUNDS: usize = 20;
-/// How many rounds in all, with those that look for a wrong fix among many.
+/// How many rounds in all, with those that look for wrong fixes among many. Where most are wrong, each takes two.
 const ATTEMPTS: usize = 5_000;
 
 /// Fixes a service in memory. `files` may hold files already; they are not read from disk.
@@ -85,9 +85,7 @@ pub(super) fn run(
         if chosen.findings.is_empty() {
             break;
         }
-        // A file that can't be read says one thing at a time.
-        rounds += usize::from(limit == usize::MAX && current.subject().is_some());
-        if rounds > ROUNDS || attempt > ATTEMPTS {
+        if rounds >= ROUNDS || attempt > ATTEMPTS {
             let rules = chosen.findings.iter().map(|index| current.findings()[*index].rule.code);
             let mut rules: Vec<_> = rules.collect();
             rules.dedup();
@@ -96,6 +94,8 @@ pub(super) fn run(
         }
         match attempted(current, &chosen, options, &mut look) {
             Ok(next) => {
+                // A file that can't be read says one thing at a time.
+                rounds += usize::from(chosen.findings.len() < limit && current.subject().is_some());
                 applied.extend(
                     chosen
                         .findings
@@ -104,13 +104,14 @@ pub(super) fn run(
                 );
                 marks.follow(&chosen.edits);
                 later = Some(next);
-                limit = usize::MAX;
+                limit = limit.saturating_mul(2);
             }
             Err(problem) => match chosen.findings.as_slice() {
                 [culprit] => {
                     let problem = conceal::problem(problem, &concealed);
                     marks.set(&current.findings()[*culprit], Decision::Refused(problem));
-                    limit = usize::MAX;
+                    // Where one is wrong, the next may be, too: from one on, twice as many each time.
+                    limit = 1;
                 }
                 many => limit = many.len() / 2,
             },

@@ -55,8 +55,12 @@ fn rounds(
         selection: &settings.selection().unwrap(),
         links: &Links::default(),
     };
-    let policy =
-        Policy { with_unsafe, may_change: &|_| Ok(()), known: &|findings, _| vec![false; findings.len()] };
+    let policy = Policy {
+        with_unsafe,
+        follow_files: true,
+        may_change: &|_| Ok(()),
+        known: &|findings, _| vec![false; findings.len()],
+    };
     run(files, &Options::default(), &policy, asker, |files| {
         let mut examination = examine(files, &request);
         let files = examination.files().with_texts([]);
@@ -360,4 +364,31 @@ fn whoever_is_asked_decides_and_is_asked_once() {
     assert_eq!(run(&[Answer::All]), (2, 0, 1, false));
     assert_eq!(run(&[Answer::Yes, Answer::Quit]), (1, 1, 2, true));
     assert_eq!(run(&[Answer::Quit]), (0, 2, 1, true));
+}
+
+#[test]
+fn good_fixes_are_done_among_many_wrong_ones() {
+    const PAIRS: usize = 60;
+    let lines = (0..PAIRS * 2).map(|index| format!("    K{index}: x-${{self:provider.stage}}\n"));
+    let text =
+        format!("service: shop\nprovider:\n  name: aws\n  environment:\n{}", lines.collect::<String>());
+    let is_wrong =
+        |path: &str| path.trim_start_matches("provider.environment.K").parse::<usize>().unwrap() % 2 == 0;
+    let looks = std::cell::Cell::new(0);
+    let fixed = rounds(&text, "VAR003", false, None, |findings, files| {
+        looks.set(looks.get() + 1);
+        for finding in findings.iter_mut().filter(|finding| is_wrong(&finding.path)) {
+            let span = finding.span().unwrap();
+            // It changes nothing, so that what it was for is still there.
+            finding.fix = Some(Fix::safe("nothing", vec![Edit::replace(span, files.text(span))]));
+        }
+    });
+    assert_eq!((fixed.failure.as_deref(), fixed.applied.len(), fixed.left.len()), (None, PAIRS, PAIRS));
+    let is_refused = |left: &Option<super::Left>| {
+        matches!(left.as_ref().unwrap().reason, Reason::Refused(Problem::StillThere))
+    };
+    assert!(fixed.left.iter().all(is_refused));
+    assert_eq!(fixed.text.unwrap().matches("x-${sls:stage}").count(), PAIRS);
+    // Each pair takes a look at both, one at the wrong one, and one at the good one.
+    assert!(looks.get() <= 3 * PAIRS + 20, "{} looks", looks.get());
 }

@@ -1,5 +1,6 @@
 //! In what the framework releases differ, as data.
 
+use super::additions::{self, Additions};
 use super::schema::{self, Schema};
 
 /// What the framework does about a configuration its schema does not take.
@@ -33,6 +34,8 @@ pub struct Behaviour {
     pub aws_schema: &'static Schema,
     /// The schema for all others.
     pub other_schema: &'static Schema,
+    /// What the release takes beside what its schema takes.
+    pub additions: &'static Additions,
     /// Whether lists of resources and functions are merged as lodash does, which merges anything into anything.
     pub merges_like_lodash: bool,
     /// Whether stages may only have ASCII letters, digits and hyphens.
@@ -43,8 +46,8 @@ pub struct Behaviour {
     pub looks_for_old_packages_and_events: bool,
 }
 
-/// serverless 3.40.0.
-pub static V3: Behaviour = Behaviour {
+/// serverless 3.40.0, and what it shares with its other releases.
+const SERVERLESS: Behaviour = Behaviour {
     name: "Serverless",
     version: "3.40.0",
     default_validation: ValidationMode::Warn,
@@ -55,11 +58,21 @@ pub static V3: Behaviour = Behaviour {
     ),
     aws_schema: &schema::AWS_V3,
     other_schema: &schema::OTHER_V3,
+    additions: &additions::NONE,
     merges_like_lodash: true,
     restricts_stages: false,
     legacy_variables_refusal: None,
     looks_for_old_packages_and_events: true,
 };
+
+/// serverless 3.40.0.
+pub static V3: Behaviour = SERVERLESS;
+
+/// Release 2 as far as it is reproduced: 3.40.0 that takes what release 2 takes.
+pub static V2: Behaviour = Behaviour { additions: &additions::OF_RELEASE_2, ..SERVERLESS };
+
+/// Release 4 as far as it is reproduced: 3.40.0 that takes what release 4 takes.
+pub static V4: Behaviour = Behaviour { additions: &additions::OF_RELEASE_4, ..SERVERLESS };
 
 /// osls 4.3.1, the maintained continuation.
 pub static OSLS_4: Behaviour = Behaviour {
@@ -71,6 +84,7 @@ pub static OSLS_4: Behaviour = Behaviour {
     plugin_schema_page: None,
     aws_schema: &schema::AWS_OSLS_4,
     other_schema: &schema::OTHER_OSLS_4,
+    additions: &additions::NONE,
     merges_like_lodash: false,
     restricts_stages: true,
     legacy_variables_refusal: Some(

@@ -3,6 +3,7 @@
 //! Variables are resolved between the two groups of steps: [`load`] runs before the last phases of resolution,
 //! which see the defaults it sets, and [`normalize`] runs when nothing is left to resolve. Each step is a file.
 
+mod additions;
 mod aws;
 mod behaviour;
 mod dotenv;
@@ -25,6 +26,7 @@ mod template;
 mod unresolved;
 mod version;
 
+pub use additions::{Additions, OF_RELEASE_4, runtimes};
 pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
 pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
 pub use identity::{Identity, identify};

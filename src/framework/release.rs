@@ -1,5 +1,6 @@
 //! The releases whose printing is reproduced, each with its habits (`spec/print.md` §9).
 
+use super::behaviour::{V2, V4};
 use super::{Behaviour, OSLS_4, V3};
 use crate::service::{Expand, Target, expand_10, expand_13};
 use crate::variables::Dialect;
@@ -24,12 +25,13 @@ pub struct Release {
     pub path_finds_falsy: bool,
 }
 
-static SERVERLESS_3: Release = Release {
+const SERVERLESS: Release = Release {
     name: "Serverless Framework 3.40.0",
     dialect: Dialect {
         quotes_resolved_text: true,
         missing_param: Some(missing_dashboard_param),
         defers_stage_params: false,
+        has_stages: false,
         follows_inherited: true,
         restricts_stages: false,
         aws_source_in_messages: "sls",
@@ -44,12 +46,18 @@ static SERVERLESS_3: Release = Release {
     path_finds_falsy: false,
 };
 
+static SERVERLESS_2: Release = Release { behaviour: &V2, ..SERVERLESS };
+static SERVERLESS_3: Release = SERVERLESS;
+static SERVERLESS_4: Release =
+    Release { dialect: Dialect { has_stages: true, ..SERVERLESS.dialect }, behaviour: &V4, ..SERVERLESS };
+
 static OSLS: Release = Release {
     name: "osls 4.3.1",
     dialect: Dialect {
         quotes_resolved_text: false,
         missing_param: None,
         defers_stage_params: true,
+        has_stages: false,
         follows_inherited: false,
         restricts_stages: true,
         aws_source_in_messages: "aws",
@@ -69,7 +77,9 @@ impl Release {
     pub fn of(target: Target) -> &'static Release {
         match target {
             Target::Osls4 => &OSLS,
-            Target::V1 | Target::V2 | Target::V3 | Target::V4 | Target::Osls3 => &SERVERLESS_3,
+            Target::V2 => &SERVERLESS_2,
+            Target::V4 => &SERVERLESS_4,
+            Target::V1 | Target::V3 | Target::Osls3 => &SERVERLESS_3,
         }
     }
 }

@@ -165,11 +165,12 @@ pub(super) fn validate(configuration: &mut Value, context: &Context<'_>) -> Resu
         return Err(FrameworkError::refused(refusal.to_owned(), &["variablesResolutionMode"]));
     }
     let nulls = nulls::take_out(configuration);
-    let problems = schema::validate(
+    let mut problems = schema::validate(
         if aws { behaviour.aws_schema } else { behaviour.other_schema },
         configuration,
         context.unknowns,
     );
+    problems.retain(|problem| !behaviour.additions.take(problem, configuration));
     nulls::put_back(configuration, nulls);
     if mode == ValidationMode::Error && !problems.is_empty() {
         return Err(FrameworkError::schema(problems, behaviour));

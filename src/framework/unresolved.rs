@@ -44,7 +44,7 @@ pub(super) fn all(resolver: &Resolver) -> Vec<Unresolved> {
     let mut by_error: BTreeMap<ErrorId, Unresolved> = BTreeMap::new();
     let mut waiting = Vec::new();
     for (id, entry) in resolver.properties.iter() {
-        let path = resolver.properties.path(id).to_string();
+        let path = resolver.properties.path(id).shown();
         match &entry.state {
             State::Failed(error) => {
                 let unresolved = by_error.entry(*error).or_insert_with(|| {
@@ -103,7 +103,7 @@ pub(super) fn inaccessible(resolver: &Resolver, file_name: &str, path: &[&str]) 
             first_sources(entry, template, &mut names);
             secrets.extend(secret_names(entry, template));
         }
-        let text = format!("`{}` is not resolved yet", resolver.properties.path(id));
+        let text = format!("`{}` is not resolved yet", resolver.properties.path(id).shown());
         diagnostic = diagnostic.label(place(resolver, entry), text);
     }
     let help = match names.iter().any(|name| name == "secrets") {
@@ -138,7 +138,7 @@ pub(super) fn unknown_sources(resolver: &Resolver, known: &[&str], could_have_da
             if seen.insert(name.clone()) {
                 labels.push((
                     place(resolver, entry),
-                    format!("`{}` needs `{name}`", resolver.properties.path(id)),
+                    format!("`{}` needs `{name}`", resolver.properties.path(id).shown()),
                 ));
             }
         }

@@ -1,5 +1,7 @@
 //! What rules find: a diagnostic of a rule, with its fix.
 
+use std::collections::HashSet;
+
 use super::rule::Rule;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::edit::Fix;
@@ -85,15 +87,9 @@ impl Findings {
         if self.found.len() < 2 {
             return (self.found, self.concealed);
         }
-        let mut found: Vec<Finding> = Vec::with_capacity(self.found.len());
-        for finding in self.found {
-            let same = |known: &Finding| {
-                known.span() == finding.span() && known.diagnostic.message == finding.diagnostic.message
-            };
-            if !found.iter().any(same) {
-                found.push(finding);
-            }
-        }
+        let mut known = HashSet::with_capacity(self.found.len());
+        let mut found = self.found;
+        found.retain(|finding| known.insert((finding.span(), finding.diagnostic.message.clone())));
         (found, self.concealed)
     }
 }

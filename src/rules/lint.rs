@@ -239,7 +239,7 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
 fn name_paths(subject: &Subject, findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| finding.path.is_empty()) {
         if let Some(span) = finding.span() {
-            finding.path = subject.path_in_file(span).to_string();
+            finding.path = subject.path_in_file(span).shown();
         }
     }
 }

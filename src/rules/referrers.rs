@@ -7,11 +7,7 @@ use crate::variables::syntax::Call;
 /// The properties whose variables may lead to a place, to what it is in, or to something in it, each once. Variables in
 /// some bytes, which are to go, do not count.
 pub(super) fn of_path(subject: &Subject, path: &[String], going: &[Span]) -> Vec<String> {
-    places(subject, going, |call| leads_to(subject, call, path))
-}
-
-/// The same, with the properties that programs give, which may ask for anything.
-pub(super) fn of_path_with_scripts(subject: &Subject, path: &[String], going: &[Span]) -> Vec<String> {
+    // A program may ask for anything.
     places(subject, going, |call| is_script(call) || leads_to(subject, call, path))
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::referrers;
 use super::subject::{Property, Subject};
 use crate::edit::{
     self, Change, ChangedPath, Comments, Content, Edit, Fix, Layout, Place, Refusal, insert, relocate, rename,
@@ -77,7 +76,23 @@ impl<'s> Editor<'s> {
         let uses = self.subject.uses_of(layout.span(place)).ok_or(Obstacle::TooMuch)?;
         let own = property.path();
         // What has nothing else in it begins and ends where it does.
-        match uses.into_iter().find(|path| !own.0.starts_with(&path.0)) {
+        if let Some(other) = uses.into_iter().find(|path| !own.0.starts_with(&path.0)) {
+            return Err(Obstacle::Used(other));
+        }
+        // What can't be resolved, or is but a part of another variable's address, leaves no trace in the value.
+        match self.subject.put_together_with(&steps(&own)).find(|path| !path.0.starts_with(&own.0)) {
+            Some(other) => Err(Obstacle::ReferredTo(other.to_string())),
+            None => Ok((layout, place)),
+        }
+    }
+
+    /// The pair that a property is written as, if no other has it by an alias or a merge. What refers to it by variables is
+    /// not asked.
+    pub fn held(&self, property: &Property<'_>) -> Result<(Layout<'s>, Place), Obstacle> {
+        let (layout, place) = self.written(property)?;
+        let key = property.key_span.ok_or(Obstacle::Elsewhere)?;
+        let holders = self.subject.uses_of_value(key).ok_or(Obstacle::TooMuch)?;
+        match holders.into_iter().find(|path| *path != property.path()) {
             Some(other) => Err(Obstacle::Used(other)),
             None => Ok((layout, place)),
         }
@@ -87,11 +102,6 @@ impl<'s> Editor<'s> {
     pub fn remove(&self, property: &Property<'_>, keep: usize, comments: Comments) -> Result<Fix, Obstacle> {
         let (layout, place) = self.own(property)?;
         let own = steps(&property.path());
-        // A variable that can't be resolved leaves no trace in a value.
-        if let Some(place) = referrers::of_path(self.subject, &own, &[layout.span(place)]).into_iter().next()
-        {
-            return Err(Obstacle::ReferredTo(place));
-        }
         let file_path = layout.path(place);
         let keep = keep_in_file(keep, own.len(), file_path.len());
         let removal = edit::remove(&layout, place, keep, comments)?;
@@ -109,12 +119,7 @@ impl<'s> Editor<'s> {
         keep: usize,
         comments: Comments,
     ) -> Result<Fix, Obstacle> {
-        let (layout, place) = self.written(property)?;
-        let key = property.key_span.ok_or(Obstacle::Elsewhere)?;
-        let holders = self.subject.uses_of_value(key).ok_or(Obstacle::TooMuch)?;
-        if let Some(other) = holders.into_iter().find(|path| *path != property.path()) {
-            return Err(Obstacle::Used(other));
-        }
+        let (layout, place) = self.held(property)?;
         if self.subject.at(to).is_some() {
             return Err(Refusal::Exists.into());
         }

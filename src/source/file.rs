@@ -162,7 +162,9 @@ impl Sources {
     pub fn with_texts(&self, texts: impl IntoIterator<Item = (FileId, String)>) -> Sources {
         let (files, by_path, base) = (self.files.clone(), self.by_path.clone(), self.base.clone());
         let boundary = self.boundary.clone();
-        let mut changed = Sources { files, by_path, base, boundary, ..Sources::default() };
+        // What was too much before is too much still.
+        let bytes_read = self.bytes_read;
+        let mut changed = Sources { files, by_path, base, boundary, bytes_read, ..Sources::default() };
         for (id, text) in texts {
             let file = changed.files[id.0 as usize].with_text(text);
             changed.by_path.insert(file.path.clone(), id);

@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::attributes;
+
 /// A file to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct Replacement<'a> {
@@ -14,6 +16,35 @@ pub struct Replacement<'a> {
     pub before: Option<&'a str>,
     /// What it is to hold.
     pub after: &'a str,
+}
+
+/// Something that a file does not have any more since another took its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// So many other names for it: they still lead to the old text.
+    Names(u64),
+    /// Extended attributes that could not be copied.
+    Attributes(Vec<String>),
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Loss::Names(1) => formatter.write_str(
+                "had another name, a hard link, which still has the old text; link it again, or make it a symbolic link",
+            ),
+            Loss::Names(count) => write!(
+                formatter,
+                "had {count} other names, hard links, which still have the old text; link them again, or make them symbolic \
+                 links"
+            ),
+            Loss::Attributes(names) => write!(
+                formatter,
+                "lost what the system keeps about it as {}; set it again, as with setfattr or setfacl",
+                names.join(", ")
+            ),
+        }
+    }
 }
 
 /// Why some files were not written.
@@ -74,9 +105,10 @@ impl From<io::Error> for WriteProblem {
 
 /// Writes all files or none, as far as a file system allows: each new text is safely on the disk, in a temporary file
 /// beside its target, before the first target is replaced; and where replacing fails midway, those replaced before get
-/// their old texts back. Symbolic links stay, and their targets get the text. Permissions and owners stay. A file that
-/// does not hold `before` any more is left alone. A new file is readable as `mode` says, where there are modes.
-pub fn replace_all(replacements: &[Replacement<'_>], mode: u32) -> Result<(), WriteFailure> {
+/// their old texts back. Symbolic links stay, and their targets get the text. Permissions, owners and extended attributes
+/// stay. A file that does not hold `before` any more is left alone. A new file is readable as `mode` says, where there are
+/// modes. Gives what could not be kept, with the place of the file in the list.
+pub fn replace_all(replacements: &[Replacement<'_>], mode: u32) -> Result<Vec<(usize, Loss)>, WriteFailure> {
     let fail = |path: &Path, problem| WriteFailure { path: path.to_owned(), problem, written: Vec::new() };
     let mut prepared = Vec::with_capacity(replacements.len());
     for replacement in replacements {
@@ -94,7 +126,8 @@ pub fn replace_all(replacements: &[Replacement<'_>], mode: u32) -> Result<(), Wr
             return Err(WriteFailure { written, ..fail(replacements[index].path, problem) });
         }
     }
-    Ok(())
+    let losses = prepared.iter().enumerate();
+    Ok(losses.flat_map(|(index, one)| one.losses.iter().map(move |loss| (index, loss.clone()))).collect())
 }
 
 /// A new text in a temporary file beside its target. It is gone when this is, unless it took the target's place.
@@ -102,6 +135,7 @@ pub fn replace_all(replacements: &[Replacement<'_>], mode: u32) -> Result<(), Wr
 struct Prepared {
     target: PathBuf,
     temporary: PathBuf,
+    losses: Vec<Loss>,
 }
 
 impl Prepared {
@@ -109,15 +143,18 @@ impl Prepared {
         let target = real(replacement.path);
         let metadata = replacement.before.is_some().then(|| writable(&target)).transpose()?;
         let (temporary, file) = temporary(&target, mode)?;
-        let prepared = Prepared { target, temporary };
+        let mut prepared = Prepared { target, temporary, losses: Vec::new() };
         prepared.fill(file, replacement.after, metadata.as_ref())?;
         Ok(prepared)
     }
 
-    fn fill(&self, mut file: File, text: &str, metadata: Option<&Metadata>) -> Result<(), WriteProblem> {
+    fn fill(&mut self, mut file: File, text: &str, metadata: Option<&Metadata>) -> Result<(), WriteProblem> {
         if let Some(metadata) = metadata {
             keep_owner(&file, metadata)?;
             file.set_permissions(metadata.permissions())?;
+            let attributes = attributes::copy(&self.target, &file);
+            self.losses.extend((!attributes.is_empty()).then_some(Loss::Attributes(attributes)));
+            self.losses.extend(other_names(metadata).map(Loss::Names));
         }
         file.write_all(text.as_bytes())?;
         Ok(file.sync_all()?)
@@ -173,7 +210,7 @@ pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     let target = real(path);
     let metadata = if target.exists() { Some(writable(&target).map_err(told)?) } else { None };
     let (temporary, file) = temporary(&target, mode)?;
-    let prepared = Prepared { target, temporary };
+    let mut prepared = Prepared { target, temporary, losses: Vec::new() };
     prepared.fill(file, text, metadata.as_ref()).map_err(told)?;
     fs::rename(&prepared.temporary, &prepared.target)?;
     sync_folder(&prepared.target);
@@ -255,6 +292,18 @@ fn keep_owner(_file: &File, _metadata: &Metadata) -> Result<(), WriteProblem> {
     Ok(())
 }
 
+/// How many other names a file has.
+#[cfg(unix)]
+fn other_names(metadata: &Metadata) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    Some(metadata.nlink().saturating_sub(1)).filter(|count| *count > 0)
+}
+
+#[cfg(not(unix))]
+fn other_names(_metadata: &Metadata) -> Option<u64> {
+    None
+}
+
 /// Makes a new name last, where the system can.
 fn sync_folder(path: &Path) {
     if let Some(folder) = path.parent().filter(|_| cfg!(unix)) {
@@ -321,6 +370,39 @@ mod tests {
         prepared[0].put_back(&first, 0o644).unwrap();
         drop(prepared);
         assert_eq!((fs::read_to_string(&a).unwrap().as_str(), all_names(folder.path()).len()), ("1", 2));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn other_names_of_a_file_are_told_and_keep_the_old_text() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (file, other) = (folder.path().join("file"), folder.path().join("other"));
+        fs::write(&file, "old").unwrap();
+        fs::hard_link(&file, &other).unwrap();
+        let replacement = Replacement { path: &file, before: Some("old"), after: "new" };
+        assert_eq!(replace_all(&[replacement], 0o644).unwrap(), [(0, Loss::Names(1))]);
+        assert_eq!(
+            (fs::read_to_string(&file).unwrap(), fs::read_to_string(&other).unwrap()),
+            ("new".into(), "old".into())
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn extended_attributes_stay() {
+        use rustix::fs::{XattrFlags, getxattr, setxattr};
+        let folder = tempfile::TempDir::new_in(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "old").unwrap();
+        if setxattr(&file, "user.slsconf", b"mine", XattrFlags::empty()).is_err() {
+            // Not every file system has them.
+            return;
+        }
+        let replacement = Replacement { path: &file, before: Some("old"), after: "new" };
+        assert_eq!(replace_all(&[replacement], 0o644).unwrap(), []);
+        let mut buffer = [0; 16];
+        let length = getxattr(&file, "user.slsconf", &mut buffer[..]).unwrap();
+        assert_eq!((&buffer[..length], fs::read_to_string(&file).unwrap().as_str()), (&b"mine"[..], "new"));
     }
 
     #[cfg(unix)]

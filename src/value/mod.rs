@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 pub use mapping::{Entry, Mapping, array_index};
 pub use origin::{Derivation, DerivationId, Origin, Part, PassedOver, Place, Provenance};
-pub use path::{PathStep, ValuePath};
+pub use path::{PathStep, ValuePath, shortened, shortened_to};
 pub use secret::Secret;
 
 /// A value and its origin.

@@ -47,6 +47,8 @@ pub struct Dialect {
     pub missing_param: Option<fn(name: &str, dashboard: bool) -> String>,
     /// Whether `params` of other stages stay unresolved.
     pub defers_stage_params: bool,
+    /// Whether parameters stand in `stages.NAME.params`, too (`spec/v4.md`, sources).
+    pub has_stages: bool,
     /// Whether an address may name what every JavaScript object inherits, which is then an error.
     pub follows_inherited: bool,
     /// Whether stages may only have ASCII letters, digits and hyphens.

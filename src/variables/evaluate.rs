@@ -8,7 +8,12 @@ use super::properties::{Progress, PropertyId, State};
 use super::resolver::Resolver;
 use super::sources::{self, Answer, Request, Trouble};
 use super::syntax::{Argument, Call, Piece, Source, SyntaxError, Template, Variable};
-use crate::value::{Data, Derivation, Origin, Part, PassedOver, PathStep, Place, Value};
+use crate::value::{
+    Data, Derivation, Origin, Part, PassedOver, PathStep, Place, Value, shortened, shortened_to,
+};
+
+/// How many bytes of a message there are, at most: each may quote a text that many others quote.
+const LONGEST_MESSAGE: usize = 8 << 10;
 
 /// Why a value can't be given now.
 #[derive(Debug)]
@@ -314,11 +319,11 @@ impl Resolver {
     fn error(&self, site: &Site, place: Option<Place>, failure: Failure) -> VariableError {
         VariableError {
             property: self.property_name(site.property),
-            problem: Problem::Resolution(failure.message),
+            problem: Problem::Resolution(shortened_to(LONGEST_MESSAGE, &failure.message).into_owned()),
             cause: Cause::Refused,
             place,
             related: self.way_to(site.property),
-            help: failure.help,
+            help: failure.help.map(|help| shortened_to(LONGEST_MESSAGE, &help).into_owned()),
         }
     }
 
@@ -334,7 +339,7 @@ impl Resolver {
                     self.provenance.get(id)
                 && let Some(source) = super::chosen_source(derivation)
             {
-                way.push((place.clone(), format!("reached through `{source}`")));
+                way.push((place.clone(), format!("reached through `{}`", shortened(&source))));
             }
             value = match (&current.data, steps.next()) {
                 (Data::Mapping(mapping), Some(PathStep::Key(key))) => mapping.get(key),

@@ -222,7 +222,7 @@ impl Resolver {
         let start = stack.iter().position(|frame| frame.id == target && !frame.settled).unwrap_or(0);
         let steps: Vec<PropertyId> =
             stack[start..].iter().filter(|frame| !frame.settled).map(|frame| frame.id).collect();
-        let name = |id: PropertyId| self.properties.path(id).to_string();
+        let name = |id: PropertyId| self.properties.path(id).shown();
         // A property that needs itself never gets here: that is seen when it asks.
         let before = steps.iter().rev().nth(1).map_or(last.id, |id| *id);
         let message = format!("{CYCLE} among \"{}\" and \"{}\" properties", name(last.id), name(before));
@@ -272,10 +272,10 @@ impl Resolver {
         self.provenance.nearest_place(self.properties.entry(id)?.value.origin)
     }
 
-    /// The path of a property, as the framework writes it.
+    /// The path of a property, as the framework writes it, for what is said about it.
     pub(super) fn property_name(&self, id: PropertyId) -> Rc<str> {
         let path: ValuePath = self.properties.path(id);
-        path.to_string().into()
+        path.shown().into()
     }
 }
 

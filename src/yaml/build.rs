@@ -142,6 +142,9 @@ impl<'s> Builder<'s> {
         value: Built,
     ) -> Result<(), Problem> {
         let (_, key_span) = self.spans(key.extent);
+        if key.loaded.value.as_str().is_some_and(|key| key.len() > LONGEST_KEY) {
+            return Err(key_too_long().at(key_span));
+        }
         if self.tree.keeps_nodes() {
             self.provide(&mut mapping.nodes);
             mapping.nodes.extend([key.id, value.id]);
@@ -266,6 +269,15 @@ impl<'s> Builder<'s> {
     fn spans(&self, extent: Extent) -> (Span, Span) {
         (self.tree.bytes(extent.start, extent.end), self.tree.bytes(extent.content, extent.end))
     }
+}
+
+/// How many bytes a key may have. Whatever is said of the values below it names it, and so do their paths.
+pub(super) const LONGEST_KEY: usize = 8 << 10;
+
+/// That a key is longer than that.
+pub(super) fn key_too_long() -> Problem {
+    Problem::new(format!("a key is longer than {} KiB", LONGEST_KEY >> 10))
+        .help("take a shorter name, and put the text into the value; AWS has no names of that length")
 }
 
 /// That a text has more values than all files together may have.

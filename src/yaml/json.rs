@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::build::too_many_values;
+use super::build::{LONGEST_KEY, key_too_long, too_many_values};
 use super::error::{Mark, Problem, YamlError, YamlErrorKind};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Data, Mapping, Origin, Value};
@@ -139,6 +139,10 @@ impl Reader<'_> {
         }
         let key_start = self.at;
         let key = self.string()?;
+        if key.len() > LONGEST_KEY {
+            let Problem { reason, help, .. } = key_too_long();
+            return Err(YamlError { help, ..self.error_at(key_start, reason) });
+        }
         let span = self.span(key_start, self.at);
         self.skip_blanks();
         if self.peek() != Some(b':') {

@@ -78,13 +78,20 @@ impl Search<'_> {
             let message = format!("AWS profile \"{name}\" can't be read: {problem}");
             return Err(AwsError::new(AwsErrorKind::Invalid, message));
         }
-        let not_configured = || AwsError {
+        let [settings, keys] = shared_files::places(self.variables);
+        // Upstream's words, and what they leave open.
+        let not_configured = |why: String| AwsError {
             kind: AwsErrorKind::NoSource,
-            message: format!("AWS profile \"{name}\" doesn't seem to be configured"),
+            message: format!("AWS profile \"{name}\" doesn't seem to be configured: {why}"),
             code: Some(UNRECOGNIZED_PROFILE.to_owned()),
         };
         if !self.files.has(name) {
-            return Err(not_configured());
+            return Err(not_configured(format!("it is neither in {settings} nor in {keys}")));
+        }
+        if let Some(source) = self.files.missing_source(name) {
+            return Err(not_configured(format!(
+                "it takes its keys from \"{source}\", which is neither in {settings} nor in {keys}"
+            )));
         }
         let provider = ProfileFileCredentialsProvider::builder()
             .configure(&self.providers)
@@ -94,7 +101,9 @@ impl Search<'_> {
             .build();
         provider.provide_credentials().await.map_err(|error| match &error {
             // Nothing in the profile is about keys.
-            CredentialsError::CredentialsNotLoaded(_) => not_configured(),
+            CredentialsError::CredentialsNotLoaded(_) => {
+                not_configured(format!("what {settings} and {keys} say of it gives no keys"))
+            }
             _ => self.of_profile(name, &error),
         })
     }

@@ -47,6 +47,12 @@ pub(super) fn files(variables: &Variables) -> EnvConfigFiles {
     files.build()
 }
 
+/// The same, as they are told: the file with settings and that with keys.
+pub(super) fn places(variables: &Variables) -> [&str; 2] {
+    let place = |name: &str, usual| variables.get(name).unwrap_or(usual);
+    [place("AWS_CONFIG_FILE", "~/.aws/config"), place("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")]
+}
+
 fn environment(variables: &Variables) -> Env {
     let set = variables.0.iter().filter(|(_, text)| !text.is_empty());
     let set: HashMap<String, String> = set.map(|(name, text)| (name.clone(), text.clone())).collect();
@@ -69,6 +75,19 @@ impl SharedFiles {
     /// Whether there is a profile of this name.
     pub fn has(&self, profile: &str) -> bool {
         self.profiles.get_profile(profile).is_some()
+    }
+
+    /// The profile that a profile, or one it draws on, takes its keys from, if that is not there.
+    pub fn missing_source(&self, profile: &str) -> Option<&str> {
+        let mut profile = self.profiles.get_profile(profile)?;
+        for _ in 0..CHAIN_LIMIT {
+            let source = profile.get("source_profile")?;
+            profile = match self.profiles.get_profile(source) {
+                Some(next) => next,
+                None => return Some(source),
+            };
+        }
+        None
     }
 
     /// Whether a profile, or one it draws on, has one of these settings.

@@ -12,6 +12,8 @@ pub(super) struct Access<'a> {
     pub location: &'a Location,
     /// Its project file, if it has one.
     pub project: Option<&'a Path>,
+    /// The repository it is in, if it is in one.
+    pub repository: Option<&'a Path>,
     /// The working directory.
     pub cwd: &'a Path,
     /// Whether files may be changed that are not the service's alone.
@@ -58,8 +60,7 @@ impl Access<'_> {
     /// service's own.
     fn boundary(&self) -> PathBuf {
         let folder = &self.location.service_dir;
-        let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
-        match repository {
+        match self.repository {
             Some(repository) => repository.to_owned(),
             None if folder.starts_with(real(self.cwd)) => self.cwd.to_owned(),
             None => folder.clone(),
@@ -103,6 +104,7 @@ mod tests {
         let access = |follow_files, project| Access {
             location: &location,
             project,
+            repository: Some(&repository),
             cwd: &root,
             follow_files,
             shared: &all_shared,

@@ -130,6 +130,7 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
     if writes {
         groups.iter().for_each(|group| written.write(group, all));
         confirm(work, &groups, &written).iter().for_each(|note| console.note(note));
+        written.losses.iter().for_each(|loss| console.note(loss));
     }
     let name = |path: &Path| all.first().map(|fixed| fixed.outcome.files.shown(path)).unwrap_or_default();
     let services = told::left_over(all);
@@ -194,6 +195,8 @@ impl Exit {
 #[derive(Debug, Default)]
 struct Written {
     problems: BTreeMap<std::path::PathBuf, String>,
+    /// What written files have no more, a sentence each.
+    losses: Vec<String>,
 }
 
 impl Written {
@@ -222,10 +225,16 @@ impl Written {
                 after: &change.after,
             })
             .collect();
-        let Err(WriteFailure { path: culprit, problem, written }) = replace_all(&replacements, MODE) else {
-            return;
-        };
         let name = |path: &Path| all.first().map(|fixed| fixed.outcome.files.shown(path)).unwrap_or_default();
+        let (culprit, problem, written) = match replace_all(&replacements, MODE) {
+            Ok(losses) => {
+                let told =
+                    losses.iter().map(|(index, loss)| format!("{} {loss}", name(replacements[*index].path)));
+                self.losses.extend(told);
+                return;
+            }
+            Err(WriteFailure { path, problem, written }) => (path, problem, written),
+        };
         for path in group.changes.keys() {
             let told = match (path == &culprit, written.contains(path)) {
                 (true, _) => format!("{problem}; {}", problem.help()),

@@ -59,7 +59,8 @@ impl Work<'_> {
 
     /// The files that are known without reading: what other services made of theirs, and standard input.
     fn files(&self, index: usize, texts: &Texts) -> Sources {
-        let mut files = Sources::relative_to(self.cwd);
+        // As for lint: nothing from outside of the repository gets into what is shown.
+        let mut files = Sources::relative_to(self.cwd).within(self.scopes.repository(index));
         if let Some(text) = self.stdin.as_ref().filter(|_| self.locations[index].stdin) {
             files.add(&self.locations[index].path, text.as_str());
         }
@@ -79,12 +80,14 @@ impl Work<'_> {
         let access = Access {
             location: &self.locations[index],
             project: self.scopes.of(index).project.as_deref(),
+            repository: self.scopes.repository(index),
             cwd: self.cwd,
             follow_files: self.follow_files,
             shared,
         };
         let policy = Policy {
             with_unsafe: self.with_unsafe,
+            follow_files: self.follow_files,
             may_change: &|path| access.may_change(path),
             known: &|findings, files| match self.baseline {
                 Some(baseline) => baseline.known(findings, files),

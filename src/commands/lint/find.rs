@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::left_out::Hostile;
-use super::walk::{Folder, walk};
+use super::walk::{Folder, Kind, walk};
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::service::{Location, in_real_folder, locate};
 
@@ -43,9 +43,7 @@ pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) ->
         let absolute = cwd.join(path);
         if path.as_os_str() != "-" && absolute.is_dir() {
             if path.file_name().is_some_and(is_configuration) {
-                let message = format!("{} is a folder, not a configuration", path.display());
-                let help = "name the configuration, or the folder it is in";
-                return Err(Failure::usage(Diagnostic::error(message).help(help)));
+                return Err(folder_instead(path));
             }
             walk_in(&absolute, cwd, command, &mut found)?;
             continue;
@@ -66,6 +64,13 @@ pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) ->
     Ok(found)
 }
 
+/// What is said about a folder that is called like a configuration.
+fn folder_instead(path: &Path) -> Failure {
+    let message = format!("{} is a folder, not a configuration", path.display());
+    let help = "rename the folder, or name the configuration itself";
+    Failure::usage(Diagnostic::error(message).help(help))
+}
+
 /// Whether a name is that of a configuration.
 fn is_configuration(name: &OsStr) -> bool {
     name.to_str().is_some_and(|name| NAMES.contains(&name))
@@ -78,6 +83,9 @@ fn is_script(name: &OsStr) -> bool {
 
 /// Takes up the configurations in a folder, as far as no `.gitignore` leaves them out.
 fn walk_in(folder: &Path, cwd: &Path, command: &str, found: &mut Found) -> Result<(), Failure> {
+    if folder.file_name().is_some_and(is_configuration) {
+        return Err(folder_instead(folder.strip_prefix(cwd).unwrap_or(folder)));
+    }
     // The walk follows no links, so what lies below the folder needs no look at where it really is.
     let real_folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let is_wanted = |name: &OsStr| is_configuration(name) || is_script(name);
@@ -93,16 +101,25 @@ fn walk_in(folder: &Path, cwd: &Path, command: &str, found: &mut Found) -> Resul
     for (path, error) in &walked.unlisted {
         found.notes.push(format!("left out: {}: {error}", shown(path)));
     }
-    for (path, is_link) in &walked.files {
+    for (path, kind) in &walked.met {
         let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { continue };
-        if is_script(name) {
-            found
-                .notes
-                .push(format!("{} is left out: it is a program, and {command} runs none", shown(path)));
-            continue;
-        }
-        match if *is_link { locate(cwd, Some(path), None, |_| "") } else { Ok(in_real_folder(parent, name)) }
-        {
+        let location = match kind {
+            Kind::Folder if !is_configuration(name) => continue,
+            // The service that was meant.
+            Kind::Folder if parent == real_folder => return Err(folder_instead(Path::new(&shown(path)))),
+            Kind::Folder => {
+                found.notes.push(format!("{} is a folder, not a configuration", shown(path)));
+                continue;
+            }
+            _ if is_script(name) => {
+                let shown = shown(path);
+                found.notes.push(format!("{shown} is left out: it is a program, and {command} runs none"));
+                continue;
+            }
+            Kind::File => Ok(in_real_folder(parent, name)),
+            Kind::Link => locate(cwd, Some(path), None, |_| ""),
+        };
+        match location {
             Ok(location) => found.push(location),
             Err(_) => found.notes.push(format!("{} is left out: it leads to no file", shown(path))),
         }

@@ -11,14 +11,23 @@ use crate::project;
 /// What was met.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
-    /// The files that were wanted, in the order of their paths, and whether each is a symbolic link.
-    pub files: Vec<(PathBuf, bool)>,
+    /// What has a name that was wanted, in the order of paths.
+    pub met: Vec<(PathBuf, Kind)>,
     /// The folders that were looked into.
     pub folders: Vec<Folder>,
     /// The folders that can't be looked into.
     pub unlisted: Vec<(PathBuf, io::Error)>,
     /// What keeps other folders from being looked into.
     pub hostile: Vec<Hostile>,
+}
+
+/// What something with a wanted name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Folder,
+    File,
+    /// A symbolic link, to whatever.
+    Link,
 }
 
 /// A folder that was looked into.
@@ -55,15 +64,24 @@ pub(super) fn walk(root: &Path, is_wanted: impl Fn(&OsStr) -> bool) -> Result<Wa
         }
         for (name, kind) in &entries {
             let is_folder = kind.is_dir();
-            let counts = if is_folder { name != "node_modules" } else { is_wanted(name) };
-            if !counts {
+            let is_met = is_wanted(name);
+            if !is_met && (!is_folder || name == "node_modules") {
                 continue;
             }
             let path = folder.join(name);
-            match left_out.has(&path, is_folder) {
-                true => {}
-                false if is_folder => open.push((depth + 1, path)),
-                false => walked.files.push((path, kind.is_symlink())),
+            if left_out.has(&path, is_folder) {
+                continue;
+            }
+            if is_met {
+                let kind = match is_folder {
+                    true => Kind::Folder,
+                    false if kind.is_symlink() => Kind::Link,
+                    false => Kind::File,
+                };
+                walked.met.push((path.clone(), kind));
+            }
+            if is_folder && name != "node_modules" {
+                open.push((depth + 1, path));
             }
         }
         // Only where a link leads has to be asked.
@@ -77,7 +95,7 @@ pub(super) fn walk(root: &Path, is_wanted: impl Fn(&OsStr) -> bool) -> Result<Wa
         });
     }
     // Systems list folders in any order.
-    walked.files.sort();
+    walked.met.sort();
     walked.unlisted.sort_by(|(one, _), (other, _)| one.cmp(other));
     walked.hostile.sort();
     Ok(walked)

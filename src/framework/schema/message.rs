@@ -6,7 +6,7 @@ use super::reader::{Limit, Measure, Node, Scalar};
 use super::relevant::{Candidate, relevant};
 use super::validate::Outcome;
 use super::violation::Reason;
-use crate::value::{PathStep, ValuePath};
+use crate::value::{PathStep, ValuePath, shortened};
 
 /// Something in a configuration that the framework's schema does not take.
 #[derive(Clone, Debug)]
@@ -63,7 +63,13 @@ fn problem(candidate: &Candidate, outcome: &Outcome) -> SchemaProblem {
 
 /// A path as messages show it, with AJV's escapes for `~` and `/` inside keys.
 fn shown_path(path: &ValuePath) -> String {
-    let shown = |step: &PathStep| step.to_string().replace('~', "~0").replace('/', "~1");
+    let shown = |step: &PathStep| {
+        let step = match step {
+            PathStep::Key(key) => shortened(key).into_owned(),
+            PathStep::Index(index) => index.to_string(),
+        };
+        step.replace('~', "~0").replace('/', "~1")
+    };
     match path.0.as_slice() {
         [] => "root".to_owned(),
         steps => format!("'{}'", steps.iter().map(shown).collect::<Vec<_>>().join(".")),
@@ -95,7 +101,9 @@ fn description(candidate: &Candidate, path: &ValuePath) -> String {
         Reason::Limit(limit) => limit_description(limit),
         Reason::Pattern(pattern) => format!("must match pattern \"{pattern}\""),
         Reason::Format(format) => format!("must match format \"{format}\""),
-        Reason::Regexp(literal, value) => format!("value '{value}' does not satisfy pattern {literal}"),
+        Reason::Regexp(literal, value) => {
+            format!("value '{}' does not satisfy pattern {literal}", shortened(value))
+        }
         Reason::AdditionalItems(allowed) => format!("must NOT have more than {allowed} items"),
         Reason::UniqueItems(i, j) => {
             format!("must NOT have duplicate items (items ## {j} and {i} are identical)")
@@ -103,6 +111,7 @@ fn description(candidate: &Candidate, path: &ValuePath) -> String {
         Reason::Required(name) => format!("must have required property '{name}'"),
         Reason::PropertyName => "property name must be valid".to_owned(),
         Reason::AdditionalProperty(key) => {
+            let key = shortened(key);
             if matches!(path.0.as_slice(), [PathStep::Key(root)] if &**root == "functions") {
                 format!("name '{key}' must be alphanumeric")
             } else {

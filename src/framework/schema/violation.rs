@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::reader::{Limit, Measure, Node, Scalars, Type};
-use crate::value::{PathStep, ValuePath};
+use crate::value::{PathStep, ValuePath, shortened};
 
 /// One error of AJV's.
 #[derive(Clone, Debug)]
@@ -169,7 +169,7 @@ impl Places {
             pointer.push('/');
             match step {
                 InstanceStep::Known(name) => push_escaped(&mut pointer, name),
-                InstanceStep::Key(key) => push_escaped(&mut pointer, key),
+                InstanceStep::Key(key) => push_escaped(&mut pointer, &shortened(key)),
                 InstanceStep::Index(index) => push_index(&mut pointer, *index),
             }
         }

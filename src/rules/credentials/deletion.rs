@@ -12,6 +12,9 @@ pub(super) struct Deletion {
     pub edits: Vec<Edit>,
     pub changes: Vec<Change>,
     pub todo: Vec<String>,
+    /// The file that has the pair, if that is not the configuration itself: what else includes it, in another repository,
+    /// is not known (`spec/credentials.md` §4b).
+    pub included: Option<FileId>,
 }
 
 /// Why the pair can't be deleted.
@@ -54,7 +57,7 @@ pub(super) fn delete(
     let direct = DIRECT.map(str::to_owned);
     let value = credentials.value_span().into_iter().collect::<Vec<_>>();
     if let Some(first) =
-        referrers::of_path_with_scripts(subject, &direct, &value).iter().find(|place| *place != "provider")
+        referrers::of_path(subject, &direct, &value).iter().find(|place| *place != "provider")
     {
         return Err(other(format!("`{first}` refers to it")));
     }
@@ -68,6 +71,7 @@ pub(super) fn delete(
         Err(refusal) => return Err(refusal.into()),
     }
     deletion.declare(direct.to_vec());
+    deletion.included = Some(key.file).filter(|file| *file != subject.main());
     if key.file == subject.main() {
         deletion.declare(path);
     }
@@ -110,7 +114,7 @@ fn check_only_provider(
         }
     } else if path != DIRECT {
         let above = &path[..path.len() - 1];
-        let uses = referrers::of_path_with_scripts(subject, above, &[]);
+        let uses = referrers::of_path(subject, above, &[]);
         if let Some(elsewhere) = uses.iter().find(|place| place.as_str() != "provider") {
             return Err(other(format!("`{}` is used elsewhere, too: `{elsewhere}`", above.join("."))));
         }
@@ -173,7 +177,7 @@ impl Deletion {
         for path in with_parents(subject, paths) {
             let place = layout.find(&path)?;
             let going: Vec<Span> = self.edits.iter().map(|edit| edit.span).collect();
-            let uses = referrers::of_path_with_scripts(subject, &path, &going);
+            let uses = referrers::of_path(subject, &path, &going);
             let aliased: Vec<_> = layout
                 .users(place)
                 .into_iter()
@@ -238,6 +242,6 @@ pub(super) fn fix(subject: &Subject, credentials: &Property<'_>, origins: &[Span
         Err(Obstacle::OnlyKey(deletion)) => (deletion, Applicability::Unsafe { why: ONLY_KEY }),
         Err(Obstacle::Other(why)) => return Err(why),
     };
-    let Deletion { edits, changes, todo } = deletion;
-    Ok(Fix { title: "delete `credentials`".to_owned(), applicability, edits, changes, todo })
+    let Deletion { edits, changes, todo, included } = deletion;
+    Ok(Fix { title: "delete `credentials`".to_owned(), applicability, edits, changes, todo, included })
 }

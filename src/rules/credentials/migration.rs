@@ -72,7 +72,7 @@ pub(super) fn fix(
         Err(Obstacle::OnlyKey(deletion)) => (deletion, true),
         Err(Obstacle::Other(why)) => return Err(ByHand::because(why)),
     };
-    let Deletion { mut edits, changes, mut todo } = deletion;
+    let Deletion { mut edits, changes, mut todo, included } = deletion;
     edits.extend(change);
     let is_partial = !drops && !unknown.is_empty();
     if is_partial {
@@ -85,7 +85,7 @@ pub(super) fn fix(
         _ if is_partial => Applicability::Unsafe { why: "not all stages have a role in slsconf.yml" },
         applicability => applicability,
     };
-    Ok(Fix { title: title(&linked, app.as_deref()), applicability, edits, changes, todo })
+    Ok(Fix { title: title(&linked, app.as_deref()), applicability, edits, changes, todo, included })
 }
 
 /// The app whose roles `slsconf exec` takes: that of the service, or its name.

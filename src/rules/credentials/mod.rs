@@ -18,6 +18,7 @@ mod output_without_org;
 mod profile;
 mod removed;
 mod requirers;
+mod safeguards;
 mod safety;
 mod secret_access_key;
 mod secrets_removed;
@@ -54,6 +55,7 @@ pub(super) static RULES: Category = &[
     from_ref(&dead_variables::RULE),
     from_ref(&vendor_trust::RULE),
     from_ref(&commented_out::RULE),
+    from_ref(&safeguards::RULE),
 ];
 
 /// `provider.credentials` of a service on AWS, or with a provider that has no name yet. Other providers have a key of that
@@ -111,5 +113,5 @@ pub(super) fn aws_keys(subject: &Subject) -> Vec<Span> {
 
 /// The properties that refer to a place, to what it is in, or to something in it.
 pub(super) fn places_referring_to(subject: &Subject, path: &[String]) -> Vec<String> {
-    referrers::of_path_with_scripts(subject, path, &[])
+    referrers::of_path(subject, path, &[])
 }

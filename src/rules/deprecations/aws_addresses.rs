@@ -21,7 +21,9 @@ pub static RULES: &[Rule] = &[
             what: "`${cf.REGION:…}` or `${ssm.REGION:…}`.",
             why: "Since 3.0 `cf.eu-west-1` is the name of a source that does not exist, and the framework stops.",
             instead: "Write the region in parentheses: `${cf(eu-west-1):stack.output}`.",
-            fix: Some("Safe."),
+            fix: Some(
+                "Safe; unsafe for release 2 without `variablesResolutionMode`, whose old resolver reads the old form.",
+            ),
             links: &["https://www.serverless.com/framework/docs/deprecations#NEW_VARIABLES_RESOLVER"],
         },
         examples: &[
@@ -56,7 +58,9 @@ pub static RULES: &[Rule] = &[
             why: "Since 3.0 parameters are decrypted and lists are split by their type, and `~true` counts as part of the \
                   parameter's name, which is then not found.",
             instead: "Drop `~true` and `~split`. Write `${ssm(noDecrypt):…}` for `~false`.",
-            fix: Some("Safe."),
+            fix: Some(
+                "Safe; unsafe for release 2 without `variablesResolutionMode`, whose old resolver reads the old form.",
+            ),
             links: &["https://www.serverless.com/framework/docs/deprecations#NEW_VARIABLES_RESOLVER"],
         },
         examples: &[
@@ -81,6 +85,15 @@ pub static RULES: &[Rule] = &[
     },
 ];
 
+/// A fix, which release 2 may read otherwise: as long as `variablesResolutionMode` does not say so, it resolves what AWS is
+/// asked as release 1 does.
+fn for_release(subject: &Subject, fix: Fix) -> Fix {
+    match subject.target == Target::V2 && subject.get(&["variablesResolutionMode"]).is_none() {
+        true => fix.only_if("the old resolver of release 2 reads the old form; set `variablesResolutionMode: 20210326` with it"),
+        false => fix,
+    }
+}
+
 fn dot_region(subject: &Subject, findings: &mut Findings) {
     for expression in subject.expressions() {
         for call in expression.calls() {
@@ -99,7 +112,7 @@ fn dot_region(subject: &Subject, findings: &mut Findings) {
                 .report(name.or_else(|| expression.span()), message)
                 .say("regions stand in parentheses since 3.0")
                 .help(format!("write `${{{replacement}:…}}`"))
-                .fix(fix);
+                .fix(fix.map(|fix| for_release(subject, fix)));
         }
     }
 }
@@ -140,7 +153,7 @@ fn tilde(subject: &Subject, findings: &mut Findings) {
                     format!("`{instruction}` counts as part of the parameter's name from 3.0 on"),
                 )
                 .help(help)
-                .fix(fix);
+                .fix(fix.map(|fix| for_release(subject, fix)));
         }
     }
 }

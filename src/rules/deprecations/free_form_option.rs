@@ -6,6 +6,7 @@ use crate::diagnostics::Severity;
 use crate::edit::{Edit, Fix};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
+use crate::value::PathStep;
 use crate::variables::sources::plain_address;
 use crate::variables::syntax::{Call, Source};
 
@@ -42,6 +43,10 @@ pub static RULE: Rule = Rule {
             "service: shop\nprovider:\n  name: aws\n  environment:\n    A: ${opt:color, 'red'}\n",
         )
         .for_target(Target::V4),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  stage: ${opt:level, 'dev'}\n",
+            &["${opt:level, 'dev'}"],
+        ),
     ],
     check: Check::Service(check),
     ..Rule::DEFAULTS
@@ -148,7 +153,10 @@ fn as_parameter(subject: &Subject, name: &str) -> Option<Fix> {
         let is_last = expression.calls().last() == Some(call)
             && matches!(expression.variable.sources.last(), Some(Source::Call(_)));
         let place = expression.name_span(call).filter(|place| subject.files().text(*place) == "opt")?;
-        if is_last || expression.calls().filter(|call| call.name == "opt").count() > 1 {
+        // Parameters are asked for once the stage is known.
+        let decides_stage = matches!(expression.path.0.as_slice(),
+            [PathStep::Key(first), PathStep::Key(second), ..] if &**first == "provider" && &**second == "stage");
+        if decides_stage || is_last || expression.calls().filter(|call| call.name == "opt").count() > 1 {
             return None;
         }
         edits.push(Edit::replace(place, "param"));

@@ -1,5 +1,6 @@
 //! What the framework has deprecated: settings that have gone, moved or changed their meaning.
 
+mod alb_authorizer;
 mod alexa_skill;
 mod aws_addresses;
 mod changed_defaults;
@@ -29,6 +30,7 @@ use super::Category;
 pub(super) static RULES: Category = &[
     removed_keys::RULES,
     moved_keys::RULES,
+    from_ref(&alb_authorizer::RULE),
     from_ref(&tenant::RULE),
     from_ref(&service_object::RULE),
     from_ref(&identity_source::RULE),

@@ -1,7 +1,7 @@
 //! Keys that were moved or renamed, one row each.
 
 use crate::diagnostics::Severity;
-use crate::rules::keys::{on_aws, set, set_on_aws, truthy_on_aws};
+use crate::rules::keys::{set, set_on_aws, truthy_on_aws};
 use crate::rules::{Change, Check, Example, KeyRule, Levels, Lifetime, Page, Property, Repair, Rule};
 use crate::service::Target;
 
@@ -12,40 +12,6 @@ const SINCE_RELEASE_3: Levels =
     SINCE_RELEASE_2.but(&[Target::V1], None).but(&[Target::V2], Some(Severity::Warning));
 
 pub static RULES: &[Rule] = &[
-    Rule {
-        code: "DEP002",
-        name: "alb-allow-unauthenticated",
-        severity: SINCE_RELEASE_2,
-        lifetime: Lifetime { deprecated: Some("1.74.0"), removed: Some("2.0.0") },
-        upstream: &["AWS_ALB_ALLOW_UNAUTHENTICATED"],
-        page: Page {
-            what: "`allowUnauthenticated` of an authorizer in `provider.alb.authorizers`.",
-            why: "Since 2.0 it has no effect, so that the load balancer does what its default is: it asks for a login.",
-            instead: "Write `onUnauthenticatedRequest: allow` for `true` and `onUnauthenticatedRequest: deny` for `false`.",
-            fix: None,
-            links: &["https://www.serverless.com/framework/docs/deprecations#AWS_ALB_ALLOW_UNAUTHENTICATED"],
-        },
-        examples: &[
-            Example::fails(
-                "service: shop\nprovider:\n  name: aws\n  alb:\n    authorizers:\n      login:\n        type: cognito\n        \
-                 allowUnauthenticated: true\n",
-                &["allowUnauthenticated"],
-            ),
-            Example::passes(
-                "service: shop\nprovider:\n  name: aws\n  alb:\n    authorizers:\n      login:\n        type: cognito\n        \
-                 onUnauthenticatedRequest: allow\n",
-            ),
-        ],
-        check: Check::Key(KeyRule {
-            paths: &["provider.alb.authorizers.*.allowUnauthenticated"],
-            when: on_aws,
-            message: "`{path}` does nothing from 2.0 on: `onUnauthenticatedRequest` takes its place",
-            change: Change::Consider,
-            note: "write `onUnauthenticatedRequest: allow` for true, `onUnauthenticatedRequest: deny` for false",
-            fix: None,
-        }),
-        ..Rule::DEFAULTS
-    },
     Rule {
         code: "DEP003",
         name: "destinations-async-config",

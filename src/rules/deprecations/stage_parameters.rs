@@ -27,6 +27,17 @@ pub static RULE: Rule = Rule {
             &["params"],
         )
         .for_target(Target::V4),
+        // `${param:…}` finds it in its new place.
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  region: ${param:region}\nparams: {default: {region: eu-west-1}}\n",
+            &["params"],
+        )
+        .for_target(Target::V4),
+        Example::fails(
+            "service: shop\nprovider: {name: aws}\nparams: {dev: {a: b}}\ncustom: {a: '${self:params.${sls:stage}.a}'}\n",
+            &["params"],
+        )
+        .for_target(Target::V4),
         Example::passes(
             "service: shop\nprovider:\n  name: aws\nparams:\n  default:\n    domain: example.com\n",
         ),
@@ -51,10 +62,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
 /// All stages at once: release 4 does not take both keys.
 fn moved(subject: &Subject, params: &Property<'_>) -> Result<Fix, Obstacle> {
     let editor = Editor::of(subject);
-    let (layout, place) = editor.own(params)?;
+    let (layout, place) = editor.held(params)?;
+    // `${param:…}` finds them in their new place; `${self:params…}` does not.
+    if let Some(user) = subject.asking_for(&["params".to_owned()]).next() {
+        return Err(Obstacle::ReferredTo(user.to_string()));
+    }
     let mut edits = rename(&layout, place, "stages")?;
     for stage in params.children() {
-        let (own_layout, own_place) = editor.own(&stage)?;
+        let (own_layout, own_place) = editor.held(&stage)?;
         if own_layout.container(own_place) != layout.value(place) {
             return Err(Obstacle::Elsewhere);
         }

@@ -14,7 +14,8 @@ pub static RULE: Rule = Rule {
     page: Page {
         what: "A service that the schema does not take, and that does not set `configValidationMode`.",
         why: "The default is `warn`. In osls 4 it is `error`, so that the framework stops at the same faults.",
-        instead: "Correct what the rules of the category schema find, and set `configValidationMode: error` to keep it so.",
+        instead: "Correct what the rules of the category schema find, and set `configValidationMode: error` to keep it so. There is \
+                  no fix that only sets it: the framework would stop at the faults, which are why this was found.",
         fix: None,
         links: &["https://www.serverless.com/framework/docs/deprecations#CONFIG_VALIDATION_MODE_DEFAULT_V3"],
     },

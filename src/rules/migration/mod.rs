@@ -1,4 +1,7 @@
 //! What another release of the framework does differently with the same configuration.
+//!
+//! No rule is about what `spec/v4.md` has and no file shows: options of the command line, the form of what is printed, values
+//! from AWS (parameters are split and parsed alike), and sources that only release 4 has, which are no errors for it.
 
 mod grammar;
 mod osls_4;

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::table::RUNTIMES;
-use crate::framework::schema::{AWS_OSLS_4, AWS_V3, Keyword, Scalar, Schema};
+use crate::framework::runtimes;
+use crate::framework::schema::{AWS_OSLS_4, AWS_V3};
 use crate::service::Target;
 
 /// What 2.72.3 lists.
@@ -29,9 +30,9 @@ static OF_RELEASE_2: &[&str] = &[
 ];
 
 /// What 3.40.0 lists.
-static OF_RELEASE_3: LazyLock<Vec<&'static str>> = LazyLock::new(|| listed(&AWS_V3));
+static OF_RELEASE_3: LazyLock<Vec<&'static str>> = LazyLock::new(|| runtimes(&AWS_V3));
 /// What osls 4.3.1 lists.
-static OF_OSLS_4: LazyLock<Vec<&'static str>> = LazyLock::new(|| listed(&AWS_OSLS_4));
+static OF_OSLS_4: LazyLock<Vec<&'static str>> = LazyLock::new(|| runtimes(&AWS_OSLS_4));
 
 /// The runtimes that the newest release of a target lists; `None` if it has no list or that is not known.
 pub(super) fn accepted(target: Target) -> Option<&'static [&'static str]> {
@@ -53,21 +54,6 @@ pub(super) fn known() -> impl Iterator<Item = &'static str> {
 /// Whether AWS has or had a runtime.
 pub(super) fn is_known(name: &str) -> bool {
     known().any(|known| known == name)
-}
-
-/// The values that a schema has for `provider.runtime`.
-fn listed(schema: &'static Schema) -> Vec<&'static str> {
-    let runtime = schema.root().property("provider").and_then(|provider| provider.property("runtime"));
-    let keywords = runtime.into_iter().flat_map(|runtime| runtime.keywords());
-    let values = keywords.filter_map(|keyword| match keyword {
-        Keyword::Enum(values) => Some(values),
-        _ => None,
-    });
-    let texts = values.flatten().filter_map(|value| match value {
-        Scalar::Text(text) => Some(text),
-        _ => None,
-    });
-    texts.collect()
 }
 
 #[cfg(test)]

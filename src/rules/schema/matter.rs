@@ -1,10 +1,9 @@
 //! Whose matter a complaint of the framework's schema is, so that each is told once, by the rule that says it best.
 
 use crate::diagnostics::Severity;
-use crate::framework::ValidationMode;
 use crate::framework::schema::{ProblemKind, SchemaProblem};
+use crate::framework::{self, ValidationMode};
 use crate::rules::{Property, Report, Subject};
-use crate::service::Target;
 use crate::source::Span;
 use crate::value::{PathStep, ValuePath};
 
@@ -118,55 +117,11 @@ pub(super) fn place_of(property: &Property<'_>) -> Option<Span> {
     }
 }
 
-/// Paths of keys, `*` being any step, that a release knows and the schema at hand does not.
-const OF_OTHER_RELEASES: &[(Target, &[&str])] = &[
-    (Target::V2, &["enableLocalInstallationFallback"]),
-    (Target::V2, &["unresolvedVariablesNotificationMode"]),
-    (Target::V2, &["provider", "apiKeys"]),
-    (Target::V2, &["provider", "resourcePolicy"]),
-    (Target::V2, &["provider", "usagePlan"]),
-    (Target::V2, &["provider", "disableDefaultOutputExportNames"]),
-    (Target::V2, &["functions", "*", "events", "*", "http", "request", "schema"]),
-    (Target::V2, &["functions", "*", "awsKmsKeyArn"]),
-    (Target::V4, &["build"]),
-    (Target::V4, &["licenseKey"]),
-    (Target::V4, &["stages"]),
-    (Target::V4, &["state"]),
-    (Target::V4, &["provider", "build"]),
-    (Target::V4, &["provider", "capacityProviders"]),
-    (Target::V4, &["provider", "domain"]),
-    (Target::V4, &["provider", "domains"]),
-    (Target::V4, &["provider", "enableLegacyDeploymentBucket"]),
-    (Target::V4, &["provider", "resolver"]),
-    (Target::V4, &["functions", "*", "iam"]),
-    (Target::V4, &["functions", "*", "iamRoleStatements"]),
-    (Target::V4, &["functions", "*", "iamRoleStatementsInherit"]),
-    (Target::V4, &["functions", "*", "iamRoleStatementsName"]),
-    (Target::V4, &["functions", "*", "iamPermissionsBoundary"]),
-    (Target::V4, &["functions", "*", "build"]),
-    (Target::V4, &["functions", "*", "tenancy"]),
-    (Target::V4, &["functions", "*", "durableConfig"]),
-    (Target::V4, &["functions", "*", "logs"]),
-    (Target::V4, &["functions", "*", "recursiveLoop"]),
-    (Target::V4, &["functions", "*", "capacityProvider"]),
-];
-
 /// What to do about a key that only release 4 has.
 pub(super) const OF_RELEASE_4: &str = "release 4 has it: if the service is for that, set `frameworkVersion: '4'`, or judge it with \
                                        `--target 4`";
 
-/// Whether the target knows a key that the schema at hand does not.
-pub(super) fn is_known_to_target(subject: &Subject, path: &ValuePath, key: &str) -> bool {
-    is_known_to(subject.target, path, key)
-}
-
-/// Whether a release knows a key that the schemas here do not.
-pub(super) fn is_known_to(release: Target, path: &ValuePath, key: &str) -> bool {
-    let step = PathStep::Key(key.into());
-    let steps: Vec<String> = path.0.iter().chain([&step]).map(ToString::to_string).collect();
-    OF_OTHER_RELEASES.iter().any(|(target, known)| {
-        *target == release
-            && known.len() == steps.len()
-            && known.iter().zip(&steps).all(|(known, step)| *known == "*" || known == step)
-    })
+/// Whether only release 4 has a key.
+pub(super) fn is_of_release_4(path: &ValuePath, key: &str) -> bool {
+    framework::OF_RELEASE_4.has_key(path, key)
 }

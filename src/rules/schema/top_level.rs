@@ -62,9 +62,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let editor = Editor::of(subject);
     for problem in matter::of(subject, Matter::TopLevel) {
         let ProblemKind::UnrecognizedProperty(key) = &problem.kind else { continue };
-        if matter::is_known_to_target(subject, &problem.path, key) {
-            continue;
-        }
         // Without a provider the service is not held against the schema of AWS. The provider is what is missing.
         let is_of_aws = || Release::of(subject.target).behaviour.aws_schema.root().property(key).is_some();
         if subject.get(&["provider", "name"]).is_none() && is_of_aws() {
@@ -72,7 +69,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         }
         let plugin = OF_PLUGINS.iter().find(|(known, _)| **known == **key).map(|(_, plugin)| *plugin);
         let known = known_keys(problem.schema);
-        let is_of_release_4 = matter::is_known_to(Target::V4, &problem.path, key);
+        let is_of_release_4 = matter::is_of_release_4(&problem.path, key);
         let similar = closest(key, known.iter().copied()).filter(|_| plugin.is_none() && !is_of_release_4);
         // The schema of release 4 is not known well enough to miss a key in it.
         let may_be_known = subject.may_be_extended() || subject.target == Target::V4;

@@ -65,9 +65,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let editor = Editor::of(subject);
     for problem in matter::of(subject, Matter::UnknownProperty) {
         let ProblemKind::UnrecognizedProperty(key) = &problem.kind else { continue };
-        if matter::is_known_to_target(subject, &problem.path, key) {
-            continue;
-        }
         let Some(owner) = subject.validated(&problem.path) else { continue };
         // What is there already was not meant.
         let known = known_keys(problem.schema).into_iter().filter(|known| owner.get(known).is_none());
@@ -84,7 +81,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let report = findings.report(property.place(), format!("`{}` has no property `{key}`", owner.path()));
         let help = match similar {
             Some(similar) => format!("did you mean `{similar}`?"),
-            None if matter::is_known_to(Target::V4, &problem.path, key) => matter::OF_RELEASE_4.to_owned(),
+            None if matter::is_of_release_4(&problem.path, key) => matter::OF_RELEASE_4.to_owned(),
             None if is_referred_to(&property) => {
                 format!("only variables use it: move it under `custom`, and refer to `custom.{key}`")
             }

@@ -112,9 +112,6 @@ pub static RULES: [Rule; 3] = [
     },
 ];
 
-/// Values that release 4 knows more of than the schema at hand.
-const NEWER_IN_RELEASE_4: &[&str] = &["region"];
-
 /// Names of runtimes: RUN004 and RUN005 know what each release has, and that plugins bring their own.
 const RUNTIMES: &[&str] = &["runtime", "compatibleRuntimes"];
 
@@ -123,9 +120,8 @@ fn check(subject: &Subject, findings: &mut Findings, matter: Matter) {
         let Some(mut property) = subject.validated(&problem.path) else { continue };
         let leads_through =
             |keys: &[&str]| problem.path.0.iter().any(|step| keys.contains(&step.to_string().as_str()));
-        let is_newer = subject.target == Target::V4 && leads_through(NEWER_IN_RELEASE_4);
         let is_runtime = leads_through(RUNTIMES) && property.text().is_some_and(|text| !text.is_empty());
-        if matter == Matter::InvalidValue && (is_newer || is_runtime) {
+        if matter == Matter::InvalidValue && is_runtime {
             continue;
         }
         if is_told_elsewhere(&property) {

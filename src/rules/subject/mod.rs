@@ -35,6 +35,7 @@ use crate::service::{Environment, Location, Target};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{PathStep, Value, ValuePath};
 use crate::variables::VariableError;
+use crate::variables::syntax::Call;
 use crate::yaml::{NodeId, Tree};
 
 use super::date::Date;
@@ -66,6 +67,7 @@ struct Known {
     keys: OnceCell<keys::Keys>,
     layouts: RefCell<BTreeMap<FileId, KnownLayout>>,
     long_texts: OnceCell<Vec<Scalar>>,
+    nested_calls: OnceCell<Vec<(ValuePath, Call)>>,
     paths: paths::Paths,
     plain_scalars: OnceCell<Vec<(FileId, Vec<NodeId>)>>,
     references: references::KnownReferences,

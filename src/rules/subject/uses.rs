@@ -8,6 +8,7 @@ use crate::diagnostics::span_of;
 use crate::edit::{Layout, json_tree};
 use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, PathStep, Value, ValuePath};
+use crate::variables::syntax::Call;
 use crate::yaml::Tree;
 
 /// How many values are looked at; aliases can make more of them than anybody wrote.
@@ -24,6 +25,29 @@ pub(super) struct Uses {
 }
 
 impl Subject {
+    /// The properties with variables `${self:…}` that ask for a property, or for what is in it, or may do so.
+    pub fn asking_for(&self, path: &[String]) -> impl Iterator<Item = &ValuePath> {
+        let asks = |call: &Call| call.name == "self" && Subject::may_refer_to(call, path);
+        let asking = self.expressions().filter(move |expression| expression.calls().any(asks));
+        asking.map(|expression| expression.path)
+    }
+
+    /// The same, by variables inside of others, and by those whose address is put together.
+    pub fn put_together_with(&self, path: &[String]) -> impl Iterator<Item = &ValuePath> {
+        let nested = self.known.nested_calls.get_or_init(|| {
+            let mut nested = Vec::new();
+            for expression in self.expressions() {
+                let is_open =
+                    |call: &Call| call.address.as_ref().is_some_and(|address| address.template.is_some());
+                let calls = expression.calls().filter(|call| call.name == "self");
+                let calls = calls.filter(|call| expression.is_nested || is_open(call));
+                nested.extend(calls.map(|call| (expression.path.clone(), call.clone())));
+            }
+            nested
+        });
+        nested.iter().filter(|(_, call)| Subject::may_refer_to(call, path)).map(|(path, _)| path)
+    }
+
     /// The properties of the configuration that are written in some bytes, or come from what is: a variable that refers
     /// to it, a text put together with it. Not those below another one of them. `None` if there are too many to tell.
     pub fn uses_of(&self, span: Span) -> Option<Vec<ValuePath>> {

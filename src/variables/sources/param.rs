@@ -20,8 +20,11 @@ fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble
             .record(Derivation::External(format!("option --param {}", name.shown()).into()));
         return Ok(Answer::Value(Value::string(text, origin)));
     }
+    let at = |path: &[&str]| resolver.configuration.at(path).filter(|value| !value.is_null());
     let found = [&**stage.expose(), "default"].iter().find_map(|section| {
-        resolver.configuration.at(&["params", section, name.expose()]).filter(|value| !value.is_null())
+        let has_stages = resolver.context.dialect.has_stages;
+        let of_stage = has_stages.then(|| at(&["stages", section, "params", name.expose()])).flatten();
+        of_stage.or_else(|| at(&["params", section, name.expose()]))
     });
     if let Some(value) = found {
         return Ok(Answer::Value(value.clone()));
@@ -68,9 +71,11 @@ fn split_param(option: &str) -> Option<(String, String)> {
 fn missing_help(resolver: &Resolver, call: &Call) -> Option<String> {
     let name = plain_address(call)?;
     let stage = resolver.effective_stage();
-    Some(format!(
-        "give `--param='{name}=value'`, or define `params.{stage}.{name}` or `params.default.{name}`"
-    ))
+    let place = |stage: &str| match resolver.context.dialect.has_stages {
+        true => format!("`stages.{stage}.params.{name}`"),
+        false => format!("`params.{stage}.{name}`"),
+    };
+    Some(format!("give `--param='{name}=value'`, or define {} or {}", place(&stage), place("default")))
 }
 
 #[cfg(test)]

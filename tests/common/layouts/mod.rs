@@ -1,6 +1,8 @@
 //! Configurations in random layouts, made from a tape of random bytes: the same tape gives the same text, and an empty one
 //! the plainest.
 
+mod given;
+
 use std::fmt::Write;
 
 /// A comment that was written, and what it belongs to.
@@ -63,28 +65,21 @@ struct Writer<'t> {
 
 /// A configuration in a random layout.
 pub fn random(tape: &[u8]) -> Laid {
-    let mut writer = Writer {
-        tape: Tape { bytes: tape },
-        laid: Laid::default(),
-        step: 2,
-        list_step: 2,
-        anchors: Vec::new(),
-        names: 0,
-    };
+    let mut writer = Writer::of(tape);
     writer.document(None);
+    writer.laid
+}
+
+/// A configuration with this meaning, in a random layout.
+pub fn of(value: &serde_json::Value, tape: &[u8]) -> Laid {
+    let mut writer = Writer::of(tape);
+    writer.given(value);
     writer.laid
 }
 
 /// A map with these lists of texts under `package`, in a random layout; each list with the keys it may have.
 pub fn random_lists(tape: &[u8], keys: &[&str]) -> Laid {
-    let mut writer = Writer {
-        tape: Tape { bytes: tape },
-        laid: Laid::default(),
-        step: 2,
-        list_step: 2,
-        anchors: Vec::new(),
-        names: 0,
-    };
+    let mut writer = Writer::of(tape);
     writer.document(Some(keys));
     writer.laid
 }
@@ -98,7 +93,18 @@ const QUOTED: [&str; 7] =
 const HEADERS: [&str; 8] = ["|", ">", "|-", "|+", ">-", "|2", "|2-", ">+"];
 const KEYS: [&str; 6] = ["k", "'k", "\"k", "é", "k x", "k-"];
 
-impl Writer<'_> {
+impl<'t> Writer<'t> {
+    fn of(tape: &'t [u8]) -> Writer<'t> {
+        Writer {
+            tape: Tape { bytes: tape },
+            laid: Laid::default(),
+            step: 2,
+            list_step: 2,
+            anchors: Vec::new(),
+            names: 0,
+        }
+    }
+
     fn document(&mut self, lists: Option<&[&str]>) {
         let line_end = LINE_ENDS[self.tape.below(3).min(self.tape.below(3))];
         self.step = [2, 4, 1, 3][self.tape.below(4)];
