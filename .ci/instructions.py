@@ -42,6 +42,8 @@ ROWS = [
     ("print 200 keys of one file", "keys", 200, PRINT),
     ("lint small", "small", None, LINT),
     ("lint 20 functions", "functions", 20, LINT),
+    ("lint 100 findings with a fix", "fixes", 100, LINT),
+    ("lint one map 30 times", "shared", 30, LINT),
     ("fix 10 functions", "fixes", 10, FIX),
 ]
 

@@ -170,7 +170,7 @@ impl<'t> Layout<'t> {
     pub fn at(&self, span: Span) -> Option<Place> {
         let mut node = self.tree.root().filter(|_| span.file == self.tree.file())?;
         let mut found = None;
-        while let Some(place) = self.places(node).find(|place| self.span(*place).contains(span)) {
+        while let Some(place) = self.holder(node, span) {
             found = Some(place);
             let value = self.value(place);
             if self.key(place).is_some_and(|key| self.tree.span(key).contains(span))
@@ -186,12 +186,35 @@ impl<'t> Layout<'t> {
     /// The bytes of a pair, key and value, or of an item.
     pub fn span(&self, place: Place) -> Span {
         let value = self.tree.span(self.value(place));
-        let start = self.key(place).map_or(value.start, |key| self.tree.span(key).start);
-        Span { start, end: self.node_end(self.value(place)).max(value.end as usize) as u32, ..value }
+        Span {
+            start: self.start_of(place),
+            end: self.node_end(self.value(place)).max(value.end as usize) as u32,
+            ..value
+        }
     }
 
-    fn places(&self, container: NodeId) -> impl Iterator<Item = Place> + use<> {
-        (0..self.count(container)).map(move |position| Place { container, position })
+    /// The first pair or item of a collection that has these bytes. They stand one after the other, so it is the last that
+    /// begins before the bytes, or one right before that if both border on them.
+    fn holder(&self, container: NodeId, span: Span) -> Option<Place> {
+        let place = |position| Place { container, position };
+        let (mut from, mut to) = (0, self.count(container));
+        while from < to {
+            let middle = from.midpoint(to);
+            if self.start_of(place(middle)) <= span.start {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        let holds = |position: &usize| self.span(place(*position)).contains(span);
+        let last = from.checked_sub(1)?;
+        let before = (0..last).rev().take_while(holds).last();
+        before.or(Some(last).filter(holds)).map(place)
+    }
+
+    /// Where a pair begins, with its key, or an item.
+    fn start_of(&self, place: Place) -> u32 {
+        self.tree.span(self.key(place).unwrap_or_else(|| self.value(place))).start
     }
 
     /// The steps from the root of the file to a place.
@@ -217,12 +240,12 @@ impl<'t> Layout<'t> {
 
     /// The key of a pair.
     pub fn key(&self, place: Place) -> Option<NodeId> {
-        self.tree.entries(place.container).nth(place.position).map(|(key, _)| key)
+        self.tree.entry(place.container, place.position).map(|(key, _)| key)
     }
 
     /// The value of a pair, or the item.
     pub fn value(&self, place: Place) -> NodeId {
-        let value = self.tree.entries(place.container).nth(place.position).map(|(_, value)| value);
+        let value = self.tree.entry(place.container, place.position).map(|(_, value)| value);
         value
             .or_else(|| self.tree.items(place.container).get(place.position).copied())
             .unwrap_or(place.container)

@@ -310,6 +310,13 @@ impl Tree {
         slice.chunks_exact(2).map(|pair| (pair[0], pair[1]))
     }
 
+    /// The key and the value with a number, counted from 0, of a mapping; none for other nodes.
+    pub fn entry(&self, id: NodeId, position: usize) -> Option<(NodeId, NodeId)> {
+        let Kind::Mapping { entries, .. } = self.node(id).kind else { return None };
+        let pair = self.slice(entries).get(2 * position..2 * position + 2)?;
+        Some((pair[0], pair[1]))
+    }
+
     fn slice(&self, children: Children) -> &[NodeId] {
         &self.children[children.start as usize..children.end as usize]
     }

@@ -1,10 +1,10 @@
 //! DEP036: options of the command line that the framework does not have.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::diagnostics::Severity;
 use crate::edit::{Edit, Fix};
-use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::rules::{Check, Example, Expression, Findings, Levels, Lifetime, Page, Rule, Subject};
 use crate::service::Target;
 use crate::value::PathStep;
 use crate::variables::sources::plain_address;
@@ -123,34 +123,52 @@ fn check(subject: &Subject, findings: &mut Findings) {
     if subject.may_be_extended() {
         return;
     }
-    let mut told = BTreeSet::new();
-    for expression in subject.expressions() {
-        for call in expression.calls().filter(|call| call.name == "opt") {
-            let Some(name) = plain_address(call) else { continue };
-            if name.is_empty() || OPTIONS.contains(&name.as_str()) || !told.insert(name.clone()) {
-                continue;
-            }
-            let message = match subject.target {
-                Target::V2 => format!("The framework has no option `--{name}`, and refuses it from 3.0 on"),
-                _ => format!("The framework has no option `--{name}`, and refuses it"),
-            };
-            findings
-                .report(expression.span(), message)
-                .help(format!(
-                    "write `${{param:{name}}}`, and pass `--param=\"{name}=…\"` or set it under `params`"
-                ))
-                .fix(as_parameter(subject, &name));
-        }
+    for (name, uses) in uses_by_option(subject) {
+        let message = match subject.target {
+            Target::V2 => format!("The framework has no option `--{name}`, and refuses it from 3.0 on"),
+            _ => format!("The framework has no option `--{name}`, and refuses it"),
+        };
+        let Some((_, first, _)) = uses.first() else { continue };
+        findings
+            .report(first.span(), message)
+            .help(format!(
+                "write `${{param:{name}}}`, and pass `--param=\"{name}=…\"` or set it under `params`"
+            ))
+            .fix(as_parameter(subject, &name, &uses));
     }
 }
 
+/// A variable that asks for an option: its number among all, itself, and the first call that asks.
+type Use<'s> = (usize, Expression<'s>, &'s Call);
+
+/// The options that the framework does not have, in the order it meets them, and the variables that ask for each.
+fn uses_by_option(subject: &Subject) -> Vec<(String, Vec<Use<'_>>)> {
+    let mut places = BTreeMap::new();
+    let mut options: Vec<(String, Vec<Use>)> = Vec::new();
+    for (number, expression) in subject.expressions().enumerate() {
+        for call in expression.calls().filter(|call| call.name == "opt") {
+            let Some(name) = plain_address(call) else { continue };
+            if name.is_empty() || OPTIONS.contains(&name.as_str()) {
+                continue;
+            }
+            let place = *places.entry(name).or_insert_with_key(|name| {
+                options.push((name.clone(), Vec::new()));
+                options.len() - 1
+            });
+            let uses = &mut options[place].1;
+            if uses.last().is_none_or(|(last, _, _)| *last != number) {
+                uses.push((number, expression.clone(), call));
+            }
+        }
+    }
+    options
+}
+
 /// Makes parameters of all variables with an option, where each has a fallback: a parameter must have a value.
-fn as_parameter(subject: &Subject, name: &str) -> Option<Fix> {
-    let is_meant = |call: &&Call| call.name == "opt" && plain_address(call).as_deref() == Some(name);
+fn as_parameter(subject: &Subject, name: &str, uses: &[Use]) -> Option<Fix> {
     let mut edits = Vec::new();
-    for expression in subject.expressions() {
-        let Some(call) = expression.calls().find(is_meant) else { continue };
-        let is_last = expression.calls().last() == Some(call)
+    for (_, expression, call) in uses {
+        let is_last = expression.calls().last() == Some(*call)
             && matches!(expression.variable.sources.last(), Some(Source::Call(_)));
         let place = expression.name_span(call).filter(|place| subject.files().text(*place) == "opt")?;
         // Parameters are asked for once the stage is known.
