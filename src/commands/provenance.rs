@@ -97,9 +97,7 @@ impl<'a> Tracer<'a> {
                     source: chosen_source(derivation),
                     passed: passed
                         .iter()
-                        .map(|passed| {
-                            (self.tell(&passed.source.to_string()), self.tell(&passed.reason.to_string()))
-                        })
+                        .map(|passed| (self.tell(&passed.source), self.tell(&passed.reason)))
                         .collect(),
                     ..Step::words("variable")
                 };
