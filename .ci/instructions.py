@@ -7,7 +7,7 @@ usage: .ci/instructions.py SLSCONF             the program in the debug profile,
 
 A count that is more than 5 % above the recorded one fails: something got slower. So does one that is more than 5 % below,
 until it is recorded, since the next change could spend what this one saved. Counts are those of callgrind, the same to
-0.01 % on every run; they depend on the compiler, so another one than the recorded fails, too.
+0.01 % on every run. They depend on the compiler: with another one than the recorded, 30 % either way are allowed.
 """
 import argparse
 import concurrent.futures
@@ -27,6 +27,7 @@ from measure import Program  # noqa: E402
 
 RECORDED = ROOT / "benches" / "instructions.json"
 TOLERANCE = 0.05
+TOLERANCE_OF_ANOTHER_COMPILER = 0.30
 
 PRINT = ["print"]
 # A fixed day, so that no support ends between two runs.
@@ -89,12 +90,10 @@ def main():
     again = f"`.ci/instructions.py {arguments.slsconf} --write`"
     if not arguments.write:
         recorded = json.loads(RECORDED.read_text())
+        tolerance = TOLERANCE
         if recorded["compiler"] != compiler():
-            sys.exit(
-                f"{RECORDED.relative_to(ROOT)} was counted with {recorded['compiler']}, and this is {compiler()}: counts of "
-                f"two compilers say nothing of each other.\nBuild the last commit that passed with this compiler, run {again} "
-                "there, take the file over, and run this again."
-            )
+            tolerance = TOLERANCE_OF_ANOTHER_COMPILER
+            print(f"counted with {recorded['compiler']}, and this is {compiler()}: {tolerance:.0%} are allowed")
     counts = count_all(slsconf, ROWS)
     if arguments.write:
         RECORDED.write_text(json.dumps({"compiler": compiler(), "instructions": counts}, indent=2) + "\n")
@@ -107,7 +106,7 @@ def main():
             failed = True
             continue
         change = counts[name] / before - 1
-        verdict = "" if abs(change) <= TOLERANCE else ": more than is allowed" if change > 0 else f": record that by {again}"
+        verdict = "" if abs(change) <= tolerance else ": more than is allowed" if change > 0 else f": record that by {again}"
         print(f"{name}: {counts[name]:,} instructions, {change:+.1%}{verdict}")
         failed |= bool(verdict)
     if failed:

@@ -129,7 +129,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli/", "commands/mod.rs", "commands/console.rs", "service/target.rs"]),
     ("clap_complete", &["cli/scripts.rs"]),
     ("clap_mangen", &["cli/manual.rs"]),
-    ("ignore", &["commands/lint/find.rs", "rules/credentials/gitignore.rs"]),
+    ("ignore", &["commands/lint/left_out.rs", "rules/credentials/gitignore.rs"]),
     ("indexmap", &["framework/schema/relevant.rs"]),
     ("indicatif", &["commands/progress.rs"]),
     // A number that the standard library has no name for.

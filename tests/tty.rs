@@ -100,8 +100,8 @@ fn no_line_of_a_diagnostic_is_wider_than_the_terminal() {
 fn what_has_no_room_beside_its_place_is_said_below() {
     let (shown, _) = watch(root(), "lint -q fixtures/examples/legacy --select CRED001", 40, &[]);
     let shown = visible(&shown);
-    assert!(shown.contains("note: line 11: resolved by no release"), "{shown}");
-    assert!(shown.contains("note: line 7: brought by this variable"), "{shown}");
+    assert!(shown.contains("note: resolved by no release"), "{shown}");
+    assert!(shown.contains("note: brought by this variable"), "{shown}");
     let (wide, _) = watch(root(), "lint -q fixtures/examples/legacy --select CRED001", 80, &[]);
     assert!(!wide.contains("note: ") && visible(&wide).contains("╰── brought by this variable"), "{wide}");
     // What the terminal says of itself counts less than what whoever uses it says.

@@ -37,12 +37,13 @@ pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut
         Ok(explained) => explained,
         Err(failure) => return console.failure(&failure, &files),
     };
-    let text = match args.format {
-        ExplainFormat::Text => explanation::text(&explanation),
-        ExplainFormat::Json => explanation::json(&explanation),
-    };
     settings::tell_difference(&resolved, &args.service, console);
-    let exit_code = console.result(&text);
+    let exit_code = match args.format {
+        ExplainFormat::Text => console.result(&explanation::text(&explanation)),
+        ExplainFormat::Json => {
+            console.result_in_chunks(|write| explanation::json_in_chunks(&explanation, write))
+        }
+    };
     let concerned = |unresolved: &Unresolved| unresolved.properties.contains(&args.value_path);
     let failed: Vec<_> =
         resolved.unresolved.into_iter().filter(concerned).map(|unresolved| unresolved.diagnostic).collect();
@@ -53,19 +54,18 @@ pub(super) fn run(args: &ExplainArgs, unknown: Vec<UnknownOption>, console: &mut
 fn explain(resolved: &Resolved, files: &Sources, args: &ExplainArgs) -> Result<Explanation, Failure> {
     let tracer = Tracer::new(&resolved.provenance, files);
     let mut value = resolved.configuration.clone();
-    let mut containers = Vec::new();
+    let mut above = Vec::new();
     let mut walked = 0;
     for step in args.value_path.split('.') {
         let next = property(&value, step).ok_or_else(|| not_found(&value, &args.value_path, step))?;
-        let steps = tracer.trace(value.origin);
-        if walked > 0 && steps.iter().any(|step| step.source.is_some()) {
-            containers.push((args.value_path[..walked - 1].to_owned(), steps));
+        if walked > 0 {
+            above.push((args.value_path[..walked - 1].to_owned(), value.origin));
         }
         walked += step.len() + 1;
         value = next;
     }
     let is_container = matches!(value.data, Data::Mapping(_) | Data::Sequence(_));
-    if (args.format == ExplainFormat::Json || !is_container) && !is_at_most(&value, &mut { SHOWN }) {
+    if (args.format == ExplainFormat::Json || !is_container) && !is_at_most(&value, 1, &mut { SHOWN }) {
         let message = format!("\"{}\" is too large to be written out", args.value_path);
         let help = match is_container {
             true => "explain a property inside of it, or leave out --format json",
@@ -75,22 +75,35 @@ fn explain(resolved: &Resolved, files: &Sources, args: &ExplainArgs) -> Result<E
     }
     let secrets = if args.show_secrets { Secrets::Show } else { Secrets::Mask };
     let is_secret = matches!(value.data, Data::Secret(_));
+    // First what was asked for: how much is told has a limit.
     let steps = tracer.trace(value.origin);
+    let mut containers: Vec<_> =
+        above.into_iter().map(|(path, origin)| (path, tracer.trace(origin))).collect();
+    containers.retain(|(_, steps)| steps.iter().any(|step| step.source.is_some()));
     Ok(Explanation { path: args.value_path.clone(), value, secrets, is_secret, steps, containers })
 }
 
-/// How long a value may be that is written out, about, in bytes.
-const SHOWN: usize = 8 << 20;
+/// How long a value may be when it is written out, about, in bytes.
+const SHOWN: usize = 16 << 20;
 
-/// Whether a value is no longer than what is left, which is counted down. What variables double again and again is
-/// small in memory and without end when it is written out.
-fn is_at_most(value: &Value, left: &mut usize) -> bool {
-    let own = 8 + value.as_str().map_or(0, str::len);
+/// Whether a value, written as JSON with so many collections around it, is no longer than what is left, which is counted
+/// down. What variables double again and again, or put inside of one another, is small in memory and without end when it
+/// is written out.
+fn is_at_most(value: &Value, level: usize, left: &mut usize) -> bool {
+    // Quotes, comma and line feed; what collections open they close on a line of their own.
+    let own = 4 + value.as_str().map_or(2 * level, str::len);
     let Some(less) = left.checked_sub(own) else { return false };
     *left = less;
+    let mut fits = |key: usize, item: &Value| match left.checked_sub(key + 2 * level + 2) {
+        Some(less) => {
+            *left = less;
+            is_at_most(item, level + 1, left)
+        }
+        None => false,
+    };
     match &value.data {
-        Data::Mapping(mapping) => mapping.iter().all(|(_, item)| is_at_most(item, left)),
-        Data::Sequence(items) => items.iter().all(|item| is_at_most(item, left)),
+        Data::Mapping(mapping) => mapping.iter().all(|(key, item)| fits(key.len() + 4, item)),
+        Data::Sequence(items) => items.iter().all(|item| fits(0, item)),
         _ => true,
     }
 }

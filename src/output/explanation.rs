@@ -97,22 +97,21 @@ fn write_steps(out: &mut String, steps: &[Step], indent: usize) {
     }
 }
 
-/// The explanation for programs. `version` changes when the shape does.
-pub fn json(explanation: &Explanation) -> String {
+/// The explanation for programs, piece by piece, since the value can be much larger than it is in memory, and deeper
+/// than a JSON library would nest. `version` changes when the shape does.
+pub fn json_in_chunks(explanation: &Explanation, write: &mut dyn FnMut(&str)) {
     let Explanation { path, value, secrets, is_secret, steps, containers } = explanation;
-    // What is printed as JSON is JSON.
-    let value: Json = serde_json::from_str(&emit::json::stringify(value, *secrets)).unwrap_or_default();
     let containers: Vec<_> =
         containers.iter().map(|(path, steps)| json!({ "path": path, "steps": json_steps(steps) })).collect();
-    let document = json!({
-        "version": 1,
-        "path": path,
-        "value": value,
-        "secret": is_secret,
-        "steps": json_steps(steps),
-        "inside": containers,
-    });
-    format!("{document:#}\n")
+    let before = format!("{:#}", json!({ "version": 1, "path": path }));
+    let after = json!({ "secret": is_secret, "steps": json_steps(steps), "inside": containers });
+    let after = format!("{after:#}\n");
+    // Three parts of one object.
+    write(before.trim_end_matches("\n}"));
+    write(",\n  \"value\": ");
+    emit::json::stringify_within(value, *secrets, 1, write);
+    write(",");
+    write(after.trim_start_matches('{'));
 }
 
 fn json_steps(steps: &[Step]) -> Vec<Json> {

@@ -39,6 +39,8 @@ const BEFORE_MESSAGE: usize = 4;
 const BEFORE_HELP: usize = 8;
 /// The corner that joins a place and its words, `╰── `.
 const CORNER: usize = 4;
+/// Labels at most so many lines apart are drawn together: the lines around them meet.
+const NEAR: usize = 3;
 /// In fewer columns words are not broken: they are hard to read, and would need many lines.
 const NARROW: usize = 14;
 
@@ -76,7 +78,7 @@ fn draw(diagnostic: &Diagnostic, files: &Sources, style: Style, text: &mut Strin
         let mut drawn = String::new();
         match (handler.render_report(&mut drawn, report), index) {
             (Ok(()), 0) => text.push_str(&drawn),
-            // The message stands above the first file already.
+            // The message stands above the first part already.
             (Ok(()), _) => text.push_str(drawn.split_once('\n').map_or("", |(_, excerpt)| excerpt)),
             // miette refuses what it can't draw; the words are what matters.
             (Err(_), _) => drop(writeln!(text, "{}", diagnostic.message)),
@@ -137,7 +139,15 @@ fn name(file: FileId, files: &Sources, style: Style) -> String {
     }
 }
 
-/// The part of a diagnostic that is about one file, in miette's terms.
+/// How many lines apart two labels are; in two files, further than any.
+fn distance(one: &Label, other: &Label, files: &Sources) -> usize {
+    match one.span.file == other.span.file {
+        true => files.position(one.span).line.abs_diff(files.position(other.span).line),
+        false => usize::MAX,
+    }
+}
+
+/// The part of a diagnostic that is about neighbouring lines of one file, in miette's terms.
 #[derive(Debug)]
 struct Report {
     message: String,
@@ -152,13 +162,14 @@ struct Report {
 }
 
 impl Report {
-    /// A diagnostic file by file, that of the first label first; the help comes with the last.
+    /// A diagnostic part by part of the files it is about, that with the first label first; the help comes with the last.
     fn of(diagnostic: &Diagnostic, files: &Sources, style: Style) -> Vec<Report> {
-        let mut by_file: Vec<(FileId, Vec<&Label>)> = Vec::new();
+        let mut parts: Vec<(FileId, Vec<&Label>)> = Vec::new();
         for label in &diagnostic.labels {
-            match by_file.iter_mut().find(|(file, _)| *file == label.span.file) {
+            let is_near = |other: &&Label| distance(label, other, files) <= NEAR;
+            match parts.iter_mut().find(|(_, labels)| labels.iter().any(is_near)) {
                 Some((_, labels)) => labels.push(label),
-                None => by_file.push((label.span.file, vec![label])),
+                None => parts.push((label.span.file, vec![label])),
             }
         }
         let words = |message: String| Report {
@@ -171,8 +182,8 @@ impl Report {
             labels: Vec::new(),
         };
         let message = broken(&shown(&titled(diagnostic)), style, BEFORE_MESSAGE);
-        let parts = by_file.into_iter().enumerate().map(|(index, (file, labels))| {
-            // Above the other files it is not shown, so that it must not need more than a line.
+        let parts = parts.into_iter().enumerate().map(|(index, (file, labels))| {
+            // Above the other parts it is not shown, so that it must not need more than a line.
             let message = if index == 0 { message.clone() } else { String::new() };
             words(message).with_excerpt(file, &labels, files, style)
         });

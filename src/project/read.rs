@@ -1,6 +1,7 @@
 //! Finding and reading `slsconf.yml`; the only file that knows serde_yaml.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::model::Settings;
 use super::shape::FILE;
@@ -29,11 +30,22 @@ impl Default for Finder {
 }
 
 impl Finder {
+    /// Takes down what is in a folder, which then needs no look.
+    pub fn learn(&mut self, folder: &Path, has_project: bool, has_repository: bool) {
+        self.files.learn(folder, has_project);
+        self.repositories.learn(folder, has_repository);
+    }
+
+    /// The repository that a folder is in.
+    pub fn repository(&mut self, folder: &Path) -> Option<Rc<Path>> {
+        self.repositories.find(folder)
+    }
+
     /// The same as [`find`].
     pub fn find(&mut self, folder: &Path) -> Option<PathBuf> {
         // Hardly any folder has one above it, and only then it matters where repositories begin.
         let home = self.files.find(folder)?;
-        let is_below_home = |repository: &Path| repository != home && repository.starts_with(home);
+        let is_below_home = |repository: Rc<Path>| repository != home && repository.starts_with(&home);
         let is_elsewhere = self.repositories.find(folder).is_some_and(is_below_home);
         (!is_elsewhere).then(|| home.join(FILE_NAME))
     }

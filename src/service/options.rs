@@ -51,8 +51,9 @@ pub struct Options {
 impl Options {
     /// The options as `${opt:}` gives them: every one the command has, in its order, `null` if not given.
     pub fn to_value(&self, dashboard: bool) -> Value {
-        let mut mapping = Mapping::new();
-        let mut put = |name: &str, data: Data| mapping.insert(name, Value::new(data, ORIGIN));
+        let mut mapping = Mapping::with_capacity(15);
+        let mut put =
+            |name: &str, data: Data| mapping.append_new(name.into(), None, Value::new(data, ORIGIN));
         put("format", text(&self.format));
         put("path", text(&self.path));
         put("transform", text(&self.transform));

@@ -1,7 +1,8 @@
 //! The nearest folder that has something in it, such as a repository's `.git`: a folder itself, or one above it.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -11,7 +12,7 @@ pub struct Nearest {
     name: &'static str,
     is_it: fn(&Path) -> bool,
     /// The nearest one for each folder, by the bytes of its path.
-    known: FxHashMap<OsString, Option<PathBuf>>,
+    known: FxHashMap<OsString, Option<Rc<Path>>>,
 }
 
 impl Nearest {
@@ -26,7 +27,7 @@ impl Nearest {
     }
 
     /// The one for a folder.
-    pub fn find(&mut self, folder: &Path) -> Option<&Path> {
+    pub fn find(&mut self, folder: &Path) -> Option<Rc<Path>> {
         let mut passed = Vec::new();
         let mut found = None;
         for above in folder.ancestors() {
@@ -36,11 +37,20 @@ impl Nearest {
             }
             passed.push(above.as_os_str().to_owned());
             if (self.is_it)(&above.join(self.name)) {
-                found = Some(above.to_owned());
+                found = Some(above.into());
                 break;
             }
         }
         self.known.extend(passed.into_iter().map(|passed| (passed, found.clone())));
-        self.known.get(folder.as_os_str())?.as_deref()
+        found
+    }
+
+    /// Takes down whether it is in a folder, which then needs no look.
+    pub fn learn(&mut self, folder: &Path, is_it: bool) {
+        let nearest = match is_it {
+            true => Some(folder.into()),
+            false => folder.parent().and_then(|above| self.find(above)),
+        };
+        self.known.insert(folder.as_os_str().to_owned(), nearest);
     }
 }

@@ -163,11 +163,18 @@ pub(super) enum Keep {
     Nodes,
 }
 
+/// How many bytes of text there are for one node, in configurations as people write them.
+const BYTES_OF_NODE: usize = 12;
+/// For how many nodes there is room from the start, at most.
+const MOST_EXPECTED: usize = 4096;
+
 impl Tree {
     /// A tree without nodes, and without any later unless it keeps them.
     pub(super) fn new(file: FileId, source: Arc<SourceFile>, keep: Keep) -> Tree {
-        let (nodes, children, properties) = Default::default();
-        Tree { file, source, nodes, children, properties, root: None, keep, reserved: 0 }
+        let expected = (source.text.len() / BYTES_OF_NODE).min(MOST_EXPECTED);
+        let room = if keep == Keep::Nodes { expected } else { 0 };
+        let (nodes, children) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        Tree { file, source, nodes, children, properties: Vec::new(), root: None, keep, reserved: 0 }
     }
 
     /// Whether nodes are kept.

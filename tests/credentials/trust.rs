@@ -1,7 +1,7 @@
 //! Nothing is asked before the user has confirmed it, and no key is shown where it was not asked for.
 
 use crate::common::sts::{ACCESS_KEY_ID, BASE_SECRET, Mood, SECRET_ACCESS_KEY, SESSION_TOKEN};
-use crate::{SERVICE, World, assert_private, finish, project};
+use crate::{SERVICE, World, assert_private, finish};
 
 #[test]
 fn nothing_is_asked_before_the_user_has_confirmed_it() {

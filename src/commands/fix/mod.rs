@@ -30,7 +30,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> u8 {
     let mut files = session::files();
     let prepared = check_usage(args).and_then(|()| session::working_directory()).and_then(|cwd| {
         let found = find::find(&cwd, &args.scope.paths, "fix")?;
-        let mut scopes = configured::scopes(&mut files, &args.scope, &found.locations)?;
+        let mut scopes = configured::scopes(&mut files, &args.scope, &found)?;
         scopes.give(&args.role_arn, args.drop_unmapped);
         let known = args.scope.baseline.as_deref().map(Baseline::read).transpose()?;
         let stdin = found.locations.iter().find(|location| location.stdin);

@@ -7,8 +7,10 @@ use crate::cli::ScopeArgs;
 use crate::diagnostics::{Diagnostic, Failure, FailureKind, Severity};
 use crate::project::{self, Finder, Project};
 use crate::rules::{Choice, Date, Links, Rule, Selection, Settings, UnknownRule, named, similar};
-use crate::service::{Location, Target};
-use crate::source::{Nearest, Sources, Span};
+use crate::service::Target;
+use crate::source::{Sources, Span};
+
+use super::find::Found;
 
 /// What is looked for in some services.
 #[derive(Debug)]
@@ -64,15 +66,18 @@ impl Scopes {
 pub(in crate::commands) fn scopes(
     files: &mut Sources,
     args: &ScopeArgs,
-    locations: &[Location],
+    found: &Found,
 ) -> Result<Scopes, Failure> {
     // What is wrong with the command line is wrong whatever the files say.
     let given = given(args)?;
     given.selection().map_err(|unknown| unknown_rule(&unknown))?;
-    let (mut finder, mut repositories) = (Finder::default(), Nearest::repository());
+    let mut finder = Finder::default();
+    for folder in &found.folders {
+        finder.learn(&folder.path, folder.has_project, folder.has_repository);
+    }
     let mut by_file: BTreeMap<Option<PathBuf>, usize> = BTreeMap::new();
     let mut scopes = Scopes::default();
-    for location in locations {
+    for location in &found.locations {
         let file = args.project_file.clone().or_else(|| finder.find(&location.service_dir));
         let index = match by_file.get(&file) {
             Some(index) => *index,
@@ -93,7 +98,7 @@ pub(in crate::commands) fn scopes(
             }
         };
         scopes.of_services.push(index);
-        scopes.repositories.push(repositories.find(&location.service_dir).map(Path::to_owned));
+        scopes.repositories.push(finder.repository(&location.service_dir).map(|folder| folder.to_path_buf()));
         let project_file = scopes.all[index].project.clone();
         // A new one would be next to the service, where commands look for it first.
         let project_file = project_file.unwrap_or_else(|| location.service_dir.join(project::FILE_NAME));

@@ -1,16 +1,13 @@
-//! Which files to lint: those named, and the configurations in folders; the only file that knows the crate ignore.
+//! Which files to lint: those named, and the configurations in folders.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::WalkBuilder;
-
+use super::left_out::Hostile;
+use super::walk::{Folder, Kind, walk};
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::service::{Location, in_real_folder, locate};
-use crate::source::SIZE_LIMIT;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -19,6 +16,8 @@ pub(in crate::commands) struct Found {
     pub locations: Vec<Location>,
     /// What was left out.
     pub notes: Vec<String>,
+    /// The folders that were looked into on the way.
+    pub folders: Vec<Folder>,
     /// The files of the configurations, and whether each is standard input.
     known: HashSet<(PathBuf, bool)>,
 }
@@ -46,7 +45,7 @@ pub(in crate::commands) fn find(cwd: &Path, paths: &[PathBuf], command: &str) ->
             if path.file_name().is_some_and(is_configuration) {
                 return Err(folder_instead(path));
             }
-            walk(&absolute, cwd, command, &mut found)?;
+            walk_in(&absolute, cwd, command, &mut found)?;
             continue;
         }
         let location = locate(cwd, Some(path), None, |_| "")?;
@@ -77,83 +76,60 @@ fn is_configuration(name: &OsStr) -> bool {
     name.to_str().is_some_and(|name| NAMES.contains(&name))
 }
 
+/// Whether a name is that of a configuration that is a program.
+fn is_script(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| SCRIPTS.contains(&name))
+}
+
 /// Takes up the configurations in a folder, as far as no `.gitignore` leaves them out.
-fn walk(folder: &Path, cwd: &Path, command: &str, found: &mut Found) -> Result<(), Failure> {
-    if let Some(rules) = folder.ancestors().find_map(hostile_rules) {
+fn walk_in(folder: &Path, cwd: &Path, command: &str, found: &mut Found) -> Result<(), Failure> {
+    if folder.file_name().is_some_and(is_configuration) {
+        return Err(folder_instead(folder.strip_prefix(cwd).unwrap_or(folder)));
+    }
+    // The walk follows no links, so what lies below the folder needs no look at where it really is.
+    let real_folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let is_wanted = |name: &OsStr| is_configuration(name) || is_script(name);
+    let walked = walk(&real_folder, is_wanted).map_err(|Hostile(rules)| {
         let message = format!("{} is not a regular file, or too large", rules.display());
         let help = "remove it, or name the configurations instead of the folder";
-        return Err(Failure::usage(Diagnostic::error(message).help(help)));
+        Failure::usage(Diagnostic::error(message).help(help))
+    })?;
+    let shown = |path: &Path| {
+        let path = path.strip_prefix(&real_folder).map_or(path.to_owned(), |below| folder.join(below));
+        path.strip_prefix(cwd).unwrap_or(&path).display().to_string()
+    };
+    for (path, error) in &walked.unlisted {
+        found.notes.push(format!("left out: {}: {error}", shown(path)));
     }
-    let left_out = Arc::new(Mutex::new(Vec::new()));
-    let noted = Arc::clone(&left_out);
-    let walker = WalkBuilder::new(folder)
-        .require_git(false)
-        .sort_by_file_name(Ord::cmp)
-        .filter_entry(move |entry| {
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let rules = if is_folder { hostile_rules(entry.path()) } else { None };
-            let is_hostile = rules.is_some();
-            noted.lock().unwrap_or_else(PoisonError::into_inner).extend(rules);
-            !is_hostile && entry.file_name() != "node_modules"
-        })
-        .build();
-    let real_folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    for entry in walker {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                found.notes.push(format!("left out: {error}"));
+    for (path, kind) in &walked.met {
+        let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { continue };
+        let location = match kind {
+            Kind::Folder if !is_configuration(name) => continue,
+            // The service that was meant.
+            Kind::Folder if parent == real_folder => return Err(folder_instead(Path::new(&shown(path)))),
+            Kind::Folder => {
+                found.notes.push(format!("{} is a folder, not a configuration", shown(path)));
                 continue;
             }
+            _ if is_script(name) => {
+                let shown = shown(path);
+                found.notes.push(format!("{shown} is left out: it is a program, and {command} runs none"));
+                continue;
+            }
+            Kind::File => Ok(in_real_folder(parent, name)),
+            Kind::Link => locate(cwd, Some(path), None, |_| ""),
         };
-        let name = entry.file_name().to_string_lossy();
-        if entry.file_type().is_none_or(|kind| kind.is_dir()) {
-            let shown = entry.path().strip_prefix(cwd).unwrap_or(entry.path());
-            match entry.depth() {
-                _ if !is_configuration(entry.file_name()) => {}
-                // The service that was meant.
-                0 | 1 => return Err(folder_instead(shown)),
-                _ => found.notes.push(format!("{} is a folder, not a configuration", shown.display())),
-            }
-            continue;
-        }
-        if NAMES.contains(&&*name) {
-            // The walk follows no links, so what lies below the folder needs no look at where it really is.
-            let below = entry.path().parent().and_then(|parent| parent.strip_prefix(folder).ok());
-            let location = match below {
-                Some(below) if !entry.path_is_symlink() => {
-                    Ok(in_real_folder(&real_folder.join(below), entry.file_name()))
-                }
-                _ => locate(cwd, Some(entry.path()), None, |_| ""),
-            };
-            match location {
-                Ok(location) => found.push(location),
-                Err(_) => {
-                    let shown = entry.path().strip_prefix(cwd).unwrap_or(entry.path()).display();
-                    found.notes.push(format!("{shown} is left out: it leads to no file"));
-                }
-            }
-        } else if SCRIPTS.contains(&&*name) {
-            let path = entry.path();
-            let shown = path.strip_prefix(cwd).unwrap_or(path).display();
-            found.notes.push(format!("{shown} is left out: it is a program, and {command} runs none"));
+        match location {
+            Ok(location) => found.push(location),
+            Err(_) => found.notes.push(format!("{} is left out: it leads to no file", shown(path))),
         }
     }
-    for rules in left_out.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-        let shown = rules.strip_prefix(cwd).unwrap_or(rules).display();
+    for Hostile(rules) in &walked.hostile {
+        let shown = shown(rules);
         found
             .notes
             .push(format!("the folder of {shown} is left out: that is not a regular file, or too large"));
     }
+    found.folders.extend(walked.folders);
     Ok(())
-}
-
-/// A file in a folder that the walk would read for what to leave out, and that it could read without end.
-fn hostile_rules(folder: &Path) -> Option<PathBuf> {
-    let files = [".gitignore", ".ignore", ".git/info/exclude"].map(|name| folder.join(name));
-    files.into_iter().find(|file| {
-        let metadata = fs::metadata(file);
-        metadata
-            .is_ok_and(|metadata| !metadata.is_dir() && (!metadata.is_file() || metadata.len() > SIZE_LIMIT))
-    })
 }

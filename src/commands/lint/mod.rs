@@ -3,7 +3,9 @@
 pub(super) mod baseline;
 pub(super) mod configured;
 pub(super) mod find;
+mod left_out;
 pub(super) mod many;
+mod walk;
 
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsString;
@@ -25,7 +27,7 @@ pub(super) fn run(args: &LintArgs, console: &mut Console) -> u8 {
     let mut files = session::files();
     let prepared = session::working_directory().and_then(|cwd| {
         let found = find::find(&cwd, &args.scope.paths, "lint")?;
-        let scopes = configured::scopes(&mut files, &args.scope, &found.locations)?;
+        let scopes = configured::scopes(&mut files, &args.scope, &found)?;
         let known = match &args.scope.baseline {
             Some(file) if !args.write_baseline => Some(Baseline::read(file)?),
             _ => None,

@@ -160,10 +160,15 @@ fn joined(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-/// The innermost `${…}` of a text that no backslash stands before.
+/// What begins with a `${` that no backslash stands before, up to the next brace.
 fn groups(text: &str) -> Vec<Range<usize>> {
     let starts = text.match_indices("${").filter(|(start, _)| !text[..*start].ends_with('\\'));
-    starts.filter_map(|(start, _)| Some(start..start + text[start..].find('}')? + 1)).collect()
+    let mut ends = text.match_indices('}').map(|(end, _)| end).peekable();
+    let group = |(start, _): (usize, &str)| {
+        while ends.next_if(|end| *end < start).is_some() {}
+        Some(start..ends.peek()? + 1)
+    };
+    starts.filter_map(group).collect()
 }
 
 fn spaced(inside: &str) -> bool {

@@ -43,7 +43,7 @@ impl Subject {
         if self.texts.iter().any(|text| text.file == span.file && text.kind == TextKind::Dotenv) {
             return ValuePath(self.variable_at(span).into_iter().collect());
         }
-        self.content(span.file).map(|value| ValuePath(path_to(value, span).0)).unwrap_or_default()
+        self.content(span.file).map(|value| ValuePath(self.path_to(value, span).0)).unwrap_or_default()
     }
 
     /// The variable that a line of a `.env` file sets.
@@ -56,7 +56,7 @@ impl Subject {
 
     /// The key of the innermost property that a place is in, together with the place.
     pub fn construct(&self, span: Span) -> Option<Span> {
-        let (_, key) = path_to(self.content(span.file)?, span);
+        let (_, key) = self.path_to(self.content(span.file)?, span);
         let key = key.filter(|key| key.file == span.file && key.start <= span.start)?;
         Some(Span { start: key.start, ..span })
     }
@@ -76,36 +76,30 @@ impl Subject {
         }
         self.survey.resolver.context.file_cache.at(&self.files().file(file).path)?.value
     }
-}
 
-/// The keys from a value to what is written at a span, and the place of the last of them.
-fn path_to(root: &Value, span: Span) -> (Vec<PathStep>, Option<Span>) {
-    let holds = |value: &Value| matches!(value.origin, Origin::Written(own) if own.contains(span));
-    let mut path = Vec::new();
-    let mut key_span = None;
-    let mut value = root;
-    loop {
-        let next = match &value.data {
-            Data::Mapping(mapping) => mapping
-                .entries()
-                .find(|(_, entry)| {
-                    entry.key_span.is_some_and(|key| key.contains(span)) || holds(&entry.value)
-                })
-                .map(|(key, entry)| (PathStep::Key(key.clone()), entry.key_span, &entry.value)),
-            Data::Sequence(items) => items
-                .iter()
-                .enumerate()
-                .find(|(_, item)| holds(item))
-                .map(|(index, item)| (PathStep::Index(index), None, item)),
-            _ => None,
-        };
-        let Some((step, key, child)) = next else { return (path, key_span) };
-        path.push(step);
-        key_span = key.or(key_span);
-        value = child;
+    /// The keys from a value to what is written at a span, and the place of the last of them.
+    fn path_to(&self, root: &Value, span: Span) -> (Vec<PathStep>, Option<Span>) {
+        let mut path = Vec::new();
+        let mut key_span = None;
+        let mut value = root;
         // Nothing nests deeper than the loaders allow.
-        if path.len() > 1_000 {
-            return (path, key_span);
+        while path.len() <= 1_000
+            && let Some(position) = self.known.enclosing.position(value, span)
+        {
+            value = match &value.data {
+                Data::Mapping(mapping) => {
+                    let Some((key, entry)) = mapping.get_index(position) else { break };
+                    path.push(PathStep::Key(key.clone()));
+                    key_span = entry.key_span.or(key_span);
+                    &entry.value
+                }
+                Data::Sequence(items) => {
+                    path.push(PathStep::Index(position));
+                    &items[position]
+                }
+                _ => break,
+            };
         }
+        (path, key_span)
     }
 }

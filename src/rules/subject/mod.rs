@@ -3,6 +3,7 @@
 mod arguments;
 pub(super) mod companions;
 mod documents;
+mod enclosing;
 mod keys;
 mod kind;
 mod locate;
@@ -63,6 +64,7 @@ pub struct Subject {
 /// What several rules ask for, found out when the first one does.
 #[derive(Debug, Default)]
 struct Known {
+    enclosing: enclosing::Enclosing,
     json: OnceCell<Vec<(FileId, Tree)>>,
     keys: OnceCell<keys::Keys>,
     layouts: RefCell<BTreeMap<FileId, KnownLayout>>,

@@ -153,11 +153,11 @@ fn near_misses(text: &str, takes_spaces: bool) -> Vec<(Range<usize>, String)> {
 }
 
 /// The length of the longest name that [`bare`] looks for, `strToBool`.
-const LONGEST: usize = 9;
+const LONGEST_NAME: usize = 9;
 
 /// A whole text that lacks the brackets around it: `self:custom.x`, `strToBool(true)`.
 fn bare(text: &str) -> Option<String> {
-    let name_end = text.bytes().take(LONGEST + 1).position(|byte| matches!(byte, b':' | b'('))?;
+    let name_end = text.bytes().take(LONGEST_NAME + 1).position(|byte| matches!(byte, b':' | b'('))?;
     let (name, rest) = text.split_at(name_end);
     let is_plain =
         || rest[1..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/${}:,'() ".contains(&byte));
@@ -196,14 +196,17 @@ fn at_dollar(text: &str, dollar: usize, takes_spaces: bool) -> Option<(Range<usi
     let sure = NAMES.contains(name);
     match open {
         '{' => {
-            let end = inside.find('}')?;
-            let body = inside[name_end..end].trim_end();
-            let is_dotted = separator == b'.'
+            let may_be_dotted = separator == b'.'
                 && (sure || *name == "env")
                 && *written == **name
-                && begins_address(&after[1..])
-                && is_dotted_address(&body[1..]);
+                && begins_address(&after[1..]);
             let is_misspelt = is_call && (*written != **name || (spaces > 0 && !takes_spaces));
+            if !may_be_dotted && !is_misspelt {
+                return None;
+            }
+            let end = brace(inside)?;
+            let body = inside[name_end..end].trim_end();
+            let is_dotted = may_be_dotted && is_dotted_address(&body[1..]);
             let body = if is_dotted { format!(":{}", &body[1..]) } else { body.to_owned() };
             let start = text.len() - inside.len();
             (is_dotted || is_misspelt).then(|| (dollar..start + end + 1, format!("${{{name}{body}}}")))
@@ -215,7 +218,7 @@ fn at_dollar(text: &str, dollar: usize, takes_spaces: bool) -> Option<(Range<usi
         ' ' if is_call && sure && *written == **name && spaces == 0 => {
             let is_braced = text[..dollar].ends_with('{');
             let end = match is_braced {
-                true => inside.find('}')?,
+                true => brace(inside)?,
                 false => inside.find(|letter: char| !is_address(letter)).unwrap_or(inside.len()),
             };
             let (start, stop) = if is_braced { (dollar - 1, end + 1) } else { (dollar, end) };
@@ -223,6 +226,14 @@ fn at_dollar(text: &str, dollar: usize, takes_spaces: bool) -> Option<(Range<usi
         }
         _ => None,
     }
+}
+
+/// No variable that somebody wrote by hand is longer, in bytes.
+const LONGEST: usize = 1_000;
+
+/// Where the next brace closes, if that is near.
+fn brace(text: &str) -> Option<usize> {
+    text.bytes().take(LONGEST).position(|byte| byte == b'}')
 }
 
 /// Whether a text is what may follow the dot that stands for a colon: an address, and perhaps a fallback.

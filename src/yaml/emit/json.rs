@@ -13,8 +13,13 @@ pub fn stringify(value: &Value, secrets: Secrets) -> String {
 
 /// The same, piece by piece, so that a text that is much larger than its value is nowhere as a whole.
 pub fn stringify_in_chunks(value: &Value, secrets: Secrets, write: &mut dyn FnMut(&str)) {
+    stringify_within(value, secrets, 0, write);
+}
+
+/// The same for a value inside of a document, with so many collections around it.
+pub fn stringify_within(value: &Value, secrets: Secrets, level: usize, write: &mut dyn FnMut(&str)) {
     let mut writer = Writer { out: String::new(), secrets, write };
-    writer.value(value, 0);
+    writer.value(value, level);
     (writer.write)(&writer.out);
 }
 
