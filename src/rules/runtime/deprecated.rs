@@ -60,12 +60,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
             refused.unwrap_or_default()
         );
         let create = runtime.create_block().filter(|date| !is_reached(date));
-        let create = create.map(|date| format!("create functions with it from {date} on"));
+        let create = create.map(|date| format!("create functions from {date} on"));
         let update = runtime.update_block().map(|date| format!("update them from {date} on"));
         let blocks: Vec<_> = create.into_iter().chain(update).collect();
         let blocks = match blocks.is_empty() {
             true => String::new(),
-            false => format!("; AWS refuses to {}", blocks.join(", and to ")),
+            false => format!("; with `{}` AWS refuses to {}", runtime.name, blocks.join(", and to ")),
         };
         findings
             .report(property.token(), message)
