@@ -165,6 +165,11 @@ pub fn quote(layout: &Layout<'_>, place: Place) -> Result<Vec<Edit>, Refusal> {
     if written.contains(['\n', '\r']) {
         return Err(Refusal::Lines);
     }
+    // A merge takes no text, but a date, which has no keys.
+    let is_merged = |place: Place| layout.key(place).is_some_and(|key| layout.is_merge(key));
+    if is_merged(place) || layout.owner(place.container).is_some_and(is_merged) {
+        return Err(Refusal::Merged);
+    }
     layout.check_unshared(place)?;
     layout.check_unused(value)?;
     Ok(vec![Edit::replace(span, scalar::quoted(written, layout.habits().quotes()))])

@@ -69,7 +69,8 @@ impl Layout<'_> {
         self.tree().entries(mapping).any(|(key, _)| self.is_merge(key))
     }
 
-    fn is_merge(&self, key: NodeId) -> bool {
+    /// Whether a key merges what it holds.
+    pub(super) fn is_merge(&self, key: NodeId) -> bool {
         self.tree().style(key) == Some(Style::Plain) && self.tree().text(key) == Some("<<")
     }
 

@@ -112,6 +112,9 @@ fn a_scalar_gets_quotes_or_another_part() {
         let result = after(before, |layout| quote(layout, layout.find(&["a"])?));
         assert_eq!(result.as_deref(), expected.as_ref().copied(), "{before}");
     }
+    // A date has no keys that would be merged, a text is no map.
+    let merged = after("<<: 2020-01-01\na: 1\n", |layout| quote(layout, layout.find(&["<<"])?));
+    assert_eq!(merged, Err(Refusal::Merged));
     for (before, old, new, expected) in [
         ("a: x ${old} y # c\n", "${old}", "${new}", Ok("a: x ${new} y # c\n")),
         ("a: 'x ${old}'\n", "old", "it's", Ok("a: 'x ${it''s}'\n")),
