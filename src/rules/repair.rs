@@ -286,7 +286,7 @@ pub(super) fn values<const COUNT: usize>(paths: [ChangedPath; COUNT]) -> Vec<Cha
 }
 
 /// A path with another last step.
-fn renamed(path: &[String], name: &str) -> ChangedPath {
+pub(super) fn renamed(path: &[String], name: &str) -> ChangedPath {
     let above = path.split_last().map(|(_, above)| above).unwrap_or_default();
     above.iter().cloned().chain([name.to_owned()]).collect()
 }

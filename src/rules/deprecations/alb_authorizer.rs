@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Severity;
 use crate::edit::{Comments, Content, Fix, Refusal, rename, replace};
-use crate::rules::repair::{Editor, Obstacle, steps, values};
+use crate::rules::repair::{Editor, Obstacle, renamed, steps, values};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::value::Data;
@@ -57,21 +57,18 @@ fn check(subject: &Subject, findings: &mut Findings) {
         };
         report
             .help(format!("write `{KEY}: allow` for true, `{KEY}: deny` for false"))
-            .fix_or_why_not(renamed(subject, &property).map(Some));
+            .fix_or_why_not(conversion(subject, &property).map(Some));
     }
 }
 
-fn renamed(subject: &Subject, property: &Property<'_>) -> Result<Fix, Obstacle> {
+fn conversion(subject: &Subject, property: &Property<'_>) -> Result<Fix, Obstacle> {
     let allows = match property.value.data {
         Data::Bool(allows) if property.is_literal() => allows,
         _ => return Err(Obstacle::Other("it is neither `true` nor `false` in the file")),
     };
     let (layout, place) = Editor::of(subject).own(property)?;
     let (from, in_file) = (steps(&property.path()), layout.path(place));
-    let beside = |path: &[String]| -> Vec<String> {
-        path.iter().take(path.len() - 1).cloned().chain([KEY.to_owned()]).collect()
-    };
-    let to = beside(&from);
+    let to = renamed(&from, KEY);
     let keys: Vec<&str> = to.iter().map(String::as_str).collect();
     if subject.get(&keys).is_some() {
         return Err(Refusal::Exists.into());
@@ -80,7 +77,7 @@ fn renamed(subject: &Subject, property: &Property<'_>) -> Result<Fix, Obstacle> 
     let mut edits = rename(&layout, place, KEY)?;
     edits.extend(replace(&layout, place, &Content::Text(word.to_owned()), Comments::Keep)?);
     let title = format!("write `{KEY}: {word}`");
-    let fix = Fix { changes: values([from, to, beside(&in_file), in_file]), ..Fix::safe(title, edits) };
+    let fix = Fix { changes: values([from, to, renamed(&in_file, KEY), in_file]), ..Fix::safe(title, edits) };
     Ok(match allows && subject.target != Target::V1 {
         true => {
             fix.only_if("the load balancer lets in whoever has not logged in, and keeps them out as it is")
