@@ -76,10 +76,15 @@ pub(super) struct Resolved<'a> {
 
 /// Whether a variable that stopped the framework was edited.
 pub(super) fn is_repaired(before: &Subject, places: &Places) -> bool {
+    had_error(before, &places.before)
+}
+
+/// Whether a variable that stopped the framework touches some bytes.
+fn had_error(before: &Subject, spans: &[Span]) -> bool {
     let mut errors = before.variable_errors().filter(|error| error.cause != Cause::Unknowable);
     errors.any(|error| {
         let span = error.place.as_ref().map(|place| span_of(before.files(), place));
-        span.is_some_and(|span| touches(&places.before, span))
+        span.is_some_and(|span| touches(spans, span))
     })
 }
 
@@ -96,12 +101,7 @@ const DECIDED_BY: &[(&str, Option<&str>, &[&str])] = &[
 impl Resolved<'_> {
     /// Whether an error kept a value from being known, as where what a variable leads to is no JSON.
     fn was_wrong(&self, value: &Value) -> bool {
-        let Some(written) = self.before.span_of(value.origin) else { return false };
-        let mut errors = self.before.variable_errors().filter(|error| error.cause != Cause::Unknowable);
-        errors.any(|error| {
-            let span = error.place.as_ref().map(|place| span_of(self.before.files(), place));
-            span.is_some_and(|span| touches(&[written], span))
-        })
+        self.before.span_of(value.origin).is_some_and(|written| had_error(self.before, &[written]))
     }
 
     /// Whether something new is what a fix declares, in a copy of the service within itself: one that its file includes.
