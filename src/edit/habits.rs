@@ -39,12 +39,35 @@ pub(super) struct Seen {
     single: usize,
     double: usize,
     /// Keys that JSON does not allow.
-    pub plain_keys: usize,
+    plain_keys: usize,
 }
 
 impl Seen {
+    /// Looks at every node once.
+    pub fn of(tree: &Tree) -> Seen {
+        let mut seen = Seen::default();
+        let mut open: Vec<NodeId> = tree.root().into_iter().collect();
+        while let Some(node) = open.pop() {
+            match &tree.node(node).kind {
+                Kind::Mapping { .. } => {
+                    for (key, value) in tree.entries(node) {
+                        seen.scalar(tree, key);
+                        seen.plain_keys += usize::from(tree.style(key) != Some(Style::DoubleQuoted));
+                        seen.step(tree, key, value);
+                        open.extend([key, value]);
+                    }
+                }
+                Kind::Sequence { .. } => open.extend(tree.items(node)),
+                Kind::Wrapped { inner } => open.push(*inner),
+                Kind::Alias { .. } => {}
+                Kind::Scalar { .. } => seen.scalar(tree, node),
+            }
+        }
+        seen
+    }
+
     /// Counts a scalar's quotes.
-    pub fn scalar(&mut self, tree: &Tree, node: NodeId) {
+    fn scalar(&mut self, tree: &Tree, node: NodeId) {
         match tree.style(node) {
             Some(Style::SingleQuoted) => self.single += 1,
             Some(Style::DoubleQuoted) => self.double += 1,
@@ -53,7 +76,7 @@ impl Seen {
     }
 
     /// How much further to the right the value of a key is, if it is a collection in lines.
-    pub fn step(&mut self, tree: &Tree, key: NodeId, value: NodeId) {
+    fn step(&mut self, tree: &Tree, key: NodeId, value: NodeId) {
         let text = tree.source();
         let (steps, first) = match tree.node(value).kind {
             Kind::Mapping { flow: false, .. } => {

@@ -7,7 +7,7 @@ use super::habits::{Habits, Seen};
 use super::lines::skip_blanks;
 use super::{ChangedPath, Refusal};
 use crate::source::Span;
-use crate::yaml::{self, Kind, NodeId, Style, Tree};
+use crate::yaml::{self, Kind, NodeId, Tree};
 
 /// A file's tree with what edits of it need to know. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -33,7 +33,6 @@ struct Index {
     places: Vec<Option<Place>>,
     /// Aliases, each with the node it stands for.
     aliases: Vec<(NodeId, NodeId)>,
-    seen: Seen,
     /// Found when they are asked for: most edits replace a word, and need neither.
     comments: OnceCell<Vec<Span>>,
     habits: OnceCell<Habits>,
@@ -44,16 +43,12 @@ impl<'t> Layout<'t> {
     pub fn of(tree: &'t Tree) -> Layout<'t> {
         let mut places = vec![None; tree.len()];
         let mut aliases = Vec::new();
-        let mut seen = Seen::default();
         let mut open: Vec<NodeId> = tree.root().into_iter().collect();
         while let Some(node) = open.pop() {
             match &tree.node(node).kind {
                 Kind::Mapping { .. } => {
                     for (position, (key, value)) in tree.entries(node).enumerate() {
                         places[value.index()] = Some(Place { container: node, position });
-                        seen.scalar(tree, key);
-                        seen.plain_keys += usize::from(tree.style(key) != Some(Style::DoubleQuoted));
-                        seen.step(tree, key, value);
                         open.extend([key, value]);
                     }
                 }
@@ -65,12 +60,12 @@ impl<'t> Layout<'t> {
                 }
                 Kind::Wrapped { inner } => open.push(*inner),
                 Kind::Alias { target } => aliases.push((node, *target)),
-                Kind::Scalar { .. } => seen.scalar(tree, node),
+                Kind::Scalar { .. } => {}
             }
         }
         aliases.sort_unstable();
         let (comments, habits) = Default::default();
-        Layout { tree, index: Rc::new(Index { places, aliases, seen, comments, habits }) }
+        Layout { tree, index: Rc::new(Index { places, aliases, comments, habits }) }
     }
 
     /// What was found out about the tree.
@@ -106,7 +101,7 @@ impl<'t> Layout<'t> {
     }
 
     pub(super) fn habits(&self) -> &Habits {
-        let habits = || self.index.seen.habits(self.tree, || self.all_comments().is_empty());
+        let habits = || Seen::of(self.tree).habits(self.tree, || self.all_comments().is_empty());
         self.index.habits.get_or_init(habits)
     }
 

@@ -81,7 +81,11 @@ pub(super) fn is_repaired(before: &Subject, places: &Places) -> bool {
 
 /// Whether a variable that stopped the framework touches some bytes.
 fn had_error(before: &Subject, spans: &[Span]) -> bool {
-    let mut errors = before.variable_errors().filter(|error| error.cause != Cause::Unknowable);
+    let mut errors = before
+        .failures()
+        .iter()
+        .map(|failure| failure.error(before))
+        .filter(|error| error.cause != Cause::Unknowable);
     errors.any(|error| {
         let span = error.place.as_ref().map(|place| span_of(before.files(), place));
         span.is_some_and(|span| touches(spans, span))

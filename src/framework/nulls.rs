@@ -18,10 +18,22 @@ pub(super) struct TakenNull {
 /// Takes all nulls out of all maps; those in lists stay. Copies only maps and lists that hold some.
 pub(super) fn take_out(configuration: &mut Value) -> Vec<TakenNull> {
     let mut taken = Vec::new();
-    if let Some(without) = without_nulls(configuration, &mut Vec::new(), &mut taken) {
+    // Most configurations hold none.
+    if holds_null(configuration)
+        && let Some(without) = without_nulls(configuration, &mut Vec::new(), &mut taken)
+    {
         *configuration = without;
     }
     taken
+}
+
+/// Whether a map in a value holds a null.
+fn holds_null(value: &Value) -> bool {
+    match &value.data {
+        Data::Mapping(mapping) => mapping.values().any(|value| value.is_null() || holds_null(value)),
+        Data::Sequence(items) => items.iter().any(holds_null),
+        _ => false,
+    }
 }
 
 /// The value without nulls, if it had any.

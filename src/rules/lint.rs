@@ -208,12 +208,11 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
     for (rule, severity) in &request.selection.rules {
-        let (mut found, mut secrets) = run(rule, *severity, &subject);
-        found.retain(|finding| {
+        let (found, mut secrets) = run(rule, *severity, &subject);
+        findings.extend(found.into_iter().filter(|finding| {
             let file = finding.span().map_or(main, |span| span.file);
             !request.selection.is_ignored_in(rule, &subject.files().file(file).path)
-        });
-        findings.append(&mut found);
+        }));
         concealed.append(&mut secrets);
     }
     if !findings.is_empty() {

@@ -40,8 +40,8 @@ pub use lint::{Examination, Outcome, Request, Verdict, examine, lint};
 pub use rule::{Check, Levels, Lifetime, Page, Rule, Tier};
 pub use settings::{Choice, Selection, Settings, UnknownRule, similar};
 pub use subject::{
-    Document, Expression, FoundToken, Kind, LONG_TEXT, MetTemplate, Property, Reference, Scalar, Subject,
-    TextFile, TextKind,
+    Document, Expression, Failure, FoundToken, Kind, LONG_TEXT, List, MetTemplate, Property, Reference,
+    Scalar, Subject, TextFile, TextKind,
 };
 
 /// All rules: each category lists its own.

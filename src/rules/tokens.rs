@@ -81,19 +81,22 @@ impl TokenTable {
 pub fn find(text: &str, table: &TokenTable) -> Vec<(Range<usize>, &'static TokenKind)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut inside_word = false;
-    // What is before this belongs to the last token.
-    let mut done = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        if !inside_word
-            && table.begins[usize::from(byte)]
-            && at >= done
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if table.begins[usize::from(byte)]
             && let Some((end, kind)) = table.token_at(bytes, at)
         {
             found.push((at..end, kind));
-            done = end;
+            at = end;
+            continue;
         }
-        inside_word = WORD[usize::from(byte)];
+        at += 1;
+        if WORD[usize::from(byte)] {
+            // Within a word none begins.
+            while bytes.get(at).is_some_and(|byte| WORD[usize::from(*byte)]) {
+                at += 1;
+            }
+        }
     }
     found
 }

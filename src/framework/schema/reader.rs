@@ -122,6 +122,11 @@ pub struct Limit {
 }
 
 impl Node {
+    /// Where the node is, which tells it from all others, also from those of other schemas.
+    pub(super) fn address(self) -> usize {
+        self.schema.nodes.as_ptr() as usize + self.offset
+    }
+
     /// Whether the node takes everything.
     pub fn takes_everything(self) -> bool {
         self.schema.nodes.get(self.offset) == Some(&opcode::END)

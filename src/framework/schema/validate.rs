@@ -7,8 +7,8 @@ use std::rc::Rc;
 use super::coerce::{Slot, seen};
 use super::format;
 use super::pattern;
-use super::reader::{Keyword, Limit, Measure, Node, Nodes, Properties, Scalar, Type};
-use super::table::{Table, table_of};
+use super::reader::{Keyword, Limit, Measure, Node, Nodes, Scalar, Type};
+use super::table::{named_by, table_of};
 use super::violation::{InstanceStep, Place, Places, Reason, SchemaStep, Violation};
 use crate::value::{Data, Mapping, Value};
 use crate::variables::syntax::may_hold_variables;
@@ -236,7 +236,7 @@ impl Validator {
                 }
             }
             Keyword::NoAdditionalProperties => {
-                let known = Known::of(node);
+                let known = named_by(node);
                 for key in mapping.keys() {
                     if !known.contains(key) {
                         self.report(Reason::AdditionalProperty(key.clone()), node, place);
@@ -244,7 +244,7 @@ impl Validator {
                 }
             }
             Keyword::AdditionalProperties(value) => {
-                let known = Known::of(node);
+                let known = named_by(node);
                 for position in 0..mapping.len() {
                     let Some(key) = key_at(slot, position) else { continue };
                     if !known.contains(&key) {
@@ -261,7 +261,8 @@ impl Validator {
                 }
             }
             Keyword::Properties(properties) => {
-                for (name, value) in table_of(&properties).of_interest(mapping.keys()) {
+                let table = table_of(&properties);
+                for (name, value) in table.of_interest(mapping) {
                     let step = SchemaStep::Named("properties", name);
                     self.property(value, slot, name, place, step, InstanceStep::Known(name));
                 }
@@ -301,31 +302,6 @@ impl Validator {
 
     fn report(&mut self, reason: Reason, node: Node, place: Place) {
         self.violations.push(Violation { reason, node, place });
-    }
-}
-
-/// The keys a node speaks about by name or pattern.
-struct Known {
-    properties: Option<Rc<Table>>,
-    patterns: Option<Properties>,
-}
-
-impl Known {
-    fn of(node: Node) -> Known {
-        let mut known = Known { properties: None, patterns: None };
-        for keyword in node.keywords() {
-            match keyword {
-                Keyword::Properties(properties) => known.properties = Some(table_of(&properties)),
-                Keyword::PatternProperties(properties) => known.patterns = Some(properties),
-                _ => {}
-            }
-        }
-        known
-    }
-
-    fn contains(&self, key: &str) -> bool {
-        self.properties.as_ref().is_some_and(|properties| properties.contains(key))
-            || self.patterns.clone().into_iter().flatten().any(|(pattern, _)| pattern::matches(pattern, key))
     }
 }
 

@@ -11,7 +11,7 @@ mod unknown;
 use std::slice::from_ref;
 
 use super::repair::{Editor, Obstacle};
-use super::{Category, Property, Subject};
+use super::{Category, List, Property, Subject};
 use crate::edit::Fix;
 use crate::framework::ValidationMode;
 use crate::service::Target;
@@ -34,6 +34,10 @@ const TO_BE_TESTED: &str = "the functions have to be tested with the new runtime
 /// The runtimes that functions run with, as set: those of functions, the provider's if a function uses it, and those of
 /// functions among the resources.
 fn used(subject: &Subject) -> Vec<Property<'_>> {
+    subject.listed(List::Runtimes, || find_used(subject))
+}
+
+fn find_used(subject: &Subject) -> Vec<Property<'_>> {
     if !subject.is_aws() {
         return Vec::new();
     }

@@ -1,6 +1,6 @@
 //! IAM statements, wherever a configuration can have them.
 
-use crate::rules::{Property, Subject};
+use crate::rules::{List, Property, Subject};
 
 /// Where a service on AWS has statements that say what its functions and roles may do.
 const PERMISSIONS: &[&str] = &[
@@ -25,18 +25,18 @@ const RESOURCE_POLICIES: &[&str] = &[
 
 /// The statements that allow something to roles.
 pub(super) fn permissions(subject: &Subject) -> Vec<Property<'_>> {
-    allowing(subject, PERMISSIONS)
-        .into_iter()
-        .filter(|statement| statement.get("Principal").is_none())
-        .collect()
+    subject.listed(List::Permissions, || {
+        let mut statements = allowing(subject, PERMISSIONS);
+        statements.retain(|statement| statement.get("Principal").is_none());
+        statements
+    })
 }
 
 /// The statements that allow something to somebody named in them.
 pub(super) fn resource_policies(subject: &Subject) -> Vec<Property<'_>> {
-    allowing(subject, RESOURCE_POLICIES)
-        .into_iter()
-        .filter(|statement| statement.get("Principal").is_some())
-        .collect()
+    let mut statements = allowing(subject, RESOURCE_POLICIES);
+    statements.retain(|statement| statement.get("Principal").is_some());
+    statements
 }
 
 /// The policies, each with all of its statements.

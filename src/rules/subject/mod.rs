@@ -4,8 +4,10 @@ mod arguments;
 pub(super) mod companions;
 mod documents;
 mod enclosing;
+mod failures;
 mod keys;
 mod kind;
+mod lists;
 mod locate;
 mod outside;
 mod paths;
@@ -18,7 +20,9 @@ mod variables;
 mod written_text;
 
 pub use documents::{Document, LONG_TEXT, Scalar};
+pub use failures::Failure;
 pub use kind::Kind;
+pub use lists::List;
 pub use property::Property;
 pub use references::Reference;
 pub use texts::{TextFile, TextKind};
@@ -35,7 +39,6 @@ use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, su
 use crate::service::{Environment, Location, Target};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{PathStep, Value, ValuePath};
-use crate::variables::VariableError;
 use crate::variables::syntax::Call;
 use crate::yaml::{NodeId, Tree};
 
@@ -65,9 +68,11 @@ pub struct Subject {
 #[derive(Debug, Default)]
 struct Known {
     enclosing: enclosing::Enclosing,
+    failures: OnceCell<Vec<Failure>>,
     json: OnceCell<Vec<(FileId, Tree)>>,
     keys: OnceCell<keys::Keys>,
     layouts: RefCell<BTreeMap<FileId, KnownLayout>>,
+    lists: lists::KnownLists,
     long_texts: OnceCell<Vec<Scalar>>,
     nested_calls: OnceCell<Vec<(ValuePath, Call)>>,
     paths: paths::Paths,
@@ -233,12 +238,6 @@ impl Subject {
                 !property.is_unknown() && !property.children().iter().any(Property::is_unknown)
             })
         })
-    }
-
-    /// The errors that stand at variables in the end, each once. [`crate::variables::Cause`] says which are certain.
-    pub fn variable_errors(&self) -> impl Iterator<Item = &VariableError> {
-        let errors = self.survey.resolver.standing_errors();
-        errors.into_iter().map(|error| &self.survey.resolver.errors[error.index()])
     }
 
     /// Whether anything about `.env` files kept them from being used.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::paths::PathId;
-use super::{Expression, Reference, Subject};
+use super::{Expression, List, Reference, Subject};
 use crate::source::Span;
 use crate::value::{Data, Entry, Origin, PathStep, Value, ValuePath};
 
@@ -12,12 +12,12 @@ use crate::value::{Data, Entry, Origin, PathStep, Value, ValuePath};
 /// Values that the framework puts in as defaults are no properties: rules are about what somebody wrote.
 #[derive(Clone, Copy, Debug)]
 pub struct Property<'s> {
-    path: PathId,
+    pub(super) path: PathId,
     /// Its key in the file that has it; `None` for items of lists and what no file has.
     pub key_span: Option<Span>,
     /// Its value.
     pub value: &'s Value,
-    subject: &'s Subject,
+    pub(super) subject: &'s Subject,
 }
 
 impl<'s> Property<'s> {
@@ -94,37 +94,32 @@ impl<'s> Property<'s> {
 
     /// The scalars in it that count by their nearest key, their own or that of the list they are in, and their value.
     pub fn leaves_named(&self, counts: impl Fn(&str, &Value) -> bool) -> Vec<Property<'s>> {
-        let mut leaves = Vec::new();
-        let mut seen = 0;
-        let mut steps = Vec::new();
         let own_name = self.nearest_key();
-        let mut open = vec![(0, None, &*own_name, self.key_span, self.value)];
+        if !matches!(self.value.data, Data::Mapping(_) | Data::Sequence(_)) {
+            return if counts(&own_name, self.value) { vec![*self] } else { Vec::new() };
+        }
+        let mut leaves = Vec::new();
+        // The way down to where the walk is, with a level for each map and list on it.
+        let mut steps = Vec::new();
+        let mut levels = vec![Level { collection: self.value, name: &own_name, next: 0 }];
         // Values can be shared, so that there may be more of them than anybody wrote.
-        while let Some((depth, step, name, key_span, value)) = open.pop().filter(|_| seen < LEAVES) {
-            steps.truncate(depth);
-            steps.extend(step);
-            match &value.data {
-                Data::Mapping(mapping) => {
-                    let start = open.len();
-                    let entries = mapping.entries().filter(|(_, entry)| is_written(&entry.value));
-                    open.extend(entries.map(|(key, entry)| {
-                        (steps.len(), Some(Step::Key(key)), &**key, entry.key_span, &entry.value)
-                    }));
-                    open[start..].reverse();
-                }
-                Data::Sequence(items) => {
-                    let items = items.iter().enumerate().rev();
-                    open.extend(
-                        items.map(|(index, item)| (steps.len(), Some(Step::Index(index)), name, None, item)),
-                    );
-                }
-                _ => {
-                    seen += 1;
-                    if counts(name, value) {
-                        leaves.push(self.below(&steps, key_span, value));
-                    }
-                }
+        let mut seen = 0;
+        while let Some(level) = levels.last_mut().filter(|_| seen < LEAVES) {
+            let Some((step, name, key_span, value)) = level.step() else {
+                levels.pop();
+                steps.pop();
+                continue;
+            };
+            steps.push(step);
+            if matches!(value.data, Data::Mapping(_) | Data::Sequence(_)) {
+                levels.push(Level { collection: value, name, next: 0 });
+                continue;
             }
+            seen += 1;
+            if counts(name, value) {
+                leaves.push(self.below(&steps, key_span, value));
+            }
+            steps.pop();
         }
         leaves
     }
@@ -244,6 +239,37 @@ enum Step<'s> {
     Index(usize),
 }
 
+/// A map or list that is being walked through.
+struct Level<'s, 'n> {
+    collection: &'s Value,
+    /// The key that names its items, if it is a list.
+    name: &'n str,
+    /// The position of what comes next.
+    next: usize,
+}
+
+impl<'s: 'n, 'n> Level<'s, 'n> {
+    /// The next of its values that somebody wrote: the step to it, its nearest key and where that stands.
+    fn step(&mut self) -> Option<(Step<'s>, &'n str, Option<Span>, &'s Value)> {
+        loop {
+            let position = self.next;
+            self.next += 1;
+            match &self.collection.data {
+                Data::Mapping(mapping) => {
+                    let (key, entry) = mapping.get_index(position)?;
+                    if is_written(&entry.value) {
+                        return Some((Step::Key(key), key, entry.key_span, &entry.value));
+                    }
+                }
+                Data::Sequence(items) => {
+                    return Some((Step::Index(position), self.name, None, items.get(position)?));
+                }
+                _ => return None,
+            }
+        }
+    }
+}
+
 /// How many scalars of one property are looked at.
 const LEAVES: usize = 100_000;
 
@@ -319,11 +345,13 @@ impl Subject {
 
     /// The functions. Lists of functions that could not be merged are taken apart.
     pub fn functions(&self) -> Vec<Property<'_>> {
-        let maps = self.function_lists();
-        maps.iter()
-            .flat_map(Property::children)
-            .filter(|function| function.value.as_mapping().is_some())
-            .collect()
+        self.listed(List::Functions, || {
+            let maps = self.function_lists();
+            maps.iter()
+                .flat_map(Property::children)
+                .filter(|function| function.value.as_mapping().is_some())
+                .collect()
+        })
     }
 
     /// The maps that functions stand in: one, unless they are lists that could not be merged.

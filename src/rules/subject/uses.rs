@@ -7,12 +7,14 @@ use super::paths::PathId;
 use crate::diagnostics::span_of;
 use crate::edit::{Layout, json_tree};
 use crate::source::{FileId, Span};
-use crate::value::{Data, Derivation, Origin, PathStep, Value, ValuePath};
+use crate::value::{Data, Derivation, DerivationId, Origin, PathStep, ValuePath};
 use crate::variables::syntax::Call;
 use crate::yaml::Tree;
 
 /// How many values are looked at; aliases can make more of them than anybody wrote.
 const LIMIT: usize = 200_000;
+/// How many derivations few values have more of.
+const SMALL: usize = 64;
 /// How many properties one change may reach.
 const MOST: usize = 2_000;
 
@@ -22,6 +24,21 @@ pub(super) struct Uses {
     written: Vec<(Span, PathId)>,
     /// Whether there were too many values to look at all.
     is_cut: bool,
+}
+
+/// The bytes that variables brought to properties, and what is needed to find them.
+#[derive(Default)]
+struct Brought {
+    written: Vec<(Span, PathId)>,
+    /// Empty between values; only the memory is used again.
+    open: Vec<Origin>,
+    /// What one value was made of.
+    seen: FxHashSet<DerivationId>,
+}
+
+/// What the bytes of properties are ordered by.
+fn place((span, _): &(Span, PathId)) -> (FileId, u32) {
+    (span.file, span.start)
 }
 
 impl Subject {
@@ -89,14 +106,20 @@ impl Subject {
 
     fn find_uses(&self) -> Uses {
         let mut uses = Uses::default();
+        // What variables bring stands elsewhere. Apart from it, nearly all is in the order of the file, and quick to sort.
+        let mut brought = Brought::default();
         let mut open = vec![(PathId::ROOT, None, self.configuration())];
         while let Some((id, key_span, value)) = open.pop() {
-            if uses.written.len() > LIMIT {
+            if uses.written.len() + brought.written.len() > LIMIT {
                 uses.is_cut = true;
                 break;
             }
             uses.written.extend(key_span.map(|span| (span, id)));
-            self.add_uses(value, id, &mut uses.written);
+            match value.origin {
+                Origin::Written(span) => uses.written.push((span, id)),
+                Origin::Framework(_) => {}
+                origin => self.add_brought(origin, id, &mut brought),
+            }
             // In the order of the file, as far as there is one, so that there is little left to sort.
             let start = open.len();
             match &value.data {
@@ -113,15 +136,21 @@ impl Subject {
             }
             open[start..].reverse();
         }
-        uses.written.sort_by_key(|(span, _)| (span.file, span.start));
+        brought.written.sort_by_key(place);
+        uses.written.append(&mut brought.written);
+        uses.written.sort_by_key(place);
         uses
     }
 
-    /// Adds the bytes that a value comes from.
-    fn add_uses(&self, value: &Value, id: PathId, written: &mut Vec<(Span, PathId)>) {
-        let mut open = Vec::new();
-        let mut seen = FxHashSet::default();
-        let mut next = Some(value.origin);
+    /// Adds the bytes that a value with this origin comes from.
+    fn add_brought(&self, origin: Origin, id: PathId, brought: &mut Brought) {
+        let Brought { written, open, seen } = brought;
+        // To empty a large table costs as much as to have filled it.
+        match seen.capacity() > SMALL {
+            true => *seen = FxHashSet::default(),
+            false => seen.clear(),
+        }
+        let mut next = Some(origin);
         while let Some(origin) = next.filter(|_| written.len() <= LIMIT) {
             match origin {
                 Origin::Written(span) => written.push((span, id)),
@@ -141,6 +170,7 @@ impl Subject {
             }
             next = open.pop();
         }
+        open.clear();
     }
 
     /// The syntax of a YAML or JSON file, for edits of it.

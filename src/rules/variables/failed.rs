@@ -1,10 +1,10 @@
 //! The resolver's errors with the call they are about, for rules that each look at one kind of them.
 
 use crate::diagnostics::span_of;
-use crate::rules::{Findings, Report, Subject};
+use crate::rules::{Failure, Findings, Report, Subject};
 use crate::service::Target;
 use crate::source::Span;
-use crate::variables::syntax::{self, Call, Source, Variable};
+use crate::variables::syntax::{Call, Source, Variable};
 use crate::variables::{Cause, VariableError};
 
 /// A variable that can't be resolved.
@@ -13,46 +13,38 @@ pub(super) struct Failed<'s> {
     pub error: &'s VariableError,
     /// The `${…}` at fault.
     pub span: Option<Span>,
+    failure: &'s Failure,
     subject: &'s Subject,
 }
 
 /// The errors with a cause that count for the target.
 pub(super) fn failed(subject: &Subject, cause: Cause) -> impl Iterator<Item = Failed<'_>> {
-    subject
-        .variable_errors()
-        .filter(move |error| error.cause == cause && !is_of_other_stage(subject, &error.property))
-        .map(|error| Failed {
-            error,
-            span: error.place.as_ref().map(|place| span_of(subject.files(), place)),
-            subject,
-        })
+    let failures = subject.failures().iter().map(|failure| Failed {
+        error: failure.error(subject),
+        span: failure.span(),
+        failure,
+        subject,
+    });
+    failures
+        .filter(move |failed| failed.error.cause == cause)
+        .filter(|failed| !is_of_other_stage(failed.subject, &failed.error.property))
 }
 
 impl<'s> Failed<'s> {
-    /// The `${…}` at fault as it is written.
-    fn written(&self) -> Option<&str> {
-        let part = self.error.place.as_ref()?.part.as_ref()?;
-        part.text.get(part.start as usize..part.end as usize)
-    }
-
     /// The variable at fault; `None` if the error is about a text as a whole.
-    pub fn variable(&self) -> Option<Variable> {
-        let written = self.written()?;
-        let template = syntax::parse(written).ok().flatten()?;
-        let is_whole = |variable: &&Variable| variable.start == 0 && variable.end == written.len();
-        template.variables().next().filter(is_whole).cloned()
+    pub fn variable(&self) -> Option<&'s Variable> {
+        self.failure.variable(self.subject)
     }
 
     /// The last call, if it is of the source with this name, is meant, and what it asks for is the same everywhere.
-    pub fn certain_call(&self, source: &str, is_meant: impl Fn(&Call) -> bool) -> Option<Call> {
+    pub fn certain_call(&self, source: &str, is_meant: impl Fn(&Call) -> bool) -> Option<&'s Call> {
         // Several rules look at the same errors, each for a source of its own.
-        if !self.written()?.contains(source) {
+        if !self.failure.written(self.subject)?.contains(source) {
             return None;
         }
-        let variable = self.variable()?;
-        let Some(Source::Call(call)) = variable.sources.last() else { return None };
+        let Some(Source::Call(call)) = self.variable()?.sources.last() else { return None };
         let is_certain = call.name == source && is_meant(call) && !self.subject.is_asked_from_outside(call);
-        is_certain.then(|| call.clone())
+        is_certain.then_some(call)
     }
 
     /// Whether the environment, an option or AWS may have an answer before the source that failed is asked.

@@ -87,7 +87,7 @@ pub static RULES: [Rule; 2] = [
 
 fn check_file(subject: &Subject, findings: &mut Findings) {
     for (failed, call) in missing(subject, |call| subject.included(call).is_none()) {
-        let Some(path) = path_of(subject, &call) else { continue };
+        let Some(path) = path_of(subject, call) else { continue };
         let is_ignored = is_ignored_by_git(subject, Path::new(&path));
         let message = match is_ignored {
             true => format!("There is no file `{path}` here"),
@@ -110,8 +110,8 @@ fn check_file(subject: &Subject, findings: &mut Findings) {
 
 fn check_key(subject: &Subject, findings: &mut Findings) {
     for (failed, call) in missing(subject, |call| subject.included(call).is_some()) {
-        let Some(path) = path_of(subject, &call) else { continue };
-        let Some(content) = subject.included(&call) else { continue };
+        let Some(path) = path_of(subject, call) else { continue };
+        let Some(content) = subject.included(call) else { continue };
         let Some(address) = call.address.as_ref().map(ToString::to_string) else { continue };
         let keys = content.as_mapping().into_iter().flat_map(|mapping| mapping.keys()).map(|key| &**key);
         let similar = closest(address.split('.').next().unwrap_or_default(), keys);
@@ -128,7 +128,7 @@ fn check_key(subject: &Subject, findings: &mut Findings) {
 }
 
 /// The `file` calls that are meant and certainly fail.
-fn missing(subject: &Subject, is_meant: impl Fn(&Call) -> bool) -> Vec<(Failed<'_>, Call)> {
+fn missing(subject: &Subject, is_meant: impl Fn(&Call) -> bool) -> Vec<(Failed<'_>, &Call)> {
     let certain = failed(subject, Cause::Missing).filter_map(|failed| {
         let call = failed.certain_call("file", &is_meant)?;
         Some((failed, call))

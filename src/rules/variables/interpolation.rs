@@ -93,7 +93,7 @@ fn check(subject: &Subject, findings: &mut Findings, side_by_side: bool) {
                 failed.report(findings, message).help(help)
             }
         };
-        if failed.variable().is_some_and(|variable| subject.is_from_outside(&variable)) {
+        if failed.variable().is_some_and(|variable| subject.is_from_outside(variable)) {
             report.severity(Severity::Warning);
         }
     }

@@ -140,7 +140,7 @@ fn near_misses(text: &str, takes_spaces: bool) -> Vec<(Range<usize>, String)> {
     }
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(dollar) = text.bytes().skip(at).position(|byte| byte == b'$').map(|offset| at + offset) {
+    while let Some(dollar) = text[at..].find('$').map(|offset| at + offset) {
         at = dollar + 1;
         if text[..dollar].ends_with(['\\', '$']) {
             continue;
@@ -157,6 +157,10 @@ const LONGEST_NAME: usize = 9;
 
 /// A whole text that lacks the brackets around it: `self:custom.x`, `strToBool(true)`.
 fn bare(text: &str) -> Option<String> {
+    // Nearly all texts begin otherwise.
+    if !text.starts_with(['s', 'o', 'f']) {
+        return None;
+    }
     let name_end = text.bytes().take(LONGEST_NAME + 1).position(|byte| matches!(byte, b':' | b'('))?;
     let (name, rest) = text.split_at(name_end);
     let is_plain =

@@ -63,7 +63,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let mut told = BTreeSet::new();
     for failed in failed(subject, Cause::Missing) {
         let Some(call) = failed.certain_call("self", |_| true) else { continue };
-        let address = plain_address(&call);
+        let address = plain_address(call);
         let shown = address.as_deref().unwrap_or("this path");
         // What is not there is not there for any variable: the first stands for the others, which defining it helps, too.
         let is_news = address.is_none() || told.insert((address.clone(), failed.may_be_spared()));

@@ -1,6 +1,6 @@
 //! `${file(path):address}`: other files, whole or a part of them.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -183,13 +183,14 @@ fn has_script_extension(path: &Path) -> bool {
 
 /// A path as Node's `path.resolve` makes it: absolute, without `.`, `..` and doubled slashes.
 fn absolute(service_dir: &Path, written: &str) -> PathBuf {
-    let mut path = PathBuf::new();
-    for component in service_dir.join(written).components() {
+    // The service's folder is a real one, so only what is written can hold such parts.
+    let mut path = service_dir.to_owned();
+    for component in Path::new(written).components() {
         match component {
-            std::path::Component::ParentDir => {
+            Component::ParentDir => {
                 path.pop();
             }
-            std::path::Component::CurDir => {}
+            Component::CurDir => {}
             other => path.push(other),
         }
     }

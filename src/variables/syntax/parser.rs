@@ -12,7 +12,8 @@ const DEPTH_LIMIT: usize = 64;
 
 /// Whether a text may have variables in it. Most texts have none, and this is all that they are asked.
 pub fn may_hold_variables(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| pair == b"${")
+    let bytes = text.as_bytes();
+    bytes.contains(&b'$') && bytes.windows(2).any(|pair| pair == b"${")
 }
 
 /// Reads the variables and escapes of a text; `None` if it has neither.
