@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use super::date::Date;
 use super::findings::{Finding, Findings};
 use super::keys;
@@ -278,18 +280,20 @@ fn judge_unreadable(
 /// Where another rule has something to say about a key, that the schema does not take the key or its value is no news.
 fn drop_schema_doubles(findings: &mut Vec<Finding>) {
     let is_schema = |finding: &Finding| finding.rule.category() == "schema";
+    if !findings.iter().any(is_schema) {
+        return;
+    }
     let others = || findings.iter().filter(|finding| !is_schema(finding));
-    let told: Vec<_> =
+    let told: FxHashSet<_> =
         others().flat_map(|finding| &finding.diagnostic.labels).map(|label| Some(label.span)).collect();
     let about_keys = others().filter(|finding| {
         matches!(finding.rule.category(), "credentials" | "deprecations" | "runtime")
             && !finding.path.is_empty()
     });
-    let paths: Vec<_> =
-        about_keys.map(|finding| (finding.span().map(|span| span.file), finding.path.clone())).collect();
+    let place = |finding: &Finding| (finding.span().map(|span| span.file), finding.path.clone());
+    let places: FxHashSet<_> = about_keys.map(place).collect();
     findings.retain(|finding| {
-        let path = (finding.span().map(|span| span.file), finding.path.clone());
-        !is_schema(finding) || !(told.contains(&finding.span()) || paths.contains(&path))
+        !is_schema(finding) || !(told.contains(&finding.span()) || places.contains(&place(finding)))
     });
 }
 

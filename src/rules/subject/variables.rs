@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, Value, ValuePath};
-use crate::variables::syntax::{Call, Source, Template, Variable};
+use crate::variables::syntax::{Argument, Call, Source, Template, Variable};
 use crate::yaml::sub_span;
 
 /// One `${…}` that the framework meets, also inside of another.
@@ -127,15 +127,23 @@ impl Subject {
     }
 }
 
+fn collect_nested<'t>(argument: &'t Argument, found: &mut impl FnMut(&'t Variable, bool)) {
+    if let Some(template) = &argument.template {
+        collect(template, true, found);
+    }
+}
+
 /// The variables of a template, and those in their arguments. The parser limits how deep they are.
 fn collect<'t>(template: &'t Template, is_nested: bool, found: &mut impl FnMut(&'t Variable, bool)) {
     for variable in template.variables() {
         found(variable, is_nested);
         for source in &variable.sources {
-            let Source::Call(call) = source else { continue };
-            let arguments = call.params.iter().flatten().chain(&call.address);
-            for template in arguments.filter_map(|argument| argument.template.as_ref()) {
-                collect(template, true, found);
+            let Source::Call(Call { params, address, .. }) = source else { continue };
+            for argument in params.as_deref().unwrap_or_default() {
+                collect_nested(argument, found);
+            }
+            if let Some(argument) = address {
+                collect_nested(argument, found);
             }
         }
     }
