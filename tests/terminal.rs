@@ -144,7 +144,8 @@ fn who_looks_for_settings_learns_why_they_count() {
 
 #[test]
 fn quiet_and_verbose_mean_the_same_wherever_they_are() {
-    let program = Cli::command();
+    let mut program = Cli::command().disable_help_subcommand(true);
+    program.build();
     let with = program.get_subcommands().filter(|command| {
         let help = |name: &str| {
             let argument = command.get_arguments().find(|argument| argument.get_id() == name)?;

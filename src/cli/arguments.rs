@@ -1,9 +1,11 @@
 //! What of the arguments is ours, and what the framework would treat in its own way (`spec/print.md` §3).
 
+use std::cell::LazyCell;
 use std::ffi::OsString;
 
-use clap::{ArgAction, Command};
+use clap::{ArgAction, Args, Command};
 
+use super::{ExplainArgs, PrintArgs};
 use crate::service::UnknownOption;
 
 /// Arguments taken apart.
@@ -21,16 +23,21 @@ pub struct Arguments {
 /// Options that only releases with the vendor's dashboard have.
 const OF_DASHBOARD: [&str; 3] = ["app", "org", "use-local-credentials"];
 
-/// The commands that take the framework's options, which can be those of plugins.
-const RESOLVING: [&str; 2] = ["print", "explain"];
+/// What gives a command its options.
+type Augment = fn(Command) -> Command;
+
+/// The commands that take the framework's options, which can be those of plugins, beside their own.
+const RESOLVING: [(&str, Augment); 2] =
+    [("print", PrintArgs::augment_args), ("explain", ExplainArgs::augment_args)];
 
 /// Takes apart the arguments of a command that resolves a service; those of other commands are all for clap.
-pub fn split(command: &Command, arguments: Vec<OsString>) -> Arguments {
+pub fn split(arguments: Vec<OsString>) -> Arguments {
     let name = arguments.get(1).and_then(|name| name.to_str()).unwrap_or_default();
-    let subcommand = command.find_subcommand(name).filter(|found| RESOLVING.contains(&found.get_name()));
-    let Some(subcommand) = subcommand else {
+    let Some((_, augment)) = RESOLVING.iter().find(|(known, _)| *known == name) else {
         return Arguments { known: arguments, ..Arguments::default() };
     };
+    // Most command lines have no options, and need not know which there are.
+    let command = LazyCell::new(|| augment(Command::default()));
     let mut split = Arguments::default();
     let mut rest = arguments.into_iter().peekable();
     split.known.extend(rest.by_ref().take(2));
@@ -49,7 +56,7 @@ pub fn split(command: &Command, arguments: Vec<OsString>) -> Arguments {
             continue;
         };
         after_option = true;
-        match find_option(subcommand, option) {
+        match find_option(&command, option) {
             Some(takes_value) => {
                 let separate = takes_value && value.is_none();
                 let given = rest.next_if(|next| separate && next.to_str().is_none_or(is_value));
@@ -113,13 +120,10 @@ fn names_a_file(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     fn split_words(words: &str) -> Arguments {
-        let arguments = words.split(' ').map(OsString::from).collect();
-        split(&crate::cli::Cli::command(), arguments)
+        split(words.split(' ').map(OsString::from).collect())
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod arguments;
 mod credentials;
 mod fix;
+mod later;
 mod lint;
 mod manual;
 mod scripts;
@@ -18,6 +19,7 @@ use credentials::{
     ROLE_TEMPLATE_EXAMPLES, WHOAMI_EXAMPLES,
 };
 pub use fix::{FixArgs, FixFormat};
+pub use later::Later;
 pub use lint::{FailOn, LintArgs, LintFormat, RulesArgs, RulesFormat, ScopeArgs};
 
 pub use manual::{ManArgs, pages};
@@ -56,49 +58,49 @@ Exit codes: 0 done, 1 the configuration can't be resolved or something was found
 pub enum Command {
     /// Print the configuration as `serverless print` does
     #[command(after_help = PRINT_EXAMPLES)]
-    Print(PrintArgs),
+    Print(Later<PrintArgs>),
     /// Say where a value comes from, or what a rule is about
     #[command(after_help = EXPLAIN_EXAMPLES)]
-    Explain(ExplainArgs),
+    Explain(Later<ExplainArgs>),
     /// Find what is deprecated, broken or dangerous in configurations
     #[command(after_help = lint::EXAMPLES)]
-    Lint(LintArgs),
+    Lint(Later<LintArgs>),
     /// Do away with what `lint` finds, where that can be done without doubt, and prove that nothing else changes
     #[command(after_help = fix::EXAMPLES)]
-    Fix(FixArgs),
+    Fix(Later<FixArgs>),
     /// List the rules of `lint`
     #[command(after_help = lint::RULES_EXAMPLES)]
-    Rules(RulesArgs),
+    Rules(Later<RulesArgs>),
     /// Write a project file, slsconf.yml, with everything explained in comments
     #[command(after_help = INIT_EXAMPLES)]
-    Init(InitArgs),
+    Init(Later<InitArgs>),
     /// Put a role into the project file, under the name that `${secrets:NAME}` has for it
     #[command(after_help = LINK_EXAMPLES)]
-    Link(LinkArgs),
+    Link(Later<LinkArgs>),
     /// Run a command with temporary keys of the role that the app has for the stage
     #[command(after_help = EXEC_EXAMPLES)]
-    Exec(ExecArgs),
+    Exec(Later<ExecArgs>),
     /// Print lines that put such keys into a shell's environment
     #[command(after_help = ENV_EXAMPLES)]
-    Env(EnvArgs),
+    Env(Later<EnvArgs>),
     /// Print such keys as the AWS SDKs take them from a `credential_process`
     #[command(after_help = CREDENTIAL_PROCESS_EXAMPLES)]
-    CredentialProcess(CredentialProcessArgs),
+    CredentialProcess(Later<CredentialProcessArgs>),
     /// Say whose keys a command gets: account, role, and when they expire
     #[command(after_help = WHOAMI_EXAMPLES)]
-    Whoami(WhoamiArgs),
+    Whoami(Later<WhoamiArgs>),
     /// Print a role that may deploy the service, and no more
     #[command(after_help = ROLE_TEMPLATE_EXAMPLES)]
-    RoleTemplate(RoleTemplateArgs),
+    RoleTemplate(Later<RoleTemplateArgs>),
     /// Print the JSON schema of the project file
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
     /// Print a script that completes commands and options in a shell
     #[command(after_help = scripts::EXAMPLES)]
-    Completions(CompletionsArgs),
+    Completions(Later<CompletionsArgs>),
     /// Write manual pages, one for each command
     #[command(after_help = manual::EXAMPLES)]
-    Man(ManArgs),
+    Man(Later<ManArgs>),
 }
 
 impl Command {

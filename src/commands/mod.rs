@@ -34,7 +34,7 @@ use console::Console;
 /// Runs the program with these arguments, the first of which is its name, and gives the exit code.
 pub fn run(arguments: Vec<OsString>) -> u8 {
     let mut console = Console::new();
-    let arguments = cli::split(&Cli::command(), arguments);
+    let arguments = cli::split(arguments);
     let parsed = Cli::command()
         .try_get_matches_from(&arguments.known)
         .and_then(|matches| Cli::from_arg_matches(&matches));

@@ -44,9 +44,16 @@ impl Mapping {
         Mapping { entries: Vec::with_capacity(capacity), ..Mapping::default() }
     }
 
-    /// Gives back memory that is not used.
-    pub fn shrink_to_fit(&mut self) {
-        self.entries.shrink_to_fit();
+    /// Takes all entries out into a mapping without room for more; this one keeps its room, for the entries of another.
+    pub fn take_entries(&mut self) -> Mapping {
+        let mut entries = Vec::with_capacity(self.entries.len());
+        entries.append(&mut self.entries);
+        Mapping { entries, positions: self.positions.take(), indices: std::mem::take(&mut self.indices) }
+    }
+
+    /// Whether there is room for an entry that no memory must be found for.
+    pub fn has_room(&self) -> bool {
+        self.entries.capacity() > self.entries.len()
     }
 
     /// How many entries there are.
@@ -59,7 +66,8 @@ impl Mapping {
         self.entries.is_empty()
     }
 
-    fn position(&self, key: &str) -> Option<usize> {
+    /// The position of `key`.
+    pub fn position(&self, key: &str) -> Option<usize> {
         match &self.positions {
             Some(positions) => positions.get(key).map(|position| *position as usize),
             None => self.entries.iter().position(|(known, _)| **known == *key),
@@ -127,13 +135,12 @@ impl Mapping {
 
     /// Puts a value at the end under a key that is not there yet and is no array index.
     pub fn append_new(&mut self, key: Rc<str>, key_span: Option<Span>, value: Value) {
-        self.entries.push((Rc::clone(&key), Entry { key_span, value }));
-        match &mut self.positions {
-            Some(positions) => {
-                positions.insert(key, self.entries.len() as u32 - 1);
-            }
-            None if self.entries.len() > SEARCHED => self.index(),
-            None => {}
+        if let Some(positions) = &mut self.positions {
+            positions.insert(Rc::clone(&key), self.entries.len() as u32);
+        }
+        self.entries.push((key, Entry { key_span, value }));
+        if self.positions.is_none() && self.entries.len() > SEARCHED {
+            self.index();
         }
     }
 

@@ -3,6 +3,7 @@
 //! Values share their text and their children, so that copying a mapping of any size is one
 //! reference count; whoever changes one copies only the path to the change.
 
+mod blocks;
 mod mapping;
 mod origin;
 mod path;
@@ -10,6 +11,7 @@ mod secret;
 
 use std::rc::Rc;
 
+pub use blocks::Blocks;
 pub use mapping::{Entry, Mapping, array_index};
 pub use origin::{Derivation, DerivationId, Origin, Part, PassedOver, Place, Provenance};
 pub use path::{PathStep, ValuePath, shortened, shortened_to};

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::Blocks;
 use crate::source::Span;
 
 /// A scalar in a file, or a part of it.
@@ -84,7 +85,7 @@ pub struct PassedOver {
 /// All derivations of one run.
 #[derive(Debug, Default)]
 pub struct Provenance {
-    derivations: Vec<Derivation>,
+    derivations: Blocks<Derivation>,
 }
 
 impl Provenance {

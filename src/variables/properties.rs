@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::ErrorId;
 use super::syntax::{Source, Template, Variable};
-use crate::value::{PassedOver, PathStep, Value, ValuePath};
+use crate::value::{Blocks, PassedOver, PathStep, Value, ValuePath};
 
 /// Number of a property, with or without variables of its own, in its [`Properties`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,7 +82,7 @@ struct Node {
 /// set again keeps its place (`spec/print.md` §5.1, §5.2).
 #[derive(Debug)]
 pub struct Properties {
-    nodes: Vec<Node>,
+    nodes: Blocks<Node>,
     order: Vec<PropertyId>,
 }
 
@@ -96,7 +96,9 @@ impl Default for Properties {
             position: 0,
             entries_below: 0,
         };
-        Properties { nodes: vec![root], order: Vec::new() }
+        let mut nodes = Blocks::default();
+        nodes.push(root);
+        Properties { nodes, order: Vec::new() }
     }
 }
 
@@ -245,15 +247,19 @@ impl Properties {
 
     /// The path of a property.
     pub fn path(&self, id: PropertyId) -> ValuePath {
+        ValuePath(self.steps(id).cloned().collect())
+    }
+
+    /// The steps of the path of a property.
+    pub fn steps(&self, id: PropertyId) -> impl Iterator<Item = &PathStep> {
         let mut steps = Vec::with_capacity(8);
         let mut current = id;
         while current != PropertyId::ROOT {
             let node = self.node(current);
-            steps.push(node.step.clone());
+            steps.push(&node.step);
             current = node.parent;
         }
-        steps.reverse();
-        ValuePath(steps)
+        steps.into_iter().rev()
     }
 }
 

@@ -8,7 +8,7 @@ use super::properties::{Entry, PropertyId, State};
 use super::resolver::Resolver;
 use super::settle::parse_resolved;
 use super::syntax::{self, SyntaxError, Template};
-use crate::value::{Data, PathStep, Place, Value, ValuePath};
+use crate::value::{Blocks, Data, PathStep, Place, Value};
 
 /// How often a property's value may turn out to have variables again (`spec/print.md` §5.4).
 const REGISTRATION_LIMIT: u8 = 10;
@@ -45,11 +45,27 @@ impl Extent {
     }
 }
 
-/// A text found inside a value.
+/// A text found inside a value. A large file has very many, all of which are found before the first is registered.
 struct Found {
-    path: Vec<PathStep>,
+    path: Box<[PathStep]>,
     value: Value,
-    template: Result<Template, SyntaxError>,
+    template: Result<Rc<Template>, Box<SyntaxError>>,
+}
+
+/// A step on the way to a text: most lead to texts without variables, whose paths nobody asks for.
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Key(&'v Rc<str>),
+    Index(usize),
+}
+
+impl From<Step<'_>> for PathStep {
+    fn from(step: Step<'_>) -> PathStep {
+        match step {
+            Step::Key(key) => PathStep::Key(Rc::clone(key)),
+            Step::Index(index) => PathStep::Index(index),
+        }
+    }
 }
 
 impl Resolver {
@@ -101,7 +117,7 @@ impl Resolver {
         self.register_found(id, found, depth)
     }
 
-    fn register_found(&mut self, id: PropertyId, found: Vec<Found>, depth: u8) -> Vec<PropertyId> {
+    fn register_found(&mut self, id: PropertyId, found: Blocks<Found>, depth: u8) -> Vec<PropertyId> {
         let mut registered = Vec::with_capacity(found.len());
         let horizon = self.properties.positions() + found.len();
         for Found { path, value, template } in found {
@@ -109,7 +125,6 @@ impl Resolver {
                 path.into_iter().fold(id, |parent, step| self.properties.child_or_new(parent, step));
             let state = match template {
                 Ok(template) => {
-                    let template = Rc::new(template);
                     self.note_text(property, &value, &template);
                     State::Unresolved(template, 0)
                 }
@@ -168,34 +183,26 @@ impl Resolver {
     ///
     /// With `remember`, maps and lists without variables are kept in mind: the results of variables are
     /// often the same few objects.
-    fn find(&mut self, value: &Value, remember: bool) -> (Vec<Found>, Extent) {
-        let mut found = Vec::new();
+    fn find(&mut self, value: &Value, remember: bool) -> (Blocks<Found>, Extent) {
+        let mut found = Blocks::default();
         let mut path = Vec::new();
         let extent = self.find_below(value, remember, &mut path, &mut found);
         (found, extent)
     }
 
-    fn find_below(
+    fn find_below<'v>(
         &mut self,
-        value: &Value,
+        value: &'v Value,
         remember: bool,
-        path: &mut Vec<PathStep>,
-        found: &mut Vec<Found>,
+        path: &mut Vec<Step<'v>>,
+        found: &mut Blocks<Found>,
     ) -> Extent {
         let address = match &value.data {
             Data::String(text) => {
-                match syntax::parse(text) {
-                    Ok(None) => {}
-                    Ok(Some(template)) => {
-                        found.push(Found {
-                            path: path.clone(),
-                            value: value.clone(),
-                            template: Ok(template),
-                        });
-                    }
-                    Err(error) => {
-                        found.push(Found { path: path.clone(), value: value.clone(), template: Err(error) });
-                    }
+                if let Some(template) = syntax::parse(text).transpose() {
+                    let path = path.iter().copied().map(PathStep::from).collect();
+                    let template = template.map(Rc::new).map_err(Box::new);
+                    found.push(Found { path, value: value.clone(), template });
                 }
                 return Extent::leaf(text.len());
             }
@@ -211,7 +218,7 @@ impl Resolver {
         }
         let found_before = found.len();
         let mut extent = Extent::leaf(0);
-        let mut visit = |step: PathStep, child: &Value, resolver: &mut Resolver| {
+        let mut visit = |step: Step<'v>, child: &'v Value, resolver: &mut Resolver| {
             path.push(step);
             let below = resolver.find_below(child, remember, path, found);
             path.pop();
@@ -222,12 +229,12 @@ impl Resolver {
         match &value.data {
             Data::Mapping(mapping) => {
                 for (key, child) in mapping.iter() {
-                    visit(PathStep::Key(Rc::clone(key)), child, self);
+                    visit(Step::Key(key), child, self);
                 }
             }
             Data::Sequence(items) => {
                 for (index, child) in items.iter().enumerate() {
-                    visit(PathStep::Index(index), child, self);
+                    visit(Step::Index(index), child, self);
                 }
             }
             _ => {}
@@ -240,9 +247,8 @@ impl Resolver {
 
     /// Puts a value at a property's path.
     fn assign(&mut self, id: PropertyId, value: Value) {
-        let ValuePath(steps) = self.properties.path(id);
         let mut target = &mut self.configuration;
-        for step in &steps {
+        for step in self.properties.steps(id) {
             let next = match step {
                 PathStep::Key(key) => target.as_mapping_mut().and_then(|mapping| mapping.get_mut(key)),
                 PathStep::Index(index) => target.as_sequence_mut().and_then(|items| items.get_mut(*index)),

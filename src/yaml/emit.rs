@@ -127,8 +127,13 @@ fn is_longer_than(text: &str, limit: usize) -> bool {
     text.len() > limit && text.encode_utf16().count() > limit
 }
 
-fn push_spaces(count: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(' ', count));
+fn push_spaces(mut count: usize, out: &mut String) {
+    const SPACES: &str = "                                                                ";
+    while count > SPACES.len() {
+        out.push_str(SPACES);
+        count -= SPACES.len();
+    }
+    out.push_str(&SPACES[..count]);
 }
 
 #[cfg(test)]

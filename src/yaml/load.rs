@@ -1,9 +1,10 @@
 //! Nodes to values, as js-yaml constructs them and `JSON.stringify` copies them (`spec/print.md` §1.2, §2).
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::error::Problem;
 use super::key::key_text;
@@ -117,12 +118,15 @@ impl Entries {
         }
     }
 
-    fn finish(mut self) -> Mapping {
+    /// The mapping; what it was put together in goes to `spare`.
+    fn finish(mut self, spare: &mut Vec<Mapping>) -> Mapping {
         let indexed = self.rare.map(|rare| rare.indexed).unwrap_or_default();
         if indexed.is_empty() {
-            // There are very many mappings, and most grew beyond what they hold.
-            self.mapping.shrink_to_fit();
-            return self.mapping;
+            let mapping = self.mapping.take_entries();
+            if self.mapping.has_room() {
+                spare.push(self.mapping);
+            }
+            return mapping;
         }
         let mut mapping = Mapping::with_capacity(indexed.len() + self.mapping.len());
         for (key, key_span, value) in indexed.into_values() {
@@ -135,11 +139,38 @@ impl Entries {
     }
 }
 
+/// Keys met lately, each in the place that its text leads to. Configurations have the same few keys over and over: as one
+/// text, they take less memory, and who compares or prints them finds them in the processor's caches.
+#[derive(Debug, Default)]
+struct Keys {
+    places: Vec<Option<Rc<str>>>,
+}
+
+impl Keys {
+    const PLACES: usize = 256;
+
+    /// The text that was met before in place of one that is the same.
+    fn share(&mut self, key: Rc<str>) -> Rc<str> {
+        if self.places.is_empty() {
+            self.places.resize(Keys::PLACES, None);
+        }
+        let place = FxBuildHasher.hash_one(&*key) as usize % Keys::PLACES;
+        match &mut self.places[place] {
+            Some(known) if *known == key => Rc::clone(known),
+            other => Rc::clone(other.insert(key)),
+        }
+    }
+}
+
 /// What loading needs to remember across the nodes of one document.
 #[derive(Debug)]
 pub(super) struct Loader<'s> {
     schema: &'s Schema,
-    keys: FxHashSet<Rc<str>>,
+    keys: Keys,
+    /// Memory of mappings and sequences that are complete, for the next ones: they are put together where there is room,
+    /// and kept where there is none to spare.
+    spare_mappings: Vec<Mapping>,
+    spare_items: Vec<Vec<Value>>,
     anchored: FxHashMap<NodeId, Loaded>,
     specials: Specials,
     merged: usize,
@@ -150,7 +181,9 @@ impl<'s> Loader<'s> {
     pub fn new(schema: &'s Schema) -> Loader<'s> {
         Loader {
             schema,
-            keys: FxHashSet::default(),
+            keys: Keys::default(),
+            spare_mappings: Vec::new(),
+            spare_items: Vec::new(),
             anchored: FxHashMap::default(),
             specials: Specials::default(),
             merged: 0,
@@ -198,12 +231,17 @@ impl<'s> Loader<'s> {
     /// The value of a complete sequence.
     pub fn sequence(
         &mut self,
-        items: Items,
+        mut items: Items,
         tag: Option<&str>,
         node: Span,
         content: Span,
     ) -> Result<Loaded, Problem> {
-        let value = Value::new(Data::Sequence(Rc::new(items.values)), Origin::Written(content));
+        let mut values = Vec::with_capacity(items.values.len());
+        values.append(&mut items.values);
+        if items.values.capacity() > 0 {
+            self.spare_items.push(items.values);
+        }
+        let value = Value::new(Data::Sequence(Rc::new(values)), Origin::Written(content));
         let loaded = Loaded { weight: items.weight, ..Loaded::new(value, Shape::Sequence) };
         self.tag(within_depth(loaded)?, tag, node)
     }
@@ -217,7 +255,8 @@ impl<'s> Loader<'s> {
         content: Span,
     ) -> Result<Loaded, Problem> {
         let weight = entries.weight;
-        let value = Value::new(Data::Mapping(Rc::new(entries.finish())), Origin::Written(content));
+        let mapping = entries.finish(&mut self.spare_mappings);
+        let value = Value::new(Data::Mapping(Rc::new(mapping)), Origin::Written(content));
         let loaded = Loaded { weight, ..Loaded::new(value, Shape::Mapping) };
         self.tag(within_depth(loaded)?, tag, node)
     }
@@ -267,6 +306,11 @@ impl<'s> Loader<'s> {
     /// Adds an item to a sequence.
     pub fn item(&mut self, items: &mut Items, item: Loaded) {
         self.attach(&mut items.weight, &item);
+        if items.values.capacity() == 0
+            && let Some(spare) = self.spare_items.pop()
+        {
+            items.values = spare;
+        }
         items.values.push(item.value);
     }
 
@@ -281,8 +325,9 @@ impl<'s> Loader<'s> {
     ) -> Result<(), Problem> {
         let key = match key.value.data {
             Data::String(text) if self.specials.is_empty() => text,
-            _ => self.intern(&key_text(&key.value, &self.specials)?),
+            _ => key_text(&key.value, &self.specials)?.into(),
         };
+        let key = self.keys.share(key);
         if merge {
             return self.merge(entries, value);
         }
@@ -292,6 +337,12 @@ impl<'s> Loader<'s> {
             return Err(Problem::duplicate_key(&key, key_span, first));
         }
         self.attach(&mut entries.weight, &value);
+        if entries.mapping.is_empty()
+            && !entries.mapping.has_room()
+            && let Some(spare) = self.spare_mappings.pop()
+        {
+            entries.mapping = spare;
+        }
         entries.insert(key, Some(key_span), value.value, is_new);
         Ok(())
     }
@@ -339,7 +390,7 @@ impl<'s> Loader<'s> {
             Data::Sequence(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.charge_merge()?;
-                    let key = self.intern(&index.to_string());
+                    let key = self.keys.share(index.to_string().into());
                     if !entries.contains(&key) {
                         entries.rare().overridable.insert(Rc::clone(&key));
                         entries.insert(key, None, item.clone(), true);
@@ -370,15 +421,6 @@ impl<'s> Loader<'s> {
             return Err(Problem::new(reason).help(help).without_place());
         }
         Ok((root.value, self.specials.into_list()))
-    }
-
-    fn intern(&mut self, text: &str) -> Rc<str> {
-        if let Some(known) = self.keys.get(text) {
-            return Rc::clone(known);
-        }
-        let key: Rc<str> = Rc::from(text);
-        self.keys.insert(Rc::clone(&key));
-        key
     }
 }
 

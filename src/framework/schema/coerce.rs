@@ -86,11 +86,55 @@ pub(super) struct Slot {
     value: Value,
     wrappers: Vec<Value>,
     changed: bool,
+    /// Whether the value was taken out of where it stood, so that nobody else has it.
+    taken: bool,
 }
 
 impl Slot {
     pub(super) fn new(value: &Value) -> Slot {
-        Slot { value: value.clone(), wrappers: Vec::new(), changed: false }
+        Slot { value: value.clone(), wrappers: Vec::new(), changed: false, taken: false }
+    }
+
+    /// Takes a value out of its place, which is to get it back.
+    pub(super) fn take(place: &mut Value) -> Slot {
+        let empty = Value::new(Data::Null, place.origin);
+        Slot { taken: true, value: std::mem::replace(place, empty), wrappers: Vec::new(), changed: false }
+    }
+
+    /// The entry or item at a position, to be put back when it was looked at. It is taken out, so that it can be changed
+    /// where it is; but where others have the map or list, too, it stays there, and is copied should it change.
+    pub(super) fn child(&mut self, position: usize) -> Option<Slot> {
+        let own = match &mut self.value.data {
+            Data::Mapping(mapping) => {
+                Rc::get_mut(mapping).and_then(|mapping| mapping.get_index_mut(position))
+            }
+            Data::Sequence(items) => Rc::get_mut(items).and_then(|items| items.get_mut(position)),
+            _ => None,
+        };
+        if let Some(place) = own {
+            return Some(Slot::take(place));
+        }
+        match &self.value.data {
+            Data::Mapping(mapping) => mapping.get_index(position).map(|(_, entry)| Slot::new(&entry.value)),
+            Data::Sequence(items) => items.get(position).map(Slot::new),
+            _ => None,
+        }
+    }
+
+    /// Puts an entry or item back.
+    pub(super) fn put_back(&mut self, position: usize, child: Slot) {
+        if !child.changed && !child.taken {
+            return;
+        }
+        self.changed |= child.changed;
+        let place = match &mut self.value.data {
+            Data::Mapping(mapping) => Rc::make_mut(mapping).get_index_mut(position),
+            Data::Sequence(items) => Rc::make_mut(items).get_mut(position),
+            _ => None,
+        };
+        if let Some(place) = place {
+            *place = child.into_value();
+        }
     }
 
     /// The value as keywords see it now.
@@ -123,31 +167,19 @@ impl Slot {
         }
     }
 
-    /// Puts a child in place of the one under `key`.
-    pub(super) fn set_key(&mut self, key: &str, child: Value) {
-        self.changed = true;
-        if let Some(place) = self.value.as_mapping_mut().and_then(|mapping| mapping.get_mut(key)) {
-            *place = child;
+    /// What stands in the parent now.
+    pub(super) fn into_value(self) -> Value {
+        let Slot { value, mut wrappers, changed, .. } = self;
+        if !changed && !wrappers.is_empty() {
+            return wrappers.swap_remove(0);
         }
-    }
-
-    /// Puts a child in place of the item at `index`.
-    pub(super) fn set_item(&mut self, index: usize, child: Value) {
-        self.changed = true;
-        if let Some(place) = self.value.as_sequence_mut().and_then(|items| items.get_mut(index)) {
-            *place = child;
-        }
-    }
-
-    /// What stands in the parent now, if that is not what stood there before.
-    pub(super) fn into_written(self) -> Option<Value> {
         let rewrap = |item: Value, mut list: Value| {
             if let Some(place) = list.as_sequence_mut().and_then(|items| items.first_mut()) {
                 *place = item;
             }
             list
         };
-        self.changed.then(|| self.wrappers.into_iter().rev().fold(self.value, rewrap))
+        wrappers.into_iter().rev().fold(value, rewrap)
     }
 
     fn write(&mut self, value: Value) {
@@ -169,9 +201,9 @@ mod tests {
         let value = Value::new(Data::Secret(Rc::new(secret)), origin);
         let mut slot = Slot::new(&value);
         assert!(slot.fit(Type::String));
-        let written = slot.into_written();
+        let written = slot.into_value();
         assert!(!format!("{written:?}").contains("42"), "{written:?}");
-        let Some(Data::Secret(secret)) = written.map(|value| value.data) else { panic!("no longer secret") };
+        let Data::Secret(secret) = written.data else { panic!("no longer secret") };
         assert_eq!(secret.expose_text().map(|text| &**text), Some("42"));
     }
 
@@ -182,6 +214,24 @@ mod tests {
         let mut slot = Slot::new(&list);
         assert!(!slot.fit(Type::String));
         assert!(is_of_type(slot.value(), Type::Object));
-        assert!(slot.into_written().is_none());
+        let Data::Sequence(items) = slot.into_value().data else { panic!("no longer a list") };
+        assert!(matches!(items.as_slice(), [item] if item.as_mapping().is_some()));
+    }
+
+    #[test]
+    fn what_others_have_stays_as_it_is() {
+        let value = |data| Value::new(data, Origin::Framework(&"test"));
+        let list = |item| value(Data::Sequence(Rc::new(vec![item])));
+        let mut own = list(list(value(Data::Number(1.0))));
+        let shared = own.as_sequence().unwrap()[0].clone();
+        let mut slot = Slot::take(&mut own);
+        let mut child = slot.child(0).unwrap();
+        let mut grandchild = child.child(0).unwrap();
+        assert!(grandchild.fit(Type::String));
+        child.put_back(0, grandchild);
+        slot.put_back(0, child);
+        let text = |list: &Value| list.as_sequence().unwrap()[0].as_str().map(str::to_owned);
+        assert_eq!(text(&slot.into_value().as_sequence().unwrap()[0]).as_deref(), Some("1"));
+        assert_eq!((text(&shared), own.is_null()), (None, true));
     }
 }

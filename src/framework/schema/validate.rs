@@ -25,11 +25,9 @@ pub(super) struct Outcome {
 /// Holds `value` against a schema, coercing its parts in place.
 pub(super) fn validate(root: Node, value: &mut Value, unknowns: Unknowns) -> Outcome {
     let mut validator = Validator { unknowns, ..Validator::default() };
-    let mut slot = Slot::new(value);
+    let mut slot = Slot::take(value);
     validator.node(root, &mut slot, Place::ROOT);
-    if let Some(written) = slot.into_written() {
-        *value = written;
-    }
+    *value = slot.into_value();
     Outcome { violations: validator.violations, places: validator.places }
 }
 
@@ -209,13 +207,10 @@ impl Validator {
     }
 
     fn item(&mut self, node: Node, slot: &mut Slot, index: usize, place: Place, step: SchemaStep) {
-        let Some(item) = slot.value().as_sequence().and_then(|items| items.get(index)) else { return };
-        let mut child = Slot::new(item);
+        let Some(mut child) = slot.child(index) else { return };
         let below = self.places.child(place, step, InstanceStep::Index(index));
         self.node(node, &mut child, below);
-        if let Some(written) = child.into_written() {
-            slot.set_item(index, written);
-        }
+        slot.put_back(index, child);
     }
 
     fn object_keyword(&mut self, keyword: Keyword, node: Node, slot: &mut Slot, place: Place) {
@@ -291,13 +286,11 @@ impl Validator {
         step: SchemaStep,
         instance: InstanceStep,
     ) {
-        let Some(value) = mapping(slot).and_then(|mapping| mapping.get(key)) else { return };
-        let mut child = Slot::new(value);
+        let Some(position) = mapping(slot).and_then(|mapping| mapping.position(key)) else { return };
+        let Some(mut child) = slot.child(position) else { return };
         let below = self.places.child(place, step, instance);
         self.node(node, &mut child, below);
-        if let Some(written) = child.into_written() {
-            slot.set_key(key, written);
-        }
+        slot.put_back(position, child);
     }
 
     fn report(&mut self, reason: Reason, node: Node, place: Place) {

@@ -18,6 +18,10 @@ pub(super) fn push(text: &str, level: usize, place: Place, out: &mut String) {
         out.push_str("''");
         return;
     }
+    if is_word(text) && !is_yaml_1_1_boolean(text) && !resolves_to_non_string(text) {
+        out.push_str(text);
+        return;
+    }
     if is_yaml_1_1_boolean(text) || is_base_60(text) {
         out.push('\'');
         out.push_str(text);
@@ -25,7 +29,7 @@ pub(super) fn push(text: &str, level: usize, place: Place, out: &mut String) {
         return;
     }
     let indent = 2 * level.max(1);
-    let width = 80usize.saturating_sub(indent).max(40);
+    let width = 80usize.saturating_sub(indent).max(NARROWEST);
     let Some(contents) = survey(text, place, width) else {
         push_double_quoted(text, out);
         return;
@@ -41,6 +45,18 @@ pub(super) fn push(text: &str, level: usize, place: Place, out: &mut String) {
     } else {
         push_single_quoted(text, out);
     }
+}
+
+/// Lines are at least this wide, however deep they stand.
+const NARROWEST: usize = 40;
+
+/// Whether a text consists of letters, digits and what joins them in names and paths, as most do. It need not be looked at
+/// more closely: it stands plain unless it is read as something else.
+fn is_word(text: &str) -> bool {
+    let joins = |byte| matches!(byte, b'-' | b'.' | b'/' | b'_');
+    text.len() <= NARROWEST
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || joins(byte))
 }
 
 /// What decides between the styles, for text all of whose characters can be printed.
@@ -247,6 +263,10 @@ mod tests {
             ("off", "'off'"),
             ("0777", "'0777'"),
             ("2012-10-17", "'2012-10-17'"),
+            ("True", "'True'"),
+            ("null", "'null'"),
+            ("no-reply", "no-reply"),
+            ("src/hello.handler", "src/hello.handler"),
             ("a\tb", r#""a\tb""#),
             ("${AWS::Region}", "${AWS::Region}"),
         ] {

@@ -119,6 +119,13 @@ impl<'a> Reader<'a, '_> {
         self.peek()
     }
 
+    /// Steps over all bytes of a kind, and gives the next.
+    fn skip_while(&mut self, is_of_kind: impl Fn(u8) -> bool) -> u8 {
+        let rest = self.bytes.get(self.at.position..).unwrap_or_default();
+        self.at.position += rest.iter().take_while(|byte| is_of_kind(**byte)).count();
+        self.peek()
+    }
+
     fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
@@ -159,21 +166,15 @@ impl<'a> Reader<'a, '_> {
                 byte = self.bump();
             }
             if allow_comments && byte == b'#' {
-                while !is_break(byte) && byte != 0 {
-                    byte = self.bump();
-                }
+                byte = self.skip_while(|byte| !is_break(byte) && byte != 0);
             }
             if !is_break(byte) {
                 break;
             }
             self.line_break();
             line_breaks += 1;
-            self.at.line_indent = 0;
-            byte = self.peek();
-            while byte == b' ' {
-                self.at.line_indent += 1;
-                byte = self.bump();
-            }
+            byte = self.skip_while(|byte| byte == b' ');
+            self.at.line_indent = (self.at.position - self.at.line_start) as isize;
         }
         line_breaks
     }

@@ -132,9 +132,8 @@ impl<'a> Reader<'a, '_> {
                 capture_end = self.at.position + 1;
             }
             byte = self.bump();
-            // What most scalars consist of, and what ends none.
-            while byte.is_ascii_alphanumeric() {
-                byte = self.bump();
+            if goes_on(byte) {
+                byte = self.skip_while(goes_on);
                 capture_end = self.at.position;
             }
         }
@@ -366,9 +365,7 @@ impl<'a> Reader<'a, '_> {
             detected_indent = true;
             empty_lines = 0;
             let capture_start = self.at.position;
-            while !is_break(byte) && byte != 0 {
-                byte = self.bump();
-            }
+            byte = self.skip_while(|byte| !is_break(byte) && byte != 0);
             end = self.at.position;
             self.capture(&mut collected, capture_start, end, false)?;
         }
@@ -411,12 +408,26 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// js-yaml's `PATTERN_NON_PRINTABLE`, without the lone surrogates that no Rust text holds.
+/// Whether a byte is one that a plain scalar goes on with, whatever is around it, as with nearly all.
+fn goes_on(byte: u8) -> bool {
+    static ANSWERS: [bool; 256] = {
+        let (mut answers, others) = ([true; 256], b"\0\t\n\r :#,[]{}");
+        let mut index = 0;
+        while index < others.len() {
+            answers[others[index] as usize] = false;
+            index += 1;
+        }
+        answers
+    };
+    ANSWERS[usize::from(byte)]
+}
+
 /// Whether all of a text is what most texts are, which is told without looking at characters one by one.
 fn is_printable_ascii(text: &str) -> bool {
     text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
 }
 
+/// js-yaml's `PATTERN_NON_PRINTABLE`, without the lone surrogates that no Rust text holds.
 fn is_non_printable(character: char) -> bool {
     matches!(
         character,
