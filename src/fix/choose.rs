@@ -1,9 +1,10 @@
 //! Which of the findings' fixes are done in a round: those that count, in one order, no two of them in one place.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::report::{FileChange, Left, Problem, Reason};
-use super::track::Edits;
+use super::track::{Edits, Places};
 use crate::edit::{Applicability, Fix};
 use crate::rules::{Examination, Finding};
 use crate::source::{FileId, FileState, Sources, Span};
@@ -61,14 +62,7 @@ pub enum Answer {
     Quit,
 }
 
-/// What was decided about a finding in an earlier round, at its place in the text as it is now.
-#[derive(Clone, Debug)]
-pub(super) struct Mark {
-    pub rule: &'static str,
-    pub span: Span,
-    pub decision: Decision,
-}
-
+/// What was decided about a finding.
 #[derive(Clone, Debug)]
 pub(super) enum Decision {
     Known,
@@ -77,36 +71,29 @@ pub(super) enum Decision {
     Refused(Problem),
 }
 
-/// What was decided so far.
+/// What was decided in earlier rounds, by rule and place in the text as it is now.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    marks: Vec<Mark>,
+    marks: BTreeMap<(&'static str, Span), Decision>,
 }
 
 impl Marks {
     pub fn set(&mut self, finding: &Finding, decision: Decision) {
         if let Some(span) = finding.span() {
-            let rule = finding.rule.code;
-            self.marks.retain(|mark| mark.rule != rule || mark.span != span);
-            self.marks.push(Mark { rule, span, decision });
+            self.marks.insert((finding.rule.code, span), decision);
         }
     }
 
     pub fn of(&self, finding: &Finding) -> Option<&Decision> {
-        let span = finding.span()?;
-        let mark = self.marks.iter().find(|mark| mark.rule == finding.rule.code && mark.span == span)?;
-        Some(&mark.decision)
+        self.marks.get(&(finding.rule.code, finding.span()?))
     }
 
     /// Goes along with the text.
-    pub fn follow(&mut self, edits: &Edits) {
-        self.marks.retain_mut(|mark| match edits.follow(mark.span) {
-            Some(span) => {
-                mark.span = span;
-                true
-            }
-            None => false,
-        });
+    pub fn follow(&mut self, places: &Places) {
+        let followed = std::mem::take(&mut self.marks)
+            .into_iter()
+            .filter_map(|((rule, span), decision)| Some(((rule, places.follow(span)?), decision)));
+        self.marks = followed.collect();
     }
 }
 
@@ -160,12 +147,12 @@ pub(super) struct Chosen {
 }
 
 /// Chooses up to `limit` fixes: the first ones in the order of findings, without those that overlap one of them.
-pub(super) fn choose(
-    examination: &Examination,
+pub(super) fn choose<'e>(
+    examination: &'e Examination,
     policy: &Policy<'_>,
     marks: &Marks,
     limit: usize,
-    mut agrees: impl FnMut(&Candidate<'_>, &Edits) -> bool,
+    mut agrees: impl FnMut(&Candidate<'e>, &Edits) -> bool,
 ) -> Chosen {
     let files = examination.files();
     let mut chosen = Chosen::default();
@@ -178,14 +165,10 @@ pub(super) fn choose(
         if !is_open || policy.objects(fix, files).is_some() {
             continue;
         }
-        let mut with_it = chosen.edits.clone();
-        if !with_it.add(&fix.edits, files) {
-            continue;
-        }
-        let mut alone = Edits::default();
-        alone.add(&fix.edits, files);
-        if agrees(&Candidate { finding, fix, files }, &alone) {
-            chosen.edits = with_it;
+        let own = Edits::of(&fix.edits, files).filter(|own| chosen.edits.are_apart_from(own));
+        let Some(own) = own else { continue };
+        if agrees(&Candidate { finding, fix, files }, &own) {
+            chosen.edits.join(own);
             chosen.findings.push(index);
         }
     }

@@ -1,6 +1,6 @@
 //! Two values held against each other: where they differ, and which of that was to be expected.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::source::Span;
@@ -32,6 +32,9 @@ pub(super) trait Excuse {
     /// Whether the values at a path may differ, with all below them.
     fn excuses(&self, difference: &Difference<'_>) -> bool;
 
+    /// How many differences are asked for, at the most.
+    fn asked_for(&self) -> usize;
+
     /// The items of the list at a path that come or go.
     fn items(&self, path: &[String]) -> Vec<usize>;
 
@@ -45,15 +48,15 @@ pub(super) trait Excuse {
 /// What came of a comparison.
 #[derive(Debug, Default)]
 pub(super) struct Differences<'v> {
-    /// What was to be expected.
-    pub expected: Vec<Difference<'v>>,
-    /// What was not.
+    /// How many were to be expected.
+    pub expected: usize,
+    /// Those that were not.
     pub unexpected: Vec<Difference<'v>>,
     /// Whether there is more of it than is worth looking at.
     pub too_many: bool,
 }
 
-/// How many differences are looked at: aliases can make more of them than anybody wrote.
+/// How many differences are looked at beyond those asked for: aliases can make more of them than anybody wrote.
 const LIMIT: usize = 2_000;
 /// How deep values are compared; no file nests deeper.
 const DEPTH: usize = 2_000;
@@ -65,14 +68,21 @@ pub(super) fn differences<'v>(
     base: &[String],
     excuse: &dyn Excuse,
 ) -> Differences<'v> {
-    let mut comparison =
-        Comparison { excuse, known: HashMap::new(), found: Differences::default(), path: base.to_vec() };
+    let mut comparison = Comparison {
+        excuse,
+        limit: LIMIT + excuse.asked_for(),
+        known: HashMap::new(),
+        found: Differences::default(),
+        path: base.to_vec(),
+    };
     comparison.pair(Some(before), Some(after));
     comparison.found
 }
 
 struct Comparison<'v, 'e> {
     excuse: &'e dyn Excuse,
+    /// How many differences are looked at.
+    limit: usize,
     /// Which shared containers are equal, so that aliases cost nothing.
     known: HashMap<(usize, usize), bool>,
     found: Differences<'v>,
@@ -86,13 +96,14 @@ impl<'v> Comparison<'v, '_> {
         {
             return;
         }
-        if self.found.expected.len() + self.found.unexpected.len() >= LIMIT || self.path.len() > DEPTH {
+        let found = self.found.expected + self.found.unexpected.len();
+        if found >= self.limit || self.path.len() > DEPTH {
             self.found.too_many = true;
             return;
         }
         let difference = Difference { path: self.path.clone(), before, after };
         if self.excuse.excuses(&difference) {
-            self.found.expected.push(difference);
+            self.found.expected += 1;
             return;
         }
         let data = |found: Option<Found<'v>>| found.map(|found| &found.value.data);
@@ -133,10 +144,14 @@ impl<'v> Comparison<'v, '_> {
             self.below(key, |this| this.pair(one, other));
         }
         // The order of keys is the author's, too.
+        let common = |one: &'v Mapping, other: &'v Mapping| one.keys().filter(|key| other.contains_key(key));
+        if common(before, after).eq(common(after, before)) {
+            return;
+        }
         let mut order = Vec::new();
         for (mapping, other) in [(before, after), (after, before)] {
             let mut keys = Vec::new();
-            for key in mapping.keys().filter(|key| other.contains_key(key)) {
+            for key in common(mapping, other) {
                 self.path.push(key.to_string());
                 let path = self.path.clone();
                 self.path.pop();
@@ -155,6 +170,7 @@ impl<'v> Comparison<'v, '_> {
     fn sequences(&mut self, before: &'v [Value], after: &'v [Value]) {
         let (gone, come) = self.come_and_gone(before, after);
         let stay = |items: &'v [Value], out: &[usize]| {
+            let out: HashSet<usize> = out.iter().copied().collect();
             let kept: Vec<_> = items.iter().enumerate().filter(|(index, _)| !out.contains(index)).collect();
             kept
         };
@@ -174,12 +190,12 @@ impl<'v> Comparison<'v, '_> {
 
     /// Which items are only in one of two lists; without them, the lists have one length.
     fn come_and_gone(&mut self, before: &[Value], after: &[Value]) -> (Vec<usize>, Vec<usize>) {
-        let declared = self.excuse.items(&self.path);
         let missing = before.len().saturating_sub(after.len());
         let added = after.len().saturating_sub(before.len());
         if missing == 0 && added == 0 {
             return (Vec::new(), Vec::new());
         }
+        let declared = self.excuse.items(&self.path);
         let within =
             |length: usize| declared.iter().copied().filter(|index| *index < length).collect::<Vec<_>>();
         if missing > 0 && within(before.len()).len() == missing {

@@ -1,6 +1,7 @@
 //! What fixes may change: the paths they declare, and the places of their edits.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use super::compare::{Difference, Excuse, Found};
 use super::symbolic;
@@ -40,7 +41,13 @@ impl<'f> Declared<'f> {
     }
 
     fn has_below(&self, path: &[String]) -> bool {
-        self.paths.iter().any(|declared| declared.starts_with(path))
+        self.below(path).next().is_some()
+    }
+
+    /// The declared paths that begin with a path; they stand behind it in the order of paths.
+    fn below(&self, path: &[String]) -> impl Iterator<Item = &&'f [String]> {
+        let behind = self.paths.range::<[String], _>((Bound::Included(path), Bound::Unbounded));
+        behind.take_while(move |declared| declared.starts_with(path))
     }
 
     /// Whether one of the paths leads to what decides about an address, above or below it; an address that can't be known
@@ -59,7 +66,7 @@ impl<'f> Declared<'f> {
             Some((last, above)) if above == list => last.parse().ok(),
             _ => None,
         };
-        self.paths.iter().filter_map(item).collect()
+        self.below(list).filter_map(item).collect()
     }
 }
 
@@ -69,6 +76,8 @@ pub(super) struct Resolved<'a> {
     /// Those of the declared paths whose values become others, without those of values that only move.
     pub values: &'a Declared<'a>,
     pub places: &'a Places,
+    /// Whether a variable that stopped the framework was edited.
+    pub is_repaired: bool,
     pub before: &'a Subject,
     pub after: &'a Subject,
     pub options: &'a Options,
@@ -160,8 +169,12 @@ impl Excuse for Resolved<'_> {
             && is_reached(self.before, before.value, &self.places.before)
             && match is_unknown {
                 true => is_reached(self.after, after.value, &self.places.after),
-                false => is_repaired(self.before, self.places) || self.was_wrong(before.value),
+                false => self.is_repaired || self.was_wrong(before.value),
             }
+    }
+
+    fn asked_for(&self) -> usize {
+        self.declared.paths.len() + self.places.before.len()
     }
 
     fn items(&self, path: &[String]) -> Vec<usize> {
@@ -268,6 +281,10 @@ impl Excuse for Written<'_> {
             }
             (None, None) => true,
         }
+    }
+
+    fn asked_for(&self) -> usize {
+        self.declared.map_or(0, |declared| declared.paths.len()) + self.places.before.len()
     }
 
     fn items(&self, path: &[String]) -> Vec<usize> {

@@ -75,8 +75,8 @@ pub(super) fn run(
             let answer =
                 if is_agreed { Answer::Yes } else { stop.ask(&mut asker, candidate, edits, &concealed) };
             match answer {
-                Answer::Yes | Answer::All => agreed.push(candidate.finding.clone()),
-                Answer::No | Answer::Quit => declined.push(candidate.finding.clone()),
+                Answer::Yes | Answer::All => agreed.push(candidate.finding),
+                Answer::No | Answer::Quit => declined.push(candidate.finding),
             }
             matches!(answer, Answer::Yes | Answer::All)
         });
@@ -102,7 +102,7 @@ pub(super) fn run(
                         .iter()
                         .filter_map(|index| done(&current.findings()[*index], current.files())),
                 );
-                marks.follow(&chosen.edits);
+                marks.follow(&chosen.edits.places());
                 later = Some(next);
                 limit = limit.saturating_mul(2);
             }

@@ -249,6 +249,17 @@ fn one_wrong_fix_does_not_keep_the_others_from_being_done() {
 }
 
 #[test]
+fn as_many_fixes_as_there_are_take_one_round() {
+    let many = 3_000;
+    let lines: String = (0..many).map(|n| format!("  k{n}: '{n}-${{self:provider.stage}}'\n")).collect();
+    let looks = std::cell::Cell::new(0);
+    let fixed =
+        rounds(&format!("{SERVICE}{lines}"), "VAR003", false, None, |_, _| looks.set(looks.get() + 1));
+    assert_eq!((fixed.applied.len(), fixed.left.len()), (many + 2, 0));
+    assert_eq!(looks.get(), 2, "before and after");
+}
+
+#[test]
 fn overlapping_fixes_wait_for_the_next_round() {
     let fixed = rounds(SERVICE, "VAR003", false, None, |findings, files| {
         // The second fix also touches the place of the first.

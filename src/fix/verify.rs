@@ -1,11 +1,11 @@
 //! The proof: a service before and after its fixes, and whether only that changed which they declare.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{Difference, Differences, Excuse, Found, differences};
 use super::excuse::{Declared, Resolved, Written, is_repaired};
 use super::report::{Comparison, Problem, Side, ValueChange};
-use super::track::{Edits, Places};
+use super::track::{Areas, Edits, Places};
 use crate::diagnostics::Severity;
 use crate::edit::{Change, ChangedPath, Fix};
 use crate::rules::{Examination, Finding, Subject, Verdict};
@@ -70,9 +70,10 @@ impl Round<'_> {
         places: &Places,
     ) -> Result<(), Problem> {
         let values = Declared::values(changes.iter().copied());
+        let is_repaired = is_repaired(before, places);
         let compare = |from: &Value, to: &Value, base: &[String], declared: &Declared<'_>| {
             let options = self.options;
-            let excuse = Resolved { declared, values: &values, places, before, after, options };
+            let excuse = Resolved { declared, values: &values, places, is_repaired, before, after, options };
             first_problem(
                 "the resolved configuration",
                 differences(Found::root(from), Found::root(to), base, &excuse),
@@ -143,10 +144,8 @@ impl Round<'_> {
         let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
         let errors = self.fixed.iter().filter(|finding| is_error(finding));
         let errors = errors.flat_map(|finding| &finding.diagnostic.labels);
-        let errors: Vec<Span> = errors.filter_map(|label| self.edits.follow(label.span)).collect();
-        let is_rest = |finding: &Finding| {
-            finding.span().is_some_and(|span| errors.iter().any(|error| error.contains(span)))
-        };
+        let errors = Areas::of(errors.filter_map(|label| places.follow(label.span)));
+        let is_rest = |finding: &Finding| finding.span().is_some_and(|span| errors.contain(span));
         let old = count(self.before, is_error);
         let is_new = |finding: &Finding| is_error(finding) && !is_uncovered(finding) && !is_rest(finding);
         let new = count(self.after, is_new);
@@ -158,6 +157,7 @@ impl Round<'_> {
             found.map(|finding| finding.diagnostic.message.clone()).collect::<Vec<_>>()
         };
         let (known, all) = (messages(self.before), messages(self.after));
+        let known: BTreeSet<&String> = known.iter().collect();
         let message = all.iter().find(|message| !known.contains(message)).or(all.first()).cloned();
         Err(Problem::NewError { rule, message: message.unwrap_or_default() })
     }
@@ -237,6 +237,10 @@ struct Nothing;
 impl Excuse for Nothing {
     fn excuses(&self, _: &Difference<'_>) -> bool {
         false
+    }
+
+    fn asked_for(&self) -> usize {
+        0
     }
 
     fn items(&self, _: &[String]) -> Vec<usize> {

@@ -13,6 +13,7 @@ pub mod gitlab;
 pub mod human;
 mod hyperlink;
 pub mod junit;
+mod landmarks;
 mod placed;
 pub mod process_credentials;
 pub mod role_template;
