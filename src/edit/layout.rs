@@ -276,6 +276,11 @@ impl<'t> Layout<'t> {
 
     /// Comments that begin in some bytes, in their order.
     pub(super) fn comments(&self, start: usize, end: usize) -> &[Span] {
+        let bytes = self.text().as_bytes();
+        // Most places have none, and then nobody needs to know where all the others are.
+        if !bytes.get(start..end.min(bytes.len())).is_some_and(|between| between.contains(&b'#')) {
+            return &[];
+        }
         let comments = self.all_comments();
         let from = comments.partition_point(|comment| (comment.start as usize) < start);
         let to = comments.partition_point(|comment| (comment.start as usize) < end);
