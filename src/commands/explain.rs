@@ -11,7 +11,7 @@ use crate::source::Sources;
 use crate::suggest;
 use crate::value::{Data, Mapping, Value};
 use crate::variables::property;
-use crate::yaml::emit::Secrets;
+use crate::yaml::emit::{Secrets, json};
 
 use super::console::Console;
 use super::provenance::Tracer;
@@ -65,7 +65,7 @@ fn explain(resolved: &Resolved, files: &Sources, args: &ExplainArgs) -> Result<E
         value = next;
     }
     let is_container = matches!(value.data, Data::Mapping(_) | Data::Sequence(_));
-    if (args.format == ExplainFormat::Json || !is_container) && !is_at_most(&value, 1, &mut { SHOWN }) {
+    if (args.format == ExplainFormat::Json || !is_container) && !json::is_at_most(SHOWN, &value, 1) {
         let message = format!("\"{}\" is too large to be written out", args.value_path);
         let help = match is_container {
             true => "explain a property inside of it, or leave out --format json",
@@ -85,28 +85,6 @@ fn explain(resolved: &Resolved, files: &Sources, args: &ExplainArgs) -> Result<E
 
 /// How long a value may be when it is written out, about, in bytes.
 const SHOWN: usize = 16 << 20;
-
-/// Whether a value, written as JSON with so many collections around it, is no longer than what is left, which is counted
-/// down. What variables double again and again, or put inside of one another, is small in memory and without end when it
-/// is written out.
-fn is_at_most(value: &Value, level: usize, left: &mut usize) -> bool {
-    // Quotes, comma and line feed; what collections open they close on a line of their own.
-    let own = 4 + value.as_str().map_or(2 * level, str::len);
-    let Some(less) = left.checked_sub(own) else { return false };
-    *left = less;
-    let mut fits = |key: usize, item: &Value| match left.checked_sub(key + 2 * level + 2) {
-        Some(less) => {
-            *left = less;
-            is_at_most(item, level + 1, left)
-        }
-        None => false,
-    };
-    match &value.data {
-        Data::Mapping(mapping) => mapping.iter().all(|(key, item)| fits(key.len() + 4, item)),
-        Data::Sequence(items) => items.iter().all(|item| fits(0, item)),
-        _ => true,
-    }
-}
 
 fn not_found(value: &Value, path: &str, step: &str) -> Failure {
     let keys = || value.as_mapping().into_iter().flat_map(Mapping::keys).map(|key| &**key);

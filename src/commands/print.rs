@@ -125,6 +125,10 @@ enum Rendered {
     Value(Value, Secrets, WriteIn),
 }
 
+/// How many bytes of JSON are written, about: as many as a text of node's can have letters. With more, the framework ends in
+/// an error, too.
+const JSON_LIMIT: usize = (1 << 29) - 24;
+
 /// What writes a value piece by piece.
 type WriteIn = fn(&Value, Secrets, &mut dyn FnMut(&str));
 
@@ -136,6 +140,11 @@ fn render(value: Value, format: &str, secrets: Secrets, loses_keys: bool) -> Res
     };
     let mut text = match format {
         "" | "yaml" => return Ok(Rendered::Value(value, secrets, emit::dump_in_chunks)),
+        "json" if !emit::json::is_at_most(JSON_LIMIT, &value, 0) => {
+            let diagnostic = Diagnostic::error("The configuration is too large to be written as JSON")
+                .help("add --path to pick a part of it; as YAML, what stands in many places is written once");
+            return Err(Failure::configuration(diagnostic));
+        }
         "json" => return Ok(Rendered::Value(value, secrets, emit::json::stringify_in_chunks)),
         "text" => emit::text::write(&value, secrets).map_err(|_| {
             let diagnostic = Diagnostic::error("Cannot print an object as \"text\"")

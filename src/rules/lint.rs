@@ -206,7 +206,7 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
         }
     };
     let target_from = target_from(&written.value, installed);
-    let subject = Subject::new(files, written, package, target, request);
+    let mut subject = Subject::new(files, written, package, target, request);
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
     for (rule, severity) in &request.selection.rules {
@@ -216,6 +216,7 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
             !request.selection.is_ignored_in(rule, &subject.files().file(file).path)
         }));
         concealed.append(&mut secrets);
+        subject.rule_is_done();
     }
     if !findings.is_empty() {
         // Excerpts show the lines around findings, and a key may stand there whose rule was not asked.
@@ -230,6 +231,7 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
         let span = finding.span().unwrap_or(Span::new(main, 0, 0));
         (span.file != main, span.file, span.start, finding.rule.code, span.end)
     });
+    subject.rules_are_done();
     let path = location.path.clone();
     let verdict =
         Verdict::Judged { path, target, target_from, stage: Some(subject.stage().to_owned()), findings };

@@ -135,10 +135,10 @@ impl Resolver {
             done = end;
         }
         parts.push(plain(done, template.end));
-        let joined = Text::concat(&parts);
-        if !self.grow_text(joined.expose().len()) {
+        if !self.grow_text(parts.iter().map(|part| part.expose().len()).sum()) {
             return Err(self.fail_at(site, self.place_of(site, None), Failure::too_large()));
         }
+        let joined = Text::concat(&parts);
         let origin = self
             .provenance
             .record(Derivation::Concatenation { template: site.value.origin, parts: origins.into() });

@@ -40,10 +40,10 @@ impl Text {
 
     /// The texts one after the other; secret if one of them is.
     pub fn concat(parts: &[Text]) -> Text {
-        let text = parts.iter().map(|part| &*part.text).collect::<String>();
+        // In one piece at once: these texts can be the largest of all.
+        let in_a_row = |text: fn(&Text) -> &str| parts.iter().map(text).collect::<Vec<_>>().concat().into();
         let secret = parts.iter().any(|part| part.mask.is_some());
-        let mask = secret.then(|| parts.iter().map(|part| &**part.shown()).collect::<String>().into());
-        Text { text: text.into(), mask }
+        Text { text: in_a_row(|part| &part.text), mask: secret.then(|| in_a_row(|part| part.shown())) }
     }
 
     /// A string value with this text.

@@ -8,14 +8,15 @@ use super::properties::{Entry, PropertyId, State};
 use super::resolver::Resolver;
 use super::settle::parse_resolved;
 use super::syntax::{self, SyntaxError, Template};
+use crate::source::SIZE_LIMIT;
 use crate::value::{Blocks, Data, PathStep, Place, Value};
 
 /// How often a property's value may turn out to have variables again (`spec/print.md` §5.4).
 const REGISTRATION_LIMIT: u8 = 10;
 /// How many values all results of variables together may have.
 const NODE_LIMIT: u64 = 20_000_000;
-/// How many bytes of text concatenations may make.
-const TEXT_LIMIT: u64 = 64 << 20;
+/// How many bytes of text concatenations may make: as many as a file may have.
+const TEXT_LIMIT: u64 = SIZE_LIMIT;
 /// How many bytes of text all results of variables together may have.
 const RESULT_LIMIT: u64 = 128 << 20;
 /// How deeply maps and lists may lie in one another.

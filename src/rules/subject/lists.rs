@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::paths::PathId;
 use super::{Property, Subject};
 use crate::source::Span;
-use crate::value::Value;
+use crate::value::{Value, ValuePath};
 
 /// A list of properties.
 #[derive(Clone, Copy, Debug)]
@@ -21,10 +21,11 @@ pub enum List {
 /// The lists so far, by their number.
 pub(super) type KnownLists = [OnceCell<Vec<Kept>>; 3];
 
-/// A property without its subject, which holds it. Values share what is in them, so that a copy is small.
+/// A property without its subject, which holds it. Values share what is in them, so that a copy is small. Its path is its
+/// own, as those of the subject are gone when a rule is done.
 #[derive(Debug)]
 pub(super) struct Kept {
-    path: PathId,
+    path: ValuePath,
     key_span: Option<Span>,
     value: Value,
 }
@@ -33,15 +34,14 @@ impl Subject {
     /// The properties of a list, which `find` puts together.
     pub fn listed<'s>(&'s self, list: List, find: impl FnOnce() -> Vec<Property<'s>>) -> Vec<Property<'s>> {
         let keep = |property: Property<'_>| {
-            let Property { path, key_span, value, .. } = property;
-            Kept { path, key_span, value: value.clone() }
+            let Property { key_span, value, .. } = property;
+            Kept { path: property.path(), key_span, value: value.clone() }
         };
         let kept = self.known.lists[list as usize].get_or_init(|| find().into_iter().map(keep).collect());
-        let property = |kept: &'s Kept| Property {
-            path: kept.path,
-            key_span: kept.key_span,
-            value: &kept.value,
-            subject: self,
+        let property = |kept: &'s Kept| {
+            let steps = kept.path.0.iter().cloned();
+            let path = steps.fold(PathId::ROOT, |above, step| self.known.paths.below(above, step));
+            Property { path, key_span: kept.key_span, value: &kept.value, subject: self }
         };
         kept.iter().map(property).collect()
     }

@@ -146,6 +146,16 @@ impl Subject {
         &self.survey.resolver.context.files
     }
 
+    /// Forgets the paths of the properties that a rule has looked at; none of those is there any more.
+    pub(super) fn rule_is_done(&mut self) {
+        self.known.paths.clear();
+    }
+
+    /// Forgets what only rules ask for.
+    pub(super) fn rules_are_done(&mut self) {
+        self.known = Known::default();
+    }
+
     /// The files read, for who goes on without the subject.
     pub(super) fn into_files(self) -> Sources {
         self.survey.resolver.context.files

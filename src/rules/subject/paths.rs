@@ -26,6 +26,11 @@ impl Paths {
         PathId(paths.len() as u32)
     }
 
+    /// Forgets them all. No property may be left that has one.
+    pub fn clear(&mut self) {
+        self.0.get_mut().clear();
+    }
+
     /// The last step.
     pub fn last(&self, id: PathId) -> Option<PathStep> {
         self.upwards(id, |step| Some(step.clone()))

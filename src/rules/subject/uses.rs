@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Subject;
-use super::paths::PathId;
+use super::paths::{PathId, Paths};
 use crate::diagnostics::span_of;
 use crate::edit::{Layout, json_tree};
 use crate::source::{FileId, Span};
@@ -22,6 +22,7 @@ const MOST: usize = 2_000;
 #[derive(Debug, Default)]
 pub(super) struct Uses {
     written: Vec<(Span, PathId)>,
+    paths: Paths,
     /// Whether there were too many values to look at all.
     is_cut: bool,
 }
@@ -92,7 +93,7 @@ impl Subject {
         if found.len() > MOST {
             return None;
         }
-        let mut paths: Vec<_> = found.into_iter().map(|id| self.known.paths.path(id)).collect();
+        let mut paths: Vec<_> = found.into_iter().map(|id| uses.paths.path(id)).collect();
         paths.sort_by_cached_key(ToString::to_string);
         paths.sort_by_key(|path| path.0.len());
         let mut outermost: Vec<ValuePath> = Vec::new();
@@ -124,14 +125,15 @@ impl Subject {
             let start = open.len();
             match &value.data {
                 Data::Mapping(mapping) => open.extend(mapping.entries().map(|(key, entry)| {
-                    let below = self.known.paths.below(id, PathStep::Key(key.clone()));
+                    let below = uses.paths.below(id, PathStep::Key(key.clone()));
                     (below, entry.key_span, &entry.value)
                 })),
-                Data::Sequence(items) => {
-                    open.extend(items.iter().enumerate().map(|(index, item)| {
-                        (self.known.paths.below(id, PathStep::Index(index)), None, item)
-                    }))
-                }
+                Data::Sequence(items) => open.extend(
+                    items
+                        .iter()
+                        .enumerate()
+                        .map(|(index, item)| (uses.paths.below(id, PathStep::Index(index)), None, item)),
+                ),
                 _ => {}
             }
             open[start..].reverse();

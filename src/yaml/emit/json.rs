@@ -23,6 +23,32 @@ pub fn stringify_within(value: &Value, secrets: Secrets, level: usize, write: &m
     (writer.write)(&writer.out);
 }
 
+/// Whether a value, written with so many collections around it, has no more bytes than that, about. What variables double
+/// again and again, or put inside of one another, is small in memory and without end when it is written out.
+pub fn is_at_most(bytes: usize, value: &Value, level: usize) -> bool {
+    fits(value, level, &mut { bytes })
+}
+
+/// Whether a value has no more bytes than are left, which are counted down.
+fn fits(value: &Value, level: usize, left: &mut usize) -> bool {
+    // Quotes, comma and line feed; what collections open they close on a line of their own.
+    let own = 4 + value.as_str().map_or(2 * level, str::len);
+    let Some(less) = left.checked_sub(own) else { return false };
+    *left = less;
+    let mut item_fits = |key: usize, item: &Value| match left.checked_sub(key + 2 * level + 2) {
+        Some(less) => {
+            *left = less;
+            fits(item, level + 1, left)
+        }
+        None => false,
+    };
+    match &value.data {
+        Data::Mapping(mapping) => mapping.iter().all(|(key, item)| item_fits(key.len() + 4, item)),
+        Data::Sequence(items) => items.iter().all(|item| item_fits(0, item)),
+        _ => true,
+    }
+}
+
 struct Writer<'w> {
     /// What is not passed on yet.
     out: String,
