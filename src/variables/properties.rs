@@ -201,14 +201,14 @@ impl Properties {
         while let Some(current) = open.pop() {
             let node = self.node(current);
             if current != id && node.entry.is_some() && (node.position as usize) < horizon {
-                found.push(current);
+                found.push((node.position, current));
             }
             if node.entries_below > 0 {
                 open.extend(node.children.values());
             }
         }
-        found.sort_by_key(|id| self.node(*id).position);
-        found
+        found.sort_unstable();
+        found.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Whether a property with variables lies below `id`.

@@ -121,9 +121,17 @@ impl Resolver {
     fn register_found(&mut self, id: PropertyId, found: Blocks<Found>, depth: u8) -> Vec<PropertyId> {
         let mut registered = Vec::with_capacity(found.len());
         let horizon = self.properties.positions() + found.len();
+        // Texts come as they stand in the document, so that most share all but the last step with the one before.
+        let mut way: Vec<(PathStep, PropertyId)> = Vec::new();
+        let end_of = |way: &[(PathStep, PropertyId)]| way.last().map_or(id, |(_, property)| *property);
         for Found { path, value, template } in found {
-            let property =
-                path.into_iter().fold(id, |parent, step| self.properties.child_or_new(parent, step));
+            let shared = way.iter().zip(&path).take_while(|((known, _), step)| known == *step).count();
+            way.truncate(shared);
+            for step in path.into_iter().skip(shared) {
+                let property = self.properties.child_or_new(end_of(&way), step.clone());
+                way.push((step, property));
+            }
+            let property = end_of(&way);
             let state = match template {
                 Ok(template) => {
                     self.note_text(property, &value, &template);
