@@ -52,7 +52,8 @@ pub(super) fn run(
     mut asker: Option<&mut dyn Asker>,
     mut look: impl FnMut(Sources) -> Examination,
 ) -> Fixed {
-    let first = look(files);
+    let mut first = look(files);
+    first.forget_syntax();
     let concealed = conceal::texts(&first);
     let mut marks = Marks::default();
     let known = (policy.known)(first.findings(), first.files());
@@ -158,9 +159,10 @@ fn attempted(
     look: &mut impl FnMut(Sources) -> Examination,
 ) -> Result<Examination, Problem> {
     let files = chosen.edits.apply(before.files()).ok_or(Problem::TooLarge)?;
-    let after = look(files);
+    let mut after = look(files);
     let fixed = chosen.findings.iter().map(|index| &before.findings()[*index]).collect();
     Round { before, after: &after, fixed, edits: &chosen.edits, options }.verify()?;
+    after.forget_syntax();
     Ok(after)
 }
 

@@ -126,9 +126,12 @@ impl Round<'_> {
     /// its own way.
     fn compare_readings(&self, before: &Subject, after: &Subject) -> Result<(), Problem> {
         for file in self.edits.files() {
-            let reading = |subject: &Subject| subject.tree(file).map(read_again);
-            let is_same = |subject| reading(subject).is_none_or(|reading| reading == SecondReading::Same);
-            if !is_same(after) && is_same(before) {
+            let Some(tree) = after.tree(file) else { continue };
+            let was_same = || {
+                let tree = before.syntax_read_again(file);
+                tree.is_none_or(|tree| read_again(&tree) == SecondReading::Same)
+            };
+            if read_again(tree) != SecondReading::Same && was_same() {
                 return Err(Problem::ReadOtherwise(before.files().name(file).to_string()));
             }
         }

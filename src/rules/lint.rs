@@ -142,6 +142,13 @@ impl Examination {
         }
     }
 
+    /// Forgets the syntax of the files, which only rules ask for.
+    pub fn forget_syntax(&mut self) {
+        if let Seen::Service(subject) = &mut self.seen {
+            subject.forget_syntax();
+        }
+    }
+
     /// The files read, which spans refer to.
     pub fn files(&self) -> &Sources {
         match &self.seen {

@@ -98,9 +98,7 @@ fn finish(mut command: Command) -> Ran {
     };
     let (stdout, stderr) = (stdout.join().unwrap(), stderr.join().unwrap());
     assert!(time < limits.time, "{command:?} took {time:?}");
-    // `fix` holds the service as it was, and as it is with the fixes of a round.
-    let times = if command.get_args().any(|argument| argument == "fix") { 2 } else { 1 };
-    assert!(peak < times * limits.memory, "{command:?} took {} MiB", peak >> 10);
+    assert!(peak < limits.memory, "{command:?} took {} MiB", peak >> 10);
     assert!(!stderr.contains("panicked"), "{stderr}");
     assert!(status.code().is_some(), "{command:?}: {status:?}");
     assert!(status.code() != Some(70), "{command:?}: {stderr}");

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::framework::Survey;
+use crate::framework::{Release, Survey};
 use crate::service::{Location, Target};
 use crate::source::{FileId, Span};
 use crate::value::Value;
 use crate::variables::sources::file::{FileCache, is_script};
-use crate::yaml::{Tree, comments};
+use crate::yaml::{self, Tree, comments};
 
 use super::Subject;
 
@@ -94,6 +94,18 @@ impl Subject {
             return self.written.tree.as_ref();
         }
         self.survey.resolver.context.file_cache.at(&self.files().file(file).path)?.tree
+    }
+
+    /// Forgets the syntax of all files: it takes more memory than what they hold.
+    pub fn forget_syntax(&mut self) {
+        self.written.tree = None;
+        self.survey.resolver.context.file_cache.forget_syntax();
+    }
+
+    /// The syntax of a YAML file, read once more.
+    pub fn syntax_read_again(&self, file: FileId) -> Option<Tree> {
+        let schema = &Release::of(self.target).dialect.yaml;
+        yaml::read(self.files(), file, schema).ok().map(|document| document.tree)
     }
 
     /// The comments of a file, each from its `#` to the end of the line.

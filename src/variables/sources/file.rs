@@ -85,6 +85,15 @@ impl FileCache {
             Content::Missing | Content::Outside | Content::Unreadable(..) => None,
         }
     }
+
+    /// Keeps what files hold, and forgets how it is written.
+    pub fn forget_syntax(&mut self) {
+        for content in self.contents.values_mut().filter_map(Rc::get_mut) {
+            if let Content::Document { tree, .. } = content {
+                *tree = None;
+            }
+        }
+    }
 }
 
 fn resolve(resolver: &mut Resolver, request: &Request) -> Result<Answer, Trouble> {
