@@ -112,20 +112,38 @@ impl Resolved<'_> {
 
     /// Whether a value refers to one that is declared to become another.
     fn refers_to_declared(&self, subject: &Subject, value: &Value) -> bool {
-        subject.references(value).iter().any(|reference| {
-            let address = plain_address(&reference.call);
-            let address = address.as_deref();
-            let is_asked = |part: Option<&str>| part.is_none() || address.is_none() || address == part;
-            let mut decided_by =
-                DECIDED_BY.iter().filter(|(name, part, _)| *name == reference.call.name && is_asked(*part));
-            decided_by.any(|(_, _, pattern)| self.values.decides(pattern, address))
-                || (reference.call.name == "self"
-                    && address.is_some_and(|address| {
-                        let path: Vec<_> = address.split('.').map(str::to_owned).collect();
-                        self.values.covers(&path) || self.values.has_below(&path)
-                    }))
-        })
+        subject.references(value).iter().any(|reference| asks_for(&reference.call, self.values))
     }
+
+    /// Whether a value could not be known because it asks for what a fix declares to come.
+    fn awaits_declared(&self, value: &Value) -> bool {
+        let template = value.as_str().and_then(|text| syntax::parse(text).ok().flatten());
+        let mut open: Vec<_> = template.iter().flat_map(Template::variables).collect();
+        while let Some(variable) = open.pop() {
+            for source in &variable.sources {
+                let Source::Call(call) = source else { continue };
+                if asks_for(call, self.declared) {
+                    return true;
+                }
+                open.extend(arguments(call));
+            }
+        }
+        false
+    }
+}
+
+/// Whether one of the paths decides what a call answers.
+fn asks_for(call: &Call, paths: &Declared<'_>) -> bool {
+    let address = plain_address(call);
+    let address = address.as_deref();
+    let is_asked = |part: Option<&str>| part.is_none() || address.is_none() || address == part;
+    let mut decided_by = DECIDED_BY.iter().filter(|(name, part, _)| *name == call.name && is_asked(*part));
+    decided_by.any(|(_, _, pattern)| paths.decides(pattern, address))
+        || (call.name == "self"
+            && address.is_some_and(|address| {
+                let path: Vec<_> = address.split('.').map(str::to_owned).collect();
+                paths.covers(&path) || paths.has_below(&path)
+            }))
 }
 
 impl Excuse for Resolved<'_> {
@@ -143,6 +161,9 @@ impl Excuse for Resolved<'_> {
             && (self.refers_to_declared(self.before, before.value)
                 || self.refers_to_declared(self.after, after.value))
         {
+            return true;
+        }
+        if was_unknown && !is_unknown && self.awaits_declared(before.value) {
             return true;
         }
         // What is known on a second look is known to be another value.
