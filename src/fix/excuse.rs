@@ -115,17 +115,23 @@ impl Resolved<'_> {
         subject.references(value).iter().any(|reference| asks_for(&reference.call, self.values))
     }
 
-    /// Whether a value could not be known because it asks for what a fix declares to come.
+    /// Whether a value could not be known because it asks, itself or on the way, for what a fix declares to come.
     fn awaits_declared(&self, value: &Value) -> bool {
-        let template = value.as_str().and_then(|text| syntax::parse(text).ok().flatten());
-        let mut open: Vec<_> = template.iter().flat_map(Template::variables).collect();
-        while let Some(variable) = open.pop() {
-            for source in &variable.sources {
-                let Source::Call(call) = source else { continue };
-                if asks_for(call, self.declared) {
-                    return true;
+        let mut open = vec![value.clone()];
+        let mut followed = 0;
+        while let Some(value) = open.pop().filter(|_| followed < LIMIT) {
+            followed += 1;
+            let template = value.as_str().and_then(|text| syntax::parse(text).ok().flatten());
+            let mut variables: Vec<_> = template.iter().flat_map(Template::variables).collect();
+            while let Some(variable) = variables.pop() {
+                for source in &variable.sources {
+                    let Source::Call(call) = source else { continue };
+                    if asks_for(call, self.declared) {
+                        return true;
+                    }
+                    variables.extend(arguments(call));
+                    open.extend(self.before.referred_to(call));
                 }
-                open.extend(arguments(call));
             }
         }
         false

@@ -44,8 +44,8 @@ fn what_was_missed_is_found_where_a_key_comes_to() {
     unsafely(
         "SCH009",
         V3,
-        "service: shop\nfunctions: {}\nprovidr: {name: aws, stage: qa}\ncustom:\n  a: {qa: 1}\n  b: ${self:custom.a.${self:provider.stage}, self:custom.a.qa}\n",
-        "service: shop\nfunctions: {}\nprovider: {name: aws, stage: qa}\ncustom:\n  a: {qa: 1}\n  b: ${self:custom.a.${self:provider.stage}, self:custom.a.qa}\n",
+        "service: shop\nfunctions: {}\nprovidr: {name: aws, stage: qa}\ncustom:\n  a: {qa: 1}\n  b: ${self:custom.a.${self:provider.stage}, self:custom.a.qa}\n  c: x-${self:custom.b}\n",
+        "service: shop\nfunctions: {}\nprovider: {name: aws, stage: qa}\ncustom:\n  a: {qa: 1}\n  b: ${self:custom.a.${self:provider.stage}, self:custom.a.qa}\n  c: x-${self:custom.b}\n",
     );
 }
 

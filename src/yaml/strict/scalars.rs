@@ -369,8 +369,11 @@ impl<'a> Reader<'a, '_> {
             while !is_break(byte) && byte != 0 {
                 byte = self.bump();
             }
-            end = self.at.position;
-            self.capture(&mut collected, capture_start, end, false)?;
+            // Behind the last line break js-yaml finds an empty line, where lines need no indentation.
+            if self.at.position > capture_start {
+                end = self.at.position;
+            }
+            self.capture(&mut collected, capture_start, self.at.position, false)?;
         }
         Ok(Content::Scalar { style, text: collected.finish(), end })
     }
