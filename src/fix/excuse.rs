@@ -92,6 +92,7 @@ fn had_error(before: &Subject, spans: &[Span]) -> bool {
 /// the address itself.
 const DECIDED_BY: &[(&str, Option<&str>, &[&str])] = &[
     ("aws", Some("region"), &["provider", "region"]),
+    ("env", None, &["useDotenv"]),
     ("param", None, &["params", "*", "="]),
     ("param", None, &["provider", "stage"]),
     ("param", None, &["stages", "*", "params", "="]),
@@ -170,6 +171,15 @@ impl Excuse for Resolved<'_> {
             return true;
         }
         if was_unknown && !is_unknown && self.awaits_declared(before.value) {
+            return true;
+        }
+        // What a variable puts in whole stands as that variable once something in it can't be known.
+        let is_container = before.value.as_mapping().is_some() || before.value.as_sequence().is_some();
+        if is_container
+            && is_unknown
+            && self.values.has_below(&difference.path)
+            && is_reached(self.after, after.value, &self.places.after)
+        {
             return true;
         }
         // What is known on a second look is known to be another value.

@@ -50,6 +50,27 @@ fn what_was_missed_is_found_where_a_key_comes_to() {
 }
 
 #[test]
+fn what_follows_from_a_fix_is_none_of_its_faults() {
+    // With `useDotenv`, there are more variables of the environment.
+    let files = [
+        (
+            "serverless.yml",
+            "service: shop\nuseDotEnv: true\nprovider: {name: aws}\ncustom: {a: '${env:A_OF_SHOP}'}\n",
+        ),
+        (".env", "A_OF_SHOP=b\n"),
+    ];
+    let fixed = run("SCH009", V3, &files, true);
+    assert_eq!(text(&fixed), files[0].1.replace("useDotEnv", "useDotenv"), "{:?}", fixed.left);
+    // A map is put in whole, or not at all as long as something in it is left to AWS.
+    let statement = |account: &str| {
+        format!(
+            "service: shop\nprovider:\n  name: aws\n  iam: {{role: {{statements: ['${{self:custom.s}}']}}}}\ncustom:\n  s:\n    Effect: Allow\n    Resource: arn:aws:sns:eu-west-1:{account}:a\n"
+        )
+    };
+    unsafely("VAR014", V3, &statement("#{AWS::AccountId}"), &statement("${aws:accountId}"));
+}
+
+#[test]
 fn the_stage_stays_known() {
     left(
         "SCH001",
