@@ -136,6 +136,30 @@ fn unsafe_fixes_are_done_only_if_they_are_asked_for() {
     assert_eq!(folder.run("fix --target osls4 --unsafe --check").code, 0);
 }
 
+/// The newest runtime that release 3 takes is not put in its own place, nor another that ends as soon.
+#[test]
+fn a_runtime_is_replaced_by_one_that_is_supported_longer() {
+    let service = |runtime: &str| {
+        format!(
+            "service: shop\nconfigValidationMode: error\nprovider: {{name: aws, runtime: {runtime}}}\nfunctions: {{a: {{handler: a.b}}}}\n"
+        )
+    };
+    for (target, runtime, instead, today) in [
+        ("3", "nodejs20.x", "nodejs20.x", "2026-01-01"),
+        ("3", "nodejs18.x", "nodejs20.x", "2026-01-01"),
+        ("3", "nodejs18.x", "nodejs18.x", "2026-11-22"),
+        ("4", "java21", "java21", "2029-06-01"),
+    ] {
+        let folder = Folder::with(&[("serverless.yml", &service(runtime))]);
+        let ran = folder.run(&format!("fix --unsafe --select RUN --target {target} --today {today}"));
+        assert!(ran.code < 2, "{runtime}: {ran:?}");
+        assert_eq!(folder.read("serverless.yml"), service(instead), "{today}");
+    }
+    let folder = Folder::with(&[("serverless.yml", &service("nodejs20.x"))]);
+    let told = folder.run("lint --target 3 --today 2026-01-01").stdout;
+    assert!(told.contains("move to `nodejs24.x`, at which release 3.40 stops"), "{told}");
+}
+
 #[test]
 fn rules_are_chosen_as_in_lint_and_silenced_findings_are_let_be() {
     let kms = FIXED.replace("sls:stage", "self:provider.stage").replace("/token}", "/token~true}");

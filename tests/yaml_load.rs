@@ -92,6 +92,10 @@ fn what_the_differential_test_found_is_read_as_by_js_yaml() {
         ("a: &x\n  [*x]\nb: *x", r#"{"a":[{}],"b":[{}]}"#),
         ("&x\n*x : v", r#"{"[object Object]":"v"}"#),
         ("a: &x\n  b: 1\nc: *x", r#"{"a":{"b":1},"c":{"b":1}}"#),
+        // Columns are counted in signs, also where a key stands before a tag or an anchor.
+        ("é: !Sub :\n    [b]", r#"{"é":{"[object Object]":["b"]}}"#),
+        ("éé: &x b: c\n    d: e", r#"{"éé":{"b":"c","d":"e"}}"#),
+        ("'😀': &x b: c\n      d: e", r#"{"😀":{"b":"c","d":"e"}}"#),
         // A date is no text that could be split.
         ("!GetAtt \n2020-01-01", r#"{"Fn::GetAtt":"2020-01-01T00:00:00.000Z"}"#),
         ("!GetAtt 2020-01-01", r#"{"Fn::GetAtt":["2020-01-01",""]}"#),
@@ -145,6 +149,21 @@ fn spans_cover_what_is_written_and_nothing_around_it() {
         ("a:\tb\t# c", ["a:", "b", "b"]),
     ] {
         assert_eq!(spans(text), expected, "{text:?}");
+    }
+}
+
+/// A text with no indentation that ends without a line break: js-yaml, which puts one there, finds a line behind it.
+#[test]
+fn spans_of_block_scalars_end_with_the_file() {
+    for (text, value) in
+        [("|1\ne", "e\n"), ("!!str\n>1\n  b\nc", "  b\nc "), (">1- ", ""), ("|1+\ne\n\n", "e\n\n")]
+    {
+        let mut sources = Sources::default();
+        let file = sources.add(FILENAME, text);
+        let document = yaml::read(&sources, file, &Schema::SERVERLESS).unwrap();
+        let span = document.tree.content_span(document.tree.root().unwrap());
+        assert_eq!(sources.text(span), text[text.find(['|', '>']).unwrap()..].trim_end());
+        assert_eq!(document.value.unwrap().as_str(), Some(value), "{text:?}");
     }
 }
 

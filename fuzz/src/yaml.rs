@@ -45,5 +45,6 @@ pub fn target(text: &str) {
 fn is_lost_at_the_top(document: &Value, written: &str) -> bool {
     let Some(text) = document.as_str() else { return false };
     let first = text.trim_start_matches('\n').chars().next();
-    (written.starts_with(['|', '>']) && first.is_none_or(|first| first == ' ')) || written.starts_with("... ")
+    (written.starts_with(['|', '>']) && first.is_none_or(|first| first == ' '))
+        || written.strip_prefix("...").is_some_and(|rest| rest.starts_with([' ', '\n']))
 }

@@ -2,6 +2,7 @@
 
 use super::lines::{
     column, is_blank_line, line_end, line_start, next_line, previous_line, skip_blanks, skip_separation,
+    starts_line,
 };
 use super::{Layout, Place, Refusal};
 use crate::yaml::{Kind, NodeId, Style};
@@ -100,7 +101,9 @@ impl Layout<'_> {
         if let Some(key) = self.key(place) {
             let start = self.tree().span(key).start as usize;
             let explicit = text[..start].trim_end_matches([' ', '\t']).ends_with('?');
-            let usual = !explicit && (!is_block || self.colon_end(key).is_some());
+            // A key may stand right behind the quotes that end the value before it on a line further down.
+            let is_first = place.position == 0 || starts_line(text, start);
+            let usual = !explicit && (!is_block || (is_first && self.colon_end(key).is_some()));
             return if usual { Ok(start) } else { Err(Refusal::Unusual) };
         }
         let item = self.tree().span(self.value(place)).start as usize;
@@ -138,6 +141,11 @@ impl Layout<'_> {
         let text = self.text();
         let own = column(text, self.start(place)?);
         let mut end = self.end(place);
+        let rest = skip_blanks(text, end);
+        if !self.is_flow(place.container) && rest < line_end(text, end) && self.comment_behind(end).is_none()
+        {
+            return Err(Refusal::Unusual);
+        }
         let mut line = next_line(text, end);
         while line < text.len() {
             match self.own_line_comment(line) {

@@ -105,6 +105,7 @@ fn had_error(before: &Subject, spans: &[Span]) -> bool {
 /// the address itself.
 const DECIDED_BY: &[(&str, Option<&str>, &[&str])] = &[
     ("aws", Some("region"), &["provider", "region"]),
+    ("env", None, &["useDotenv"]),
     ("param", None, &["params", "*", "="]),
     ("param", None, &["provider", "stage"]),
     ("param", None, &["stages", "*", "params", "="]),
@@ -125,20 +126,44 @@ impl Resolved<'_> {
 
     /// Whether a value refers to one that is declared to become another.
     fn refers_to_declared(&self, subject: &Subject, value: &Value) -> bool {
-        subject.references(value).iter().any(|reference| {
-            let address = plain_address(&reference.call);
-            let address = address.as_deref();
-            let is_asked = |part: Option<&str>| part.is_none() || address.is_none() || address == part;
-            let mut decided_by =
-                DECIDED_BY.iter().filter(|(name, part, _)| *name == reference.call.name && is_asked(*part));
-            decided_by.any(|(_, _, pattern)| self.values.decides(pattern, address))
-                || (reference.call.name == "self"
-                    && address.is_some_and(|address| {
-                        let path: Vec<_> = address.split('.').map(str::to_owned).collect();
-                        self.values.covers(&path) || self.values.has_below(&path)
-                    }))
-        })
+        subject.references(value).iter().any(|reference| asks_for(&reference.call, self.values))
     }
+
+    /// Whether a value could not be known because it asks, itself or on the way, for what a fix declares to come.
+    fn awaits_declared(&self, value: &Value) -> bool {
+        let mut open = vec![value.clone()];
+        let mut followed = 0;
+        while let Some(value) = open.pop().filter(|_| followed < LIMIT) {
+            followed += 1;
+            let template = value.as_str().and_then(|text| syntax::parse(text).ok().flatten());
+            let mut variables: Vec<_> = template.iter().flat_map(Template::variables).collect();
+            while let Some(variable) = variables.pop() {
+                for source in &variable.sources {
+                    let Source::Call(call) = source else { continue };
+                    if asks_for(call, self.declared) {
+                        return true;
+                    }
+                    variables.extend(arguments(call));
+                    open.extend(self.before.referred_to(call));
+                }
+            }
+        }
+        false
+    }
+}
+
+/// Whether one of the paths decides what a call answers.
+fn asks_for(call: &Call, paths: &Declared<'_>) -> bool {
+    let address = plain_address(call);
+    let address = address.as_deref();
+    let is_asked = |part: Option<&str>| part.is_none() || address.is_none() || address == part;
+    let mut decided_by = DECIDED_BY.iter().filter(|(name, part, _)| *name == call.name && is_asked(*part));
+    decided_by.any(|(_, _, pattern)| paths.decides(pattern, address))
+        || (call.name == "self"
+            && address.is_some_and(|address| {
+                let path: Vec<_> = address.split('.').map(str::to_owned).collect();
+                paths.covers(&path) || paths.has_below(&path)
+            }))
 }
 
 impl Excuse for Resolved<'_> {
@@ -155,6 +180,18 @@ impl Excuse for Resolved<'_> {
         if (was_unknown || !is_unknown)
             && (self.refers_to_declared(self.before, before.value)
                 || self.refers_to_declared(self.after, after.value))
+        {
+            return true;
+        }
+        if was_unknown && !is_unknown && self.awaits_declared(before.value) {
+            return true;
+        }
+        // What a variable puts in whole stands as that variable once something in it can't be known.
+        let is_container = before.value.as_mapping().is_some() || before.value.as_sequence().is_some();
+        if is_container
+            && is_unknown
+            && self.values.has_below(&difference.path)
+            && is_reached(self.after, after.value, &self.places.after)
         {
             return true;
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compare::{Difference, Differences, Excuse, Found, differences};
 use super::excuse::{Declared, Resolved, Written, is_repaired};
 use super::report::{Comparison, Problem, Side, ValueChange};
-use super::track::{Areas, Edits, Places};
+use super::track::{Areas, Edits, Places, touches};
 use crate::diagnostics::Severity;
 use crate::edit::{Change, ChangedPath, Fix};
 use crate::rules::{Examination, Finding, Subject, Verdict};
@@ -49,8 +49,11 @@ impl Round<'_> {
             Verdict::Judged { .. } if self.after.subject().is_some() || self.before.subject().is_none() => {
                 return Ok(());
             }
-            // What turns out to be something else was looked at for its syntax only.
-            Verdict::NoService { .. } if self.before.subject().is_none() => return Ok(()),
+            // What turns out to be something else was looked at for its syntax only, and of what can't be read only the
+            // first reason is known; the next may be one that nobody asked for.
+            Verdict::NoService { .. } | Verdict::Malformed { .. } if self.before.subject().is_none() => {
+                return Ok(());
+            }
             Verdict::Judged { findings, .. } => {
                 findings.first().map(|finding| finding.diagnostic.message.clone()).unwrap_or_default()
             }
@@ -144,13 +147,16 @@ impl Round<'_> {
     fn compare_errors(&self, before: &Subject, places: &Places) -> Result<(), Problem> {
         let is_repaired = is_repaired(before, places);
         let is_uncovered = |finding: &Finding| is_repaired && finding.rule.category() == "variables";
+        let is_looked_at = self.looked_at();
         let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
         let errors = self.fixed.iter().filter(|finding| is_error(finding));
         let errors = errors.flat_map(|finding| &finding.diagnostic.labels);
         let errors = Areas::of(errors.filter_map(|label| places.follow(label.span)));
         let is_rest = |finding: &Finding| finding.span().is_some_and(|span| errors.contain(span));
         let old = count(self.before, is_error);
-        let is_new = |finding: &Finding| is_error(finding) && !is_uncovered(finding) && !is_rest(finding);
+        let is_new = |finding: &Finding| {
+            is_error(finding) && !is_uncovered(finding) && !is_rest(finding) && !is_looked_at(finding)
+        };
         let new = count(self.after, is_new);
         let more = new.iter().find(|(rule, count)| **count > old.get(*rule).copied().unwrap_or_default());
         let Some((rule, _)) = more else { return Ok(()) };
@@ -165,12 +171,39 @@ impl Round<'_> {
         Err(Problem::NewError { rule, message: message.unwrap_or_default() })
     }
 
+    /// Whether a finding is what the schema holds against a value that it was not held against before: one that was there
+    /// and that a fix gave a key the schema knows, or all of a service whose provider a fix made known.
+    fn looked_at(&self) -> impl Fn(&Finding) -> bool {
+        let mut spans = Vec::new();
+        let mut is_all = false;
+        if let (Some(before), Some(after)) = (self.before.subject(), self.after.subject()) {
+            is_all = after.is_aws() && !before.is_aws();
+            let written = self.edits.places().after;
+            for change in self.fixes().flat_map(|fix| &fix.changes) {
+                let (Change::Value(path) | Change::Moved { to: path, .. }) = change;
+                let is_new = at(before.configuration(), path).is_none();
+                let value = at(after.configuration(), path).filter(|_| is_new);
+                let span = value.and_then(|value| after.span_of(value.origin));
+                let is_kept =
+                    |span: &Span| matches!(change, Change::Moved { .. }) || !touches(&written, *span);
+                spans.extend(span.filter(is_kept));
+            }
+        }
+        let areas = Areas::of(spans.into_iter());
+        move |finding| {
+            let is_inside = |span: Span| areas.contain(span);
+            finding.rule.category() == "schema" && (is_all || finding.span().is_some_and(is_inside))
+        }
+    }
+
     /// Each rule finds as many things less as fixes were done for it.
     fn is_gone(&self) -> Result<(), Problem> {
         if self.before.subject().is_none() {
             return self.is_behind();
         }
-        let (before, after) = (count(self.before, |_| true), count(self.after, |_| true));
+        let is_looked_at = self.looked_at();
+        let (before, after) =
+            (count(self.before, |_| true), count(self.after, |finding| !is_looked_at(finding)));
         let mut expected = before;
         for finding in &self.fixed {
             *expected.entry(finding.rule.code).or_insert(0) -= 1;

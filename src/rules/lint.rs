@@ -1,8 +1,7 @@
 //! One service from its file to findings: read, looked at by all rules that count, and put in order.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-
-use rustc_hash::FxHashSet;
 
 use super::date::Date;
 use super::findings::{Finding, Findings};
@@ -293,14 +292,14 @@ fn drop_schema_doubles(findings: &mut Vec<Finding>) {
         return;
     }
     let others = || findings.iter().filter(|finding| !is_schema(finding));
-    let told: FxHashSet<_> =
+    let told: HashSet<_> =
         others().flat_map(|finding| &finding.diagnostic.labels).map(|label| Some(label.span)).collect();
     let about_keys = others().filter(|finding| {
         matches!(finding.rule.category(), "credentials" | "deprecations" | "runtime")
             && !finding.path.is_empty()
     });
     let place = |finding: &Finding| (finding.span().map(|span| span.file), finding.path.clone());
-    let places: FxHashSet<_> = about_keys.map(place).collect();
+    let places: HashSet<_> = about_keys.map(place).collect();
     findings.retain(|finding| {
         !is_schema(finding) || !(told.contains(&finding.span()) || places.contains(&place(finding)))
     });

@@ -122,7 +122,8 @@ fn silence_deprecations(subject: &Subject, findings: &mut Vec<Finding>, report: 
     let codes: Vec<_> = entries.iter().filter_map(|entry| Some((entry, entry.text()?))).collect();
     for (entry, code) in &codes {
         if *code != "*" && !findings.iter().any(|finding| silences(code, finding)) {
-            report.unused_deprecation(entry, code);
+            let is_used = |code: &str| findings.iter().any(|finding| silences(code, finding));
+            report.unused_deprecation(entry, code, is_used);
         }
     }
     findings.retain(|finding| !codes.iter().any(|(_, code)| silences(code, finding)));
@@ -268,7 +269,7 @@ impl MetaFindings<'_> {
     }
 
     /// Tells of a code of the framework that silenced nothing, unless what it is about was not looked for.
-    fn unused_deprecation(&mut self, entry: &Property<'_>, code: &str) {
+    fn unused_deprecation(&mut self, entry: &Property<'_>, code: &str, is_used: impl Fn(&str) -> bool) {
         let known: Vec<_> = super::all().filter(|rule| rule.is_upstream(code)).collect();
         let codes = || super::all().flat_map(|rule| rule.upstream.iter().copied());
         let editor = Editor::of(self.subject);
@@ -277,22 +278,23 @@ impl MetaFindings<'_> {
             _ if !known.is_empty() => (
                 format!("`{code}` is disabled here, but silences nothing"),
                 "take it out".to_owned(),
-                editor.remove(entry, 0, Comments::Keep),
+                editor.remove(entry, 0, Comments::Keep).map(Some),
             ),
             Some(similar) => (
                 format!("The framework has no deprecation `{code}`"),
                 format!("did you mean `{similar}`?"),
-                entry
-                    .token()
-                    .ok_or(Obstacle::Elsewhere)
-                    .and_then(|token| editor.retext(token, code, similar)),
+                // One that silences nothing either would be found fault with next.
+                Some(entry)
+                    .filter(|_| is_used(similar))
+                    .map(|entry| editor.retext(entry.token().ok_or(Obstacle::Elsewhere)?, code, similar))
+                    .transpose(),
             ),
             // A plugin may have codes of its own.
             None => return,
         };
         self.add(&meta::UNUSED_DISABLED, |findings| {
             let why = "other releases or stages may need it";
-            let fix = fix.map(|fix| Some(fix.only_if(why)));
+            let fix = fix.map(|fix| fix.map(|fix| fix.only_if(why)));
             findings.report(entry.token(), words).help(help).fix_or_why_not(fix);
         });
     }

@@ -4,6 +4,7 @@
 
 mod comments;
 mod keys;
+mod mutated;
 mod releases;
 mod settings;
 mod variables;

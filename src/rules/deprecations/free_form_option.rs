@@ -166,14 +166,23 @@ fn uses_by_option(subject: &Subject) -> Vec<(String, Vec<Use<'_>>)> {
 
 /// Makes parameters of all variables with an option, where each has a fallback: a parameter must have a value.
 fn as_parameter(subject: &Subject, name: &str, uses: &[Use]) -> Option<Fix> {
+    // Without a stage, no parameter can be resolved.
+    if subject.get(&["provider", "stage"]).is_some_and(|stage| stage.is_unknown()) {
+        return None;
+    }
     let mut edits = Vec::new();
     for (_, expression, call) in uses {
         let is_last = expression.calls().last() == Some(*call)
             && matches!(expression.variable.sources.last(), Some(Source::Call(_)));
         let place = expression.name_span(call).filter(|place| subject.files().text(*place) == "opt")?;
         // Parameters are asked for once the stage is known.
-        let decides_stage = matches!(expression.path.0.as_slice(),
-            [PathStep::Key(first), PathStep::Key(second), ..] if &**first == "provider" && &**second == "stage");
+        let decides_stage = match expression.path.0.as_slice() {
+            [PathStep::Key(first)] => &**first == "provider",
+            [PathStep::Key(first), PathStep::Key(second), ..] => {
+                &**first == "provider" && &**second == "stage"
+            }
+            _ => false,
+        };
         if decides_stage || is_last || expression.calls().filter(|call| call.name == "opt").count() > 1 {
             return None;
         }

@@ -6,6 +6,7 @@ use crate::rules::repair::{Editor, Obstacle, values};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::source::FileId;
+use crate::value::Value;
 
 pub static RULE: Rule = Rule {
     code: "DEP020",
@@ -47,8 +48,6 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let service = subject.get(&["service"]);
-    let is_object =
-        |value: &crate::value::Value| value.as_mapping().is_some() || value.as_sequence().is_some();
     let Some(service) = service.filter(|service| is_object(service.value)) else { return };
     let name = service.get("name");
     let name = name.as_ref().and_then(|name| name.text()).unwrap_or("NAME");
@@ -68,10 +67,18 @@ fn check(subject: &Subject, findings: &mut Findings) {
         .fix_or_why_not(fix(subject, &service));
 }
 
+fn is_object(value: &Value) -> bool {
+    value.as_mapping().is_some() || value.as_sequence().is_some()
+}
+
 const WHAT_NAMES_IT: &str = "`self:service.name` stands where no variable is known to be";
 
 fn fix(subject: &Subject, service: &Property<'_>) -> Result<Option<Fix>, Obstacle> {
     let editor = Editor::of(subject);
+    // What stands for the name may be a map again.
+    if service.get("name").is_some_and(|name| is_object(name.value)) {
+        return Ok(None);
+    }
     let (layout, place) = editor.written(service)?;
     let edits = collapse(&layout, place, "name")?;
     let value = subject.token_of(service.value.origin).ok_or(Obstacle::Elsewhere)?;

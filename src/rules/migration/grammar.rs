@@ -80,7 +80,7 @@ pub static RULES: [Rule; 8] = [
                     part: 0..expression.written().len(),
                     message: "release 3 swallows a dollar sign here, release 4 keeps it".to_owned(),
                     help: "delete it: without it both give the same".to_owned(),
-                    replacement: Some((0..dollars - 1, String::new())),
+                    replacements: vec![(0..dollars - 1, String::new())],
                 })
             });
         }),
@@ -104,17 +104,19 @@ pub static RULES: [Rule; 8] = [
         ],
         check: Check::Service(|subject, findings| {
             each(subject, findings, |_, expression| {
-                let (call, start) = calls_with_places(expression).find(|(call, start)| {
-                    let rest = &expression.written()[start + call.name.len()..];
-                    rest.starts_with(": ") && call.address.is_some()
-                })?;
-                let space = start + call.name.len() + 1;
-                let length = expression.written()[space..].len() - expression.written()[space..].trim_start().len();
-                Some(Quirk {
+                let calls = calls_with_places(expression).filter(|(call, _)| call.address.is_some());
+                let spaces = calls.filter_map(|(call, start)| {
+                    let space = start + call.name.len() + 1;
+                    let rest = expression.written()[space - 1..].strip_prefix(':')?;
+                    let length = rest.len() - rest.trim_start().len();
+                    rest.starts_with(' ').then(|| (space..space + length, String::new()))
+                });
+                let replacements: Vec<_> = spaces.collect();
+                (!replacements.is_empty()).then(|| Quirk {
                     part: 0..expression.written().len(),
                     message: "release 4 takes the space after the colon for a part of the address".to_owned(),
                     help: "leave it out".to_owned(),
-                    replacement: Some((space..space + length, String::new())),
+                    replacements,
                 })
             });
         }),
@@ -173,7 +175,7 @@ pub static RULES: [Rule; 8] = [
                     part: 0..expression.written().len(),
                     message: what.to_owned(),
                     help: "put the text into a property and refer to that: `self:custom.…`".to_owned(),
-                    replacement: None,
+                    replacements: Vec::new(),
                 })
             });
         }),
@@ -204,7 +206,7 @@ pub static RULES: [Rule; 8] = [
                     part: 0..expression.written().len(),
                     message: format!("release 4 stops at `${{{}:}}` without an address", call.name),
                     help: "refer to what is wanted by its name".to_owned(),
-                    replacement: None,
+                    replacements: Vec::new(),
                 })
             });
         }),
@@ -256,18 +258,17 @@ struct Quirk {
     part: Range<usize>,
     message: String,
     help: String,
-    /// What to replace so that both releases give the same.
-    replacement: Option<(Range<usize>, String)>,
+    /// What to replace so that both releases give the same; there is nothing that does where this is empty.
+    replacements: Vec<(Range<usize>, String)>,
 }
 
 fn each(subject: &Subject, findings: &mut Findings, quirk: fn(&Subject, &Expression<'_>) -> Option<Quirk>) {
     for expression in subject.expressions() {
         let Some(quirk) = quirk(subject, &expression) else { continue };
-        let fix = expression.verbatim().zip(quirk.replacement).map(|(span, (part, text))| {
-            Fix::safe(
-                "write it as both releases read it",
-                vec![Edit::replace(span.sub(part.start, part.end), text)],
-            )
+        let fix = expression.verbatim().filter(|_| !quirk.replacements.is_empty()).map(|span| {
+            let edits = quirk.replacements.into_iter();
+            let edits = edits.map(|(part, text)| Edit::replace(span.sub(part.start, part.end), text));
+            Fix::safe("write it as both releases read it", edits.collect())
         });
         let mut message = quirk.message;
         if let Some(first) = message.get_mut(..1) {
@@ -299,25 +300,25 @@ fn calls_with_places<'s>(expression: &Expression<'s>) -> impl Iterator<Item = (&
 
 fn file_path(_: &Subject, expression: &Expression<'_>) -> Option<Quirk> {
     let written = expression.written();
-    for (call, start) in calls_with_places(expression) {
+    let files = calls_with_places(expression).filter_map(|(call, start)| {
         let open = start + call.name.len();
         if call.name != "file" || !written[open..].starts_with('(') {
-            continue;
+            return None;
         }
         // A path has no parentheses of its own unless it has variables, and those are not in quotes.
         let inside = &written[open + 1..open + 1 + written[open + 1..].find(')')?];
         let trimmed = inside.trim().trim_matches(['\'', '"']);
-        if trimmed.len() != inside.len() && !trimmed.contains("${") {
-            let part = open + 1..open + 1 + inside.len();
-            return Some(Quirk {
-                part: part.clone(),
-                message: "release 4 takes quotes and spaces for a part of the path".to_owned(),
-                help: format!("write `file({trimmed})`"),
-                replacement: Some((part, trimmed.to_owned())),
-            });
-        }
-    }
-    None
+        let differs = trimmed.len() != inside.len() && !trimmed.contains("${");
+        differs.then(|| (open + 1..open + 1 + inside.len(), trimmed.to_owned()))
+    });
+    let replacements: Vec<_> = files.collect();
+    let (part, path) = replacements.first()?.clone();
+    Some(Quirk {
+        part,
+        message: "release 4 takes quotes and spaces for a part of the path".to_owned(),
+        help: format!("write `file({path})`"),
+        replacements,
+    })
 }
 
 fn escapes(subject: &Subject, findings: &mut Findings, doubled: bool) {

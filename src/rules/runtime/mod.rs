@@ -11,7 +11,7 @@ mod unknown;
 use std::slice::from_ref;
 
 use super::repair::{Editor, Obstacle};
-use super::{Category, List, Property, Subject};
+use super::{Category, Date, List, Property, Subject};
 use crate::edit::Fix;
 use crate::framework::ValidationMode;
 use crate::service::Target;
@@ -95,14 +95,38 @@ fn language(name: &str) -> &str {
     name.strip_suffix("core").or(name.strip_suffix(".al")).unwrap_or(name)
 }
 
-/// What takes the place of a runtime in the target release; `None` if it has nothing that AWS supports.
+/// What AWS does about a runtime on the day of the check, the worst first; each is a rule's matter.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Blocked,
+    Ended,
+    EndsSoon,
+    Supported,
+}
+
+fn standing(subject: &Subject, name: &str) -> Standing {
+    let runtime = Runtime::named(name);
+    let left = |day: fn(&Runtime) -> Option<Date>| {
+        let day = runtime.and_then(day);
+        day.map_or(i64::MAX, |day| subject.today.days_until(day))
+    };
+    match left(Runtime::deprecated) {
+        ..=0 if left(Runtime::update_block) <= 0 => Standing::Blocked,
+        ..=0 => Standing::Ended,
+        1..=soon::NOTICE => Standing::EndsSoon,
+        _ => Standing::Supported,
+    }
+}
+
+/// What takes the place of a runtime in the target release; `None` if it has nothing that AWS supports longer.
 fn replacement(subject: &Subject, runtime: &Runtime, is_of_resource: bool) -> Option<&'static str> {
     let successor = runtime.successor?;
     let listed = accepted(subject.target).filter(|listed| !is_of_resource && !listed.contains(&successor));
-    match (listed, subject.validation()) {
-        (Some(listed), ValidationMode::Error) => newest_supported(subject, listed, runtime.name),
-        _ => Some(successor),
-    }
+    let instead = match (listed, subject.validation()) {
+        (Some(listed), ValidationMode::Error) => newest_supported(subject, listed, runtime.name)?,
+        _ => successor,
+    };
+    (standing(subject, instead) > standing(subject, runtime.name)).then_some(instead)
 }
 
 /// A runtime if AWS still takes functions with it, else what takes its place.
@@ -124,7 +148,7 @@ fn successor(property: &Property<'_>, runtime: &Runtime) -> String {
         (Some(_), ValidationMode::Warn) => {
             format!("move to `{successor}`, which {release} deploys with a warning that it does not know it")
         }
-        (Some(listed), ValidationMode::Error) => match newest_supported(subject, listed, runtime.name) {
+        (Some(_), ValidationMode::Error) => match replacement(subject, runtime, false) {
             Some(newest) => format!("move to `{newest}`, the newest that {release} takes"),
             None => format!(
                 "move to `{successor}`, at which {release} stops: it takes `configValidationMode: warn` or a newer release, too"

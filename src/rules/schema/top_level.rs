@@ -43,6 +43,7 @@ pub static RULE: Rule = Rule {
         Example::fails("service: shop\nprovider: {name: aws}\nstages: {}\n", &["stages"]),
         // The provider is forgotten: SCH004.
         Example::passes("service: shop\norg: acme\napp: shop\nfunctions: {}\n"),
+        Example::passes("service: shop\nprovider:\nresources: {}\n"),
         Example::passes("service: shop\nplugins: [serverless-lift]\nprovider: {name: aws}\nconstructs: {}\n"),
         Example::passes("service: shop\nprovider: {name: aws}\nstages: {}\n").for_target(Target::V4),
         Example::passes("service: shop\nprovider: {name: aws}\ncustom: {x: 1}\nparams: {default: {a: 1}}\n"),
@@ -64,7 +65,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let ProblemKind::UnrecognizedProperty(key) = &problem.kind else { continue };
         // Without a provider the service is not held against the schema of AWS. The provider is what is missing.
         let is_of_aws = || Release::of(subject.target).behaviour.aws_schema.root().property(key).is_some();
-        if subject.get(&["provider", "name"]).is_none() && is_of_aws() {
+        let is_named = subject.get(&["provider", "name"]).is_some_and(|name| !name.value.is_null());
+        if !is_named && is_of_aws() {
             continue;
         }
         let plugin = OF_PLUGINS.iter().find(|(known, _)| **known == **key).map(|(_, plugin)| *plugin);

@@ -3,7 +3,7 @@
 use super::matter::{self, Matter};
 use crate::diagnostics::Severity;
 use crate::framework::schema::{Keyword, Node, ProblemKind};
-use crate::rules::repair::Editor;
+use crate::rules::repair::{Editor, Obstacle};
 use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::suggest::slip;
@@ -87,10 +87,25 @@ fn check(subject: &Subject, findings: &mut Findings) {
             }
             None => "the framework ignores it; correct it, move it where it belongs, or delete it".to_owned(),
         };
-        let fix = similar.map(|similar| editor.rename(&property, similar)).transpose();
+        let fix =
+            similar.map(|similar| match decides_stage(&owner, similar) && depends_on_others(&property) {
+                true => Err(Obstacle::Other("its value may depend on the stage")),
+                false => editor.rename(&property, similar),
+            });
+        let fix = fix.transpose();
         let fix = fix.map(|fix| fix.map(|fix| fix.only_if(TAKES_EFFECT)));
         matter::severe(subject, report.help(help).fix_or_why_not(fix));
     }
+}
+
+/// Whether a key is the one that says the stage, which all else may depend on.
+fn decides_stage(owner: &Property<'_>, key: &str) -> bool {
+    key == "stage" && owner.path().to_string() == "provider"
+}
+
+/// Whether a value comes from elsewhere than the command line.
+fn depends_on_others(property: &Property<'_>) -> bool {
+    property.is_unknown() || property.references().iter().any(|reference| reference.call.name != "opt")
 }
 
 /// Why a key is not corrected without asking.

@@ -67,17 +67,14 @@ fn eaten(text: &str, error: usize) -> Option<(Range<usize>, Range<usize>)> {
     if text[dollar..error.max(dollar)].contains(['}', ']']) {
         return None;
     }
-    let before = &text[line_start..dollar];
-    let start =
-        before.rfind(['[', '{', ',']).map(|sign| sign + 1).max(before.rfind(": ").map(|sign| sign + 2))?;
-    let start = line_start + start + before[start..].len() - before[start..].trim_start().len();
+    let start = line_start + value_start(&text[line_start..dollar])?;
     let mut depth = 0_usize;
-    let mut end = text.len();
+    let mut end = None;
     for (offset, letter) in text[start..].char_indices() {
         match letter {
             '{' => depth += 1,
             '}' | ']' | ',' | '\n' if depth == 0 => {
-                end = start + offset;
+                end = Some(start + offset);
                 break;
             }
             '\n' => return None,
@@ -85,7 +82,28 @@ fn eaten(text: &str, error: usize) -> Option<(Range<usize>, Range<usize>)> {
             _ => {}
         }
     }
+    // Quotes would not close a variable.
+    let end = end.or((depth == 0).then_some(text.len()))?;
     let end = start + text[start..end].trim_end().len();
     let is_plain = !text[start..].starts_with(['"', '\'']);
-    is_plain.then_some((dollar + 1..dollar + 2, start..end))
+    (is_plain && end > dollar).then_some((dollar + 1..dollar + 2, start..end))
+}
+
+/// Where the value begins that a line ends in the midst of: behind a sign of the list or map that is in no variable.
+fn value_start(line: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut start = None;
+    let mut before = ' ';
+    for (at, letter) in line.char_indices() {
+        match letter {
+            '{' if before == '$' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            '[' | '{' | ',' if depth == 0 => start = Some(at + 1),
+            ' ' if depth == 0 && before == ':' => start = Some(at + 1),
+            _ => {}
+        }
+        before = letter;
+    }
+    let start = start?;
+    Some(start + line[start..].len() - line[start..].trim_start().len())
 }

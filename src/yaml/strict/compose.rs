@@ -162,7 +162,8 @@ impl<'a> Reader<'a, '_> {
         let undo_from = self.undo.len();
         self.transactions += 1;
         self.at = property_start;
-        let indent = (property_start.position - property_start.line_start) as isize;
+        // Before properties there may be a key, with any signs.
+        let indent = self.mark().column as isize - 1;
         let content = self.block_mapping(indent, flow_indent, None)?;
         self.transactions -= 1;
         if matches!(content, Some(Content::Mapping { .. })) {

@@ -366,8 +366,11 @@ impl<'a> Reader<'a, '_> {
             empty_lines = 0;
             let capture_start = self.at.position;
             byte = self.skip_while(|byte| !is_break(byte) && byte != 0);
-            end = self.at.position;
-            self.capture(&mut collected, capture_start, end, false)?;
+            // Behind the last line break js-yaml finds an empty line, where lines need no indentation.
+            if self.at.position > capture_start {
+                end = self.at.position;
+            }
+            self.capture(&mut collected, capture_start, self.at.position, false)?;
         }
         Ok(Content::Scalar { style, text: collected.finish(), end })
     }
