@@ -29,8 +29,8 @@ fn a_known_key_brings_to_light_what_is_wrong_below_it() {
     unsafely(
         "SCH009",
         V3,
-        "service: shop\nprovder: {name: azure}\nfunctions: {}\nresources: {}\nlayers: {}\n",
-        "service: shop\nprovider: {name: azure}\nfunctions: {}\ncustom:\n  resources: {}\n  layers: {}\n",
+        "service: shop\nprovder: {name: azure}\nfunctions: {}\nresources: [{Outputs: {}}]\nmore: {}\n",
+        "service: shop\nprovider: {name: azure}\nfunctions: {}\nresources: [{Outputs: {}}]\ncustom:\n  more: {}\n",
     );
     // The other key is still unknown.
     let both = "service: shop\nprovider:\n  name: aws\n  regoin: eu-west-1\n  nope: 1\n";
