@@ -177,7 +177,11 @@ impl Round<'_> {
         let mut spans = Vec::new();
         let mut is_all = false;
         if let (Some(before), Some(after)) = (self.before.subject(), self.after.subject()) {
-            is_all = after.is_aws() && !before.is_aws();
+            let is_named = |subject: &Subject| {
+                let name = subject.configuration().at(&["provider", "name"]);
+                name.is_some_and(|name| !name.is_null())
+            };
+            is_all = is_named(after) && !is_named(before);
             let written = self.edits.places().after;
             for change in self.fixes().flat_map(|fix| &fix.changes) {
                 let (Change::Value(path) | Change::Moved { to: path, .. }) = change;

@@ -26,6 +26,12 @@ fn a_known_key_brings_to_light_what_is_wrong_below_it() {
         "service: shop\nplugins: [x]\nprovder: {name: aws}\nfunctions: {}\nlayrs: {}\nresouces: {}\n",
         "service: shop\nplugins: [x]\nprovider: {name: aws}\nfunctions: {}\nlayers: {}\nresources: {}\n",
     );
+    unsafely(
+        "SCH009",
+        V3,
+        "service: shop\nprovder: {name: azure}\nfunctions: {}\nresources: [{Outputs: {}}]\nmore: {}\n",
+        "service: shop\nprovider: {name: azure}\nfunctions: {}\nresources: [{Outputs: {}}]\ncustom:\n  more: {}\n",
+    );
     // The other key is still unknown.
     let both = "service: shop\nprovider:\n  name: aws\n  regoin: eu-west-1\n  nope: 1\n";
     let fixed = run("SCH001", V3, &[("serverless.yml", both)], true);

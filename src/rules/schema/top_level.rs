@@ -93,7 +93,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 let meant = slip(key, known.iter().copied().filter(|known| subject.get(&[known]).is_none()));
                 meant.map(|meant| editor.rename(&property, meant).map(|fix| fix.only_if(TAKES_EFFECT)))
             }
-            (None, None) if !is_of_release_4 => {
+            // With what only AWS has it may be the provider that is wrong; and the framework changes some of it.
+            (None, None) if !is_of_release_4 && !is_of_aws() => {
                 let to = ValuePath(vec![PathStep::Key("custom".into()), PathStep::Key(key.clone())]);
                 let fix = editor.relocate(&property, &to, 0, Comments::WithBlock);
                 Some(fix.map(|fix| fix.only_if("another program may read the key")))
