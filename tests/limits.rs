@@ -91,7 +91,7 @@ fn all_files_together_have_a_size() {
     for index in 0..8 {
         fs::write(folder.path().join(format!("part{index}.txt")), line.repeat(20 << 10)).unwrap();
     }
-    refused(&folder, "with it, all files together are larger than 64 MiB");
+    refused(&folder, "with it, all files together are larger than 48 MiB");
 }
 
 #[test]
@@ -296,6 +296,34 @@ fn lint_reads_nothing_outside_of_the_repository() {
     // `print` reads what the framework reads.
     let ran = run(&inside.path().join("a"), &["print"]);
     assert!(ran.stderr.contains("secrets.yml"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_is_found_ten_thousand_times_takes_as_long_each_time() {
+    let service = |lines: &dyn Fn(usize) -> String, head: &str, count: usize| {
+        format!("service: svc\nprovider:\n  name: aws\n{head}{}", (0..count).map(lines).collect::<String>())
+    };
+    let cycles =
+        |index| format!("  a{index}: ${{self:custom.b{index}}}\n  b{index}: ${{self:custom.a{index}}}\n");
+    // Each function's fix is that of the one text, and declares all functions.
+    let runtimes = |index| format!("  f{index}: {{handler: a.b, runtime: '${{self:custom.old}}'}}\n");
+    let unknown = |index| {
+        format!("  f{index}:\n    handler: a.b\n    bogus: 1\n    role: ${{self:functions.f{index}.bogus}}\n")
+    };
+    let events = |index| {
+        format!(
+            "  f{index}:\n    handler: a.b\n    events:\n      - http: {{path: p, method: get, authorizer: {{name: a, arn: x}}}}\n"
+        )
+    };
+    for text in [
+        service(&cycles, "custom:\n", 10_000),
+        service(&runtimes, "custom: {old: nodejs12.x}\nfunctions:\n", 1_990),
+        service(&unknown, "functions:\n", 10_000),
+        service(&events, "functions:\n", 1_500),
+    ] {
+        let folder = folder(&[("serverless.yml", &text)]);
+        run_all(folder.path());
+    }
 }
 
 #[test]

@@ -43,13 +43,15 @@ pub struct Findings {
     /// Stands for a place that is in no file.
     fallback: Span,
     found: Vec<Finding>,
+    /// Where there is a finding, and what it says.
+    known: HashSet<(Span, String)>,
     concealed: Vec<Span>,
 }
 
 impl Findings {
     /// None yet.
     pub(super) fn new(rule: &'static Rule, severity: Severity, fallback: Span) -> Findings {
-        Findings { rule, severity, fallback, found: Vec::new(), concealed: Vec::new() }
+        Findings { rule, severity, fallback, found: Vec::new(), known: HashSet::new(), concealed: Vec::new() }
     }
 
     /// The rule whose findings these are.
@@ -66,6 +68,10 @@ impl Findings {
     /// ```
     pub fn report(&mut self, place: impl Into<Option<Span>>, message: impl Into<String>) -> Report<'_> {
         let place = place.into().unwrap_or(self.fallback);
+        let message = message.into();
+        if !self.known.insert((place, message.clone())) {
+            return Report { findings: self, finding: None };
+        }
         let diagnostic = Diagnostic {
             severity: self.severity,
             code: Some(self.rule.code),
@@ -78,19 +84,13 @@ impl Findings {
             fix: None,
             unfixed: None,
         });
-        let finding = self.found.len() - 1;
+        let finding = Some(self.found.len() - 1);
         Report { findings: self, finding }
     }
 
     /// All of them, each once, and the bytes that must not be shown.
     pub(super) fn finish(self) -> (Vec<Finding>, Vec<Span>) {
-        if self.found.len() < 2 {
-            return (self.found, self.concealed);
-        }
-        let mut known = HashSet::with_capacity(self.found.len());
-        let mut found = self.found;
-        found.retain(|finding| known.insert((finding.span(), finding.diagnostic.message.clone())));
-        (found, self.concealed)
+        (self.found, self.concealed)
     }
 }
 
@@ -98,12 +98,13 @@ impl Findings {
 #[derive(Debug)]
 pub struct Report<'f> {
     findings: &'f mut Findings,
-    finding: usize,
+    /// `None` if it is known.
+    finding: Option<usize>,
 }
 
 impl Report<'_> {
     fn change(self, change: impl FnOnce(&mut Finding)) -> Self {
-        if let Some(finding) = self.findings.found.get_mut(self.finding) {
+        if let Some(finding) = self.finding.and_then(|finding| self.findings.found.get_mut(finding)) {
             change(finding);
         }
         self
@@ -143,6 +144,11 @@ impl Report<'_> {
             Ok(fix) => finding.fix = fix,
             Err(refusal) => finding.unfixed = Some(refusal.to_string()),
         })
+    }
+
+    /// The same, looked for only if the finding is not known: what many variables refer to is found as often.
+    pub fn fix_if_new<E: std::fmt::Display>(self, find: impl FnOnce() -> Result<Option<Fix>, E>) -> Self {
+        if self.finding.is_some() { self.fix_or_why_not(find()) } else { self }
     }
 
     /// Bytes that no output may show, here or around other findings: a key, a password.

@@ -99,7 +99,7 @@ pub struct Sources {
 }
 
 /// How many values the files of one run may have together, as they are written.
-const VALUE_LIMIT: u64 = 1_000_000;
+const VALUE_LIMIT: u64 = 500_000;
 
 impl Sources {
     /// No files yet; their names are shown relative to `base`.

@@ -10,7 +10,7 @@ use super::{FileId, FileState, Sources};
 /// How many bytes a file may have.
 pub const SIZE_LIMIT: u64 = 32 << 20;
 /// How many bytes all files of a run may have together.
-const TOTAL_LIMIT: u64 = 64 << 20;
+const TOTAL_LIMIT: u64 = 48 << 20;
 
 /// Why a file can't be read.
 #[derive(Debug)]

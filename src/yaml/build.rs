@@ -282,7 +282,7 @@ pub(super) fn key_too_long() -> Problem {
 
 /// That a text has more values than all files together may have.
 pub(super) fn too_many_values() -> Problem {
-    Problem::new("with it, all files together have more values than slsconf reads (a million)")
+    Problem::new("with it, all files together have more values than slsconf reads (half a million)")
         .help("include only the parts that are needed; data can go to a file that the program itself reads")
 }
 

@@ -84,7 +84,16 @@ fn drop_other_events(errors: &mut [Candidate]) {
     for (index, error) in errors.iter().enumerate().filter(|(_, error)| error.is_about_event) {
         by_event.entry(Rc::clone(&error.instance)).or_default().push(index);
     }
+    if by_event.is_empty() {
+        return;
+    }
+    let sorted = by_instance(errors);
     for (event, group) in by_event {
+        // Those about it, about what is inside of it, and about events whose numbers begin with the same digits.
+        let start = sorted.partition_point(|index| *errors[*index].instance < *event);
+        let nearby = sorted[start..].iter().copied();
+        let end = start + nearby.take_while(|index| errors[*index].instance.starts_with(&*event)).count();
+        let nearby = &sorted[start..end];
         let Some(no_match) = group.iter().copied().find(|index| errors[*index].is_union()) else { continue };
         let branches_start = errors[no_match].schema.len() + 1;
         let mut by_branch: Groups<String> = Groups::default();
@@ -100,21 +109,27 @@ fn drop_other_events(errors: &mut [Candidate]) {
             by_branch.iter().find(|(_, errors)| !errors.iter().any(is_required)).map(|(branch, _)| branch);
         match meant {
             Some(branch) => {
-                for error in errors.iter_mut().filter(|error| error.instance.starts_with(&*event)) {
+                for index in nearby {
+                    let error = &mut errors[*index];
                     error.dropped |= error.instance != event || !error.schema.starts_with(branch);
                 }
             }
             None => {
-                let inside = |error: &Candidate| {
-                    !error.dropped && error.instance.starts_with(&*event) && error.instance != event
-                };
-                let event_is_known = errors.iter().any(inside);
+                let inside = |index: &usize| !errors[*index].dropped && errors[*index].instance != event;
+                let event_is_known = nearby.iter().any(inside);
                 for index in group {
                     errors[index].dropped |= event_is_known || index != no_match;
                 }
             }
         }
     }
+}
+
+/// The errors by the values they are about.
+fn by_instance(errors: &[Candidate]) -> Vec<usize> {
+    let mut sorted: Vec<usize> = (0..errors.len()).collect();
+    sorted.sort_by(|one, other| errors[*one].instance.cmp(&errors[*other].instance));
+    sorted
 }
 
 /// Of the errors of a failed `anyOf` or `oneOf`, keeps those of the one branch that was nearest, or else only

@@ -64,6 +64,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
             .help(format!("{} (dates as of {AS_OF})", super::successor(&property, runtime)))
-            .fix_or_why_not(super::moved(&property, runtime));
+            .fix_if_new(|| super::moved(&property, runtime));
     }
 }

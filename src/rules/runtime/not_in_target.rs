@@ -106,7 +106,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .report(property.token(), message)
             .label(places::elsewhere(&property), "used here")
             .help(format!("{help}{}", ended.clone().unwrap_or_default()))
-            .fix_or_why_not(match newest.filter(|_| stops) {
+            .fix_if_new(|| match newest.filter(|_| stops) {
                 Some(newest) => super::to(&property, name, newest),
                 None => Ok(None),
             });

@@ -57,7 +57,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
             None => "write a method, a space and a path: `GET /hello`".to_owned(),
         };
         let fix = token.zip(fixed).filter(|_| event.key() == "http");
-        let fix = fix.map(|(token, fixed)| editor.retext(token, text, &fixed)).transpose();
         let report = findings
             .report(token, "The path of an endpoint begins with a slash")
             .label(
@@ -65,7 +64,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 "used here",
             )
             .help(help)
-            .fix_or_why_not(fix);
+            .fix_if_new(|| fix.map(|(token, fixed)| editor.retext(token, text, &fixed)).transpose());
         matter::severe(subject, report);
     }
 }

@@ -8,7 +8,6 @@ use crate::rules::{Check, Example, Findings, Levels, Page, Property, Rule, Subje
 use crate::service::Target;
 use crate::suggest::slip;
 use crate::value::{PathStep, ValuePath};
-use crate::variables::sources::plain_address;
 
 pub static RULE: Rule = Rule {
     code: "SCH001",
@@ -82,7 +81,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let help = match similar {
             Some(similar) => format!("did you mean `{similar}`?"),
             None if matter::is_of_release_4(&problem.path, key) => matter::OF_RELEASE_4.to_owned(),
-            None if is_referred_to(&property) => {
+            None if subject.is_asked_for(&property.path().to_string()) => {
                 format!("only variables use it: move it under `custom`, and refer to `custom.{key}`")
             }
             None => "the framework ignores it; correct it, move it where it belongs, or delete it".to_owned(),
@@ -115,17 +114,6 @@ pub(super) const TAKES_EFFECT: &str = "the setting takes effect then";
 fn is_told_elsewhere(property: &Property<'_>) -> bool {
     let is_credentials = property.path().to_string() == "provider.credentials";
     is_credentials && property.subject().is_aws() && !property.value.is_null()
-}
-
-/// Whether variables refer to a property or something in it.
-fn is_referred_to(property: &Property<'_>) -> bool {
-    let path = property.path().to_string();
-    property.subject().expressions().any(|expression| {
-        let mut addresses = expression.calls().filter(|call| call.name == "self").filter_map(plain_address);
-        addresses.any(|address| {
-            address.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
-    })
 }
 
 /// The keys that a node of the schema names.

@@ -1,5 +1,6 @@
 //! What a rule looks at: one service, as written and as far as it can be known, read and resolved once for all rules.
 
+mod addresses;
 mod arguments;
 pub(super) mod companions;
 mod documents;
@@ -31,7 +32,7 @@ pub use variables::Expression;
 pub use written_text::MetTemplate;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::KnownLayout;
 use crate::framework::schema::{ProblemKind, SchemaProblem};
@@ -67,6 +68,7 @@ pub struct Subject {
 /// What several rules ask for, found out when the first one does.
 #[derive(Debug, Default)]
 struct Known {
+    addresses: OnceCell<BTreeSet<String>>,
     enclosing: enclosing::Enclosing,
     failures: OnceCell<Vec<Failure>>,
     json: OnceCell<Vec<(FileId, Tree)>>,

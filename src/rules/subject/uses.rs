@@ -96,13 +96,12 @@ impl Subject {
         let mut paths: Vec<_> = found.into_iter().map(|id| uses.paths.path(id)).collect();
         paths.sort_by_cached_key(ToString::to_string);
         paths.sort_by_key(|path| path.0.len());
-        let mut outermost: Vec<ValuePath> = Vec::new();
-        for path in paths {
-            if !outermost.iter().any(|above| path.0.starts_with(&above.0)) {
-                outermost.push(path);
-            }
-        }
-        Some(outermost)
+        let all: FxHashSet<&[PathStep]> = paths.iter().map(|path| path.0.as_slice()).collect();
+        let is_outermost =
+            |path: &ValuePath| !(0..path.0.len()).any(|length| all.contains(&path.0[..length]));
+        let outermost: Vec<bool> = paths.iter().map(is_outermost).collect();
+        let paths = paths.into_iter().zip(outermost);
+        Some(paths.filter(|(_, is_outermost)| *is_outermost).map(|(path, _)| path).collect())
     }
 
     fn find_uses(&self) -> Uses {

@@ -4,6 +4,7 @@ use super::failed::failed;
 use crate::diagnostics::Severity;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
+use crate::source::Span;
 use crate::variables::{Cause, Problem};
 
 pub static RULE: Rule = Rule {
@@ -39,6 +40,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    // Those whose first source may have a value elsewhere.
+    let mut asking_elsewhere: Option<Vec<Span>> = None;
     for failed in failed(subject, Cause::Cycle) {
         let property = &failed.error.property;
         let message = match &failed.error.problem {
@@ -49,17 +52,23 @@ fn check(subject: &Subject, findings: &mut Findings) {
         };
         // The first source asked may have a value elsewhere, and then nothing goes round.
         let may_be_spared = failed.may_be_spared()
-            || subject.expressions().any(|expression| {
-                let mut calls = expression.calls();
-                let asks_first =
-                    calls.next().is_some_and(|call| !matches!(call.name.as_str(), "self" | "file"));
-                asks_first
-                    && calls.next().is_some()
-                    && expression.span().is_some_and(|span| failed.explains(span))
-            });
+            || asking_elsewhere
+                .get_or_insert_with(|| ask_elsewhere_first(subject))
+                .iter()
+                .any(|span| failed.explains(*span));
         let report = failed.report(findings, message);
         if may_be_spared && subject.target != Target::V1 {
             report.severity(Severity::Warning);
         }
     }
+}
+
+/// The variables that ask another source first than a property or a file.
+fn ask_elsewhere_first(subject: &Subject) -> Vec<Span> {
+    let asking = subject.expressions().filter(|expression| {
+        let mut calls = expression.calls();
+        let is_elsewhere = calls.next().is_some_and(|call| !matches!(call.name.as_str(), "self" | "file"));
+        is_elsewhere && calls.next().is_some()
+    });
+    asking.filter_map(|expression| expression.span()).collect()
 }

@@ -60,12 +60,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 }
             };
             let verbatim = span.filter(|span| subject.files().text(*span) == token);
-            let fix = verbatim.zip(instead).map(|(span, instead)| {
+            let fix = |(span, instead)| {
                 let scalar = subject.token_of(leaf.value.origin).unwrap_or(span);
                 let edits = vec![Edit::replace(span, instead)];
                 editor.text_fix(scalar, format!("replace by `{instead}`"), edits).map(|fix| fix.only_if(WHY))
-            });
-            let report = findings.report(span, message).help(help).fix_or_why_not(fix.transpose());
+            };
+            let report = findings.report(span, message).help(help);
+            let report = report.fix_if_new(|| verbatim.zip(instead).map(fix).transpose());
             if !has_plugin && !subject.may_be_extended() {
                 report.severity(Severity::Warning);
             }
