@@ -282,9 +282,13 @@ pub(super) fn key_too_long() -> Problem {
 
 /// That a text has more values than all files together may have.
 pub(super) fn too_many_values() -> Problem {
-    Problem::new("with it, all files together have more values than slsconf reads (half a million)")
+    Problem::new(TOO_MANY_VALUES)
         .help("include only the parts that are needed; data can go to a file that the program itself reads")
 }
+
+/// Its reason.
+pub(super) const TOO_MANY_VALUES: &str =
+    "with it, all files together have more values than slsconf reads (half a million)";
 
 fn tag_name(properties: &Properties) -> Option<&str> {
     properties.tag.as_ref().map(|tag| &*tag.name)

@@ -15,9 +15,10 @@ pub fn read_json(sources: &Sources, file: FileId) -> Result<Value, YamlError> {
     let text = &sources.file(file).text;
     let limit = sources.values_left(file);
     let mut reader = Reader { text, home: Home::File(file), at: 0, open: Vec::new(), values: 0, limit };
-    let value = reader.document()?;
+    let value = reader.document();
+    // Also those before an error were read.
     sources.count_values(file, reader.values);
-    Ok(value)
+    value
 }
 
 /// Reads JSON that stands in no file; all values have this origin. `None` if it is no JSON.

@@ -32,6 +32,7 @@ pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, T
 
 use crate::source::{FileId, Sources, Span};
 use crate::value::Value;
+use build::TOO_MANY_VALUES;
 use tree::Keep;
 
 /// js-yaml's `maxDepth`.
@@ -99,7 +100,12 @@ fn with_help(mut error: YamlError) -> YamlError {
 
 fn read_keeping(sources: &Sources, file: FileId, schema: &Schema, keep: Keep) -> Result<Document, YamlError> {
     let limit = sources.values_left(file);
-    let document = strict::read(file, sources.file(file), schema, keep, limit).map_err(with_help)?;
-    sources.count_values(file, document.tree.size());
-    Ok(document)
+    let read = strict::read(file, sources.file(file), schema, keep, limit).map_err(with_help);
+    match &read {
+        Ok(document) => sources.count_values(file, document.tree.size()),
+        // They were read all the same, and the next file is not to begin again.
+        Err(error) if error.reason == TOO_MANY_VALUES => sources.count_values(file, limit),
+        Err(_) => {}
+    }
+    read
 }
