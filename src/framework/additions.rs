@@ -36,8 +36,10 @@ pub(super) static OF_RELEASE_2: Additions = Additions {
 /// What release 4 has, and 3.40.0 does not yet. It has the runtimes of 3.40.0, and those that came since.
 pub static OF_RELEASE_4: Additions = Additions {
     keys: &[
+        &["ai"],
         &["build"],
         &["licenseKey"],
+        &["mcp"],
         &["stages"],
         &["state"],
         &["provider", "build"],
@@ -130,6 +132,9 @@ mod tests {
         assert!(OF_RELEASE_4.has_key(&function, "iam") && OF_RELEASE_4.has_key(&ValuePath(vec![]), "stages"));
         assert!(
             !OF_RELEASE_4.has_key(&function, "stages") && !OF_RELEASE_4.has_key(&ValuePath(vec![]), "iam")
+        );
+        assert!(
+            OF_RELEASE_4.has_key(&ValuePath(vec![]), "ai") && OF_RELEASE_4.has_key(&ValuePath(vec![]), "mcp")
         );
         assert!(!NONE.has_key(&ValuePath(vec![]), "stages"));
     }
