@@ -1,13 +1,15 @@
 //! How an author writes a file, and where in it everything is: the ground that all edits stand on.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::habits::{Habits, Seen};
+use super::keys::KnownKeys;
 use super::lines::skip_blanks;
 use super::{ChangedPath, Refusal};
 use crate::source::Span;
-use crate::yaml::{self, Kind, NodeId, Tree};
+use crate::yaml::{self, Kind, NodeId, Style, Tree};
 
 /// A file's tree with what edits of it need to know. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -33,9 +35,11 @@ struct Index {
     places: Vec<Option<Place>>,
     /// Aliases, each with the node it stands for.
     aliases: Vec<(NodeId, NodeId)>,
+    keys: KnownKeys,
     /// Found when they are asked for: most edits replace a word, and need neither.
     comments: OnceCell<Vec<Span>>,
     habits: OnceCell<Habits>,
+    block_scalars: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'t> Layout<'t> {
@@ -64,8 +68,8 @@ impl<'t> Layout<'t> {
             }
         }
         aliases.sort_unstable();
-        let (comments, habits) = Default::default();
-        Layout { tree, index: Rc::new(Index { places, aliases, comments, habits }) }
+        let (keys, comments, habits, block_scalars) = Default::default();
+        Layout { tree, index: Rc::new(Index { places, aliases, keys, comments, habits, block_scalars }) }
     }
 
     /// What was found out about the tree.
@@ -103,6 +107,18 @@ impl<'t> Layout<'t> {
     pub(super) fn habits(&self) -> &Habits {
         let habits = || Seen::of(self.tree).habits(self.tree, || self.all_comments().is_empty());
         self.index.habits.get_or_init(habits)
+    }
+
+    /// The bytes of all block scalars, in the order of the file.
+    pub(super) fn all_block_scalars(&self) -> &[Range<usize>] {
+        self.index.block_scalars.get_or_init(|| {
+            let is_block =
+                |node: &NodeId| matches!(self.tree.style(*node), Some(Style::Literal | Style::Folded));
+            let range = |node| self.tree.content_span(node).start as usize..self.node_end(node);
+            let mut ranges: Vec<_> = self.tree.ids().filter(is_block).map(range).collect();
+            ranges.sort_by_key(|range| range.start);
+            ranges
+        })
     }
 
     fn all_comments(&self) -> &[Span] {
@@ -147,12 +163,20 @@ impl<'t> Layout<'t> {
         }
     }
 
+    /// The keys and values of a map's pairs with this text for a key.
+    pub(super) fn pairs_with(
+        &self,
+        mapping: NodeId,
+        text: &str,
+    ) -> impl Iterator<Item = (NodeId, NodeId)> + use<'_, 't> {
+        let positions = self.index.keys.positions(self.tree, mapping, text).into_iter();
+        positions.filter_map(move |position| self.tree.entry(mapping, position))
+    }
+
     /// The pair with a key, or the item with a number.
     pub(super) fn child(&self, container: NodeId, step: &str) -> Option<Place> {
         let position = match self.tree.node(container).kind {
-            Kind::Mapping { .. } => {
-                self.tree.entries(container).position(|(key, _)| self.tree.text(key) == Some(step))?
-            }
+            Kind::Mapping { .. } => self.index.keys.position(self.tree, container, step)?,
             Kind::Sequence { .. } => {
                 step.parse().ok().filter(|index| *index < self.tree.items(container).len())?
             }

@@ -10,6 +10,7 @@ mod flow;
 mod habits;
 mod insert;
 mod json;
+mod keys;
 mod layout;
 mod lines;
 mod lists;

@@ -4,6 +4,9 @@ use super::{ChangedPath, Layout, Place, Refusal};
 use crate::source::Span;
 use crate::yaml::{Kind, NodeId, Style};
 
+/// The key that merges.
+const MERGE: &str = "<<";
+
 impl Layout<'_> {
     /// Whether aliases use an anchor around a place, so that an edit there changes other values too.
     pub(super) fn check_unshared(&self, place: Place) -> Result<(), Refusal> {
@@ -66,12 +69,12 @@ impl Layout<'_> {
 
     /// Whether a map has a merge.
     pub(super) fn has_merge(&self, mapping: NodeId) -> bool {
-        self.tree().entries(mapping).any(|(key, _)| self.is_merge(key))
+        self.pairs_with(mapping, MERGE).any(|(key, _)| self.is_merge(key))
     }
 
     /// Whether a key merges what it holds.
     pub(super) fn is_merge(&self, key: NodeId) -> bool {
-        self.tree().style(key) == Some(Style::Plain) && self.tree().text(key) == Some("<<")
+        self.tree().style(key) == Some(Style::Plain) && self.tree().text(key) == Some(MERGE)
     }
 
     /// Whether a merge may give a map a key that is not written there.
@@ -89,7 +92,7 @@ impl Layout<'_> {
                 _ => true,
             }
         };
-        self.tree().entries(mapping).filter(|(key, _)| self.is_merge(*key)).any(|(_, value)| {
+        self.pairs_with(mapping, MERGE).filter(|(key, _)| self.is_merge(*key)).any(|(_, value)| {
             match self.tree().node(self.tree().target(value)).kind {
                 Kind::Sequence { .. } => {
                     self.tree().items(self.tree().target(value)).iter().any(|item| gives(*item))

@@ -2,7 +2,7 @@
 
 use super::lines::{column, is_blank, line_end, line_start, next_line, skip_blanks};
 use super::{Comments, Layout, Place, Refusal, flow, scalar};
-use crate::yaml::{Kind, NodeId, Style};
+use crate::yaml::{Kind, Style};
 
 /// The bytes of a pair behind its colon, and the comments above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,15 +171,8 @@ fn ends_early(text: &str) -> bool {
 impl Layout<'_> {
     /// The bytes of the block scalars that lie in some bytes.
     fn block_scalars(&self, from: usize, to: usize) -> Vec<std::ops::Range<usize>> {
-        let is_block = |node: &NodeId| {
-            matches!(self.tree().style(*node), Some(Style::Literal | Style::Folded))
-                && self.tree().content_span(*node).start as usize >= from
-        };
-        let ranges = self
-            .tree()
-            .ids()
-            .filter(is_block)
-            .map(|node| self.tree().content_span(node).start as usize..self.node_end(node));
-        ranges.filter(|range| range.start < to).collect()
+        let all = self.all_block_scalars();
+        let first = all.partition_point(|range| range.start < from);
+        all[first..].iter().take_while(|range| range.start < to).cloned().collect()
     }
 }

@@ -239,7 +239,7 @@ impl<'s> Editor<'s> {
         };
         let wanted = format!("self:{from}");
         let mut edits: BTreeMap<Span, Edit> = BTreeMap::new();
-        for expression in self.subject.expressions() {
+        for expression in self.subject.expressions_beside(from) {
             let calls = expression.calls().filter(|call| call.name == "self");
             let mut addresses = calls.filter_map(|call| call.address.as_ref()).map(ToString::to_string);
             if !addresses.any(|address| leads_there(&address)) {

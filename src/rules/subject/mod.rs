@@ -32,7 +32,7 @@ pub use variables::Expression;
 pub use written_text::MetTemplate;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::edit::KnownLayout;
 use crate::framework::schema::{ProblemKind, SchemaProblem};
@@ -68,7 +68,7 @@ pub struct Subject {
 /// What several rules ask for, found out when the first one does.
 #[derive(Debug, Default)]
 struct Known {
-    addresses: OnceCell<BTreeSet<String>>,
+    addresses: OnceCell<addresses::KnownAddresses>,
     enclosing: enclosing::Enclosing,
     failures: OnceCell<Vec<Failure>>,
     json: OnceCell<Vec<(FileId, Tree)>>,

@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::source::{FileId, Span};
 use crate::value::{Data, Derivation, Origin, Value, ValuePath};
+use crate::variables::MetText;
 use crate::variables::syntax::{Argument, Call, Source, Template, Variable};
 use crate::yaml::sub_span;
 
@@ -80,16 +81,34 @@ impl<'s> Expression<'s> {
 impl Subject {
     /// All variables, in the order the framework meets them; those inside of others after them.
     pub fn expressions(&self) -> impl Iterator<Item = Expression<'_>> {
-        let met = self.survey.resolver.texts.iter().zip(&self.text_paths);
-        let mut expressions = Vec::with_capacity(met.len());
-        for (met, path) in met {
-            let Some(text) = met.value.as_str() else { continue };
-            collect(&met.template, false, &mut |variable, is_nested| {
-                let value = &met.value;
-                expressions.push(Expression { path, variable, text, is_nested, value, subject: self });
-            });
+        let mut expressions = Vec::with_capacity(self.text_paths.len());
+        for (met, path) in self.survey.resolver.texts.iter().zip(&self.text_paths) {
+            self.collect_from(met, path, &mut expressions);
         }
         expressions.into_iter()
+    }
+
+    /// Those of the text with a number.
+    pub(super) fn expressions_of(&self, number: usize) -> Vec<Expression<'_>> {
+        let mut expressions = Vec::new();
+        if let (Some(met), Some(path)) = (self.survey.resolver.texts.get(number), self.text_paths.get(number))
+        {
+            self.collect_from(met, path, &mut expressions);
+        }
+        expressions
+    }
+
+    fn collect_from<'s>(
+        &'s self,
+        met: &'s MetText,
+        path: &'s ValuePath,
+        expressions: &mut Vec<Expression<'s>>,
+    ) {
+        let Some(text) = met.value.as_str() else { return };
+        collect(&met.template, false, &mut |variable, is_nested| {
+            let value = &met.value;
+            expressions.push(Expression { path, variable, text, is_nested, value, subject: self });
+        });
     }
 
     /// The bytes of a part of a value's text; where the text was put together, those of what put it together.
