@@ -6,7 +6,6 @@ use std::ops::Bound;
 use super::compare::{Difference, Excuse, Found};
 use super::symbolic;
 use super::track::{Places, touches};
-use crate::diagnostics::span_of;
 use crate::edit::{Change, ChangedPath};
 use crate::rules::Subject;
 use crate::service::Options;
@@ -90,15 +89,9 @@ pub(super) fn is_repaired(before: &Subject, places: &Places) -> bool {
 
 /// Whether a variable that stopped the framework touches some bytes.
 fn had_error(before: &Subject, spans: &[Span]) -> bool {
-    let mut errors = before
-        .failures()
-        .iter()
-        .map(|failure| failure.error(before))
-        .filter(|error| error.cause != Cause::Unknowable);
-    errors.any(|error| {
-        let span = error.place.as_ref().map(|place| span_of(before.files(), place));
-        span.is_some_and(|span| touches(spans, span))
-    })
+    let mut failures =
+        before.failures().iter().filter(|failure| failure.error(before).cause != Cause::Unknowable);
+    failures.any(|failure| failure.span().is_some_and(|span| touches(spans, span)))
 }
 
 /// Which properties decide what a source answers, to all that is asked of it or to one address. `*` is any step, and `=`

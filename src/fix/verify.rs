@@ -32,16 +32,19 @@ impl Round<'_> {
     /// Holds the round against what its fixes declare.
     pub fn verify(&self) -> Result<(), Problem> {
         self.is_readable()?;
-        if let (Some(before), Some(after)) = (self.before.subject(), self.after.subject()) {
-            let places = self.edits.places();
-            let changes: Vec<_> = self.fixes().flat_map(|fix| &fix.changes).collect();
-            let declared = Declared::by(changes.iter().copied());
-            self.compare_resolved(before, after, &declared, &changes, &places)?;
-            self.compare_written(before, after, &declared, &places)?;
-            self.compare_readings(before, after)?;
-            self.compare_errors(before, &places)?;
-        }
-        self.is_gone()
+        let places = self.edits.places();
+        let (Some(before), Some(after)) = (self.before.subject(), self.after.subject()) else {
+            return self.is_behind(&places);
+        };
+        let changes: Vec<_> = self.fixes().flat_map(|fix| &fix.changes).collect();
+        let declared = Declared::by(changes.iter().copied());
+        let is_repaired = is_repaired(before, &places);
+        self.compare_resolved(before, after, &declared, &changes, &places, is_repaired)?;
+        self.compare_written(before, after, &declared, &places)?;
+        self.compare_readings(before, after)?;
+        let is_looked_at = looked_at(before, after, &changes, &places);
+        self.compare_errors(&places, is_repaired, &is_looked_at)?;
+        self.is_gone(&is_looked_at)
     }
 
     fn is_readable(&self) -> Result<(), Problem> {
@@ -71,9 +74,9 @@ impl Round<'_> {
         declared: &Declared<'_>,
         changes: &[&Change],
         places: &Places,
+        is_repaired: bool,
     ) -> Result<(), Problem> {
         let values = Declared::values(changes.iter().copied());
-        let is_repaired = is_repaired(before, places);
         let compare = |from: &Value, to: &Value, base: &[String], declared: &Declared<'_>| {
             let options = self.options;
             let excuse = Resolved { declared, values: &values, places, is_repaired, before, after, options };
@@ -144,10 +147,13 @@ impl Round<'_> {
     /// No rule finds more errors than before, but where an error was fixed: another rule may have the rest of that. Where a
     /// variable was repaired, those behind it come to light; that none that could be resolved broke is known from the
     /// values.
-    fn compare_errors(&self, before: &Subject, places: &Places) -> Result<(), Problem> {
-        let is_repaired = is_repaired(before, places);
+    fn compare_errors(
+        &self,
+        places: &Places,
+        is_repaired: bool,
+        is_looked_at: &impl Fn(&Finding) -> bool,
+    ) -> Result<(), Problem> {
         let is_uncovered = |finding: &Finding| is_repaired && finding.rule.category() == "variables";
-        let is_looked_at = self.looked_at();
         let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
         let errors = self.fixed.iter().filter(|finding| is_error(finding));
         let errors = errors.flat_map(|finding| &finding.diagnostic.labels);
@@ -171,41 +177,8 @@ impl Round<'_> {
         Err(Problem::NewError { rule, message: message.unwrap_or_default() })
     }
 
-    /// Whether a finding is what the schema holds against a value that it was not held against before: one that was there
-    /// and that a fix gave a key the schema knows, or all of a service whose provider a fix made known.
-    fn looked_at(&self) -> impl Fn(&Finding) -> bool {
-        let mut spans = Vec::new();
-        let mut is_all = false;
-        if let (Some(before), Some(after)) = (self.before.subject(), self.after.subject()) {
-            let is_named = |subject: &Subject| {
-                let name = subject.configuration().at(&["provider", "name"]);
-                name.is_some_and(|name| !name.is_null())
-            };
-            is_all = is_named(after) && !is_named(before);
-            let written = self.edits.places().after;
-            for change in self.fixes().flat_map(|fix| &fix.changes) {
-                let (Change::Value(path) | Change::Moved { to: path, .. }) = change;
-                let is_new = at(before.configuration(), path).is_none();
-                let value = at(after.configuration(), path).filter(|_| is_new);
-                let span = value.and_then(|value| after.span_of(value.origin));
-                let is_kept =
-                    |span: &Span| matches!(change, Change::Moved { .. }) || !touches(&written, *span);
-                spans.extend(span.filter(is_kept));
-            }
-        }
-        let areas = Areas::of(spans.into_iter());
-        move |finding| {
-            let is_inside = |span: Span| areas.contain(span);
-            finding.rule.category() == "schema" && (is_all || finding.span().is_some_and(is_inside))
-        }
-    }
-
     /// Each rule finds as many things less as fixes were done for it.
-    fn is_gone(&self) -> Result<(), Problem> {
-        if self.before.subject().is_none() {
-            return self.is_behind();
-        }
-        let is_looked_at = self.looked_at();
+    fn is_gone(&self, is_looked_at: &impl Fn(&Finding) -> bool) -> Result<(), Problem> {
         let (before, after) =
             (count(self.before, |_| true), count(self.after, |finding| !is_looked_at(finding)));
         let mut expected = before;
@@ -221,14 +194,40 @@ impl Round<'_> {
 
     /// Of a file that can't be read only the first reason is known. The next one may be of the same rule, but it stands
     /// behind what was edited.
-    fn is_behind(&self) -> Result<(), Problem> {
-        let places = self.edits.places().after;
+    fn is_behind(&self, places: &Places) -> Result<(), Problem> {
         let is_behind =
-            |span: Span| places.iter().all(|place| place.file != span.file || place.end < span.start);
+            |span: Span| places.after.iter().all(|place| place.file != span.file || place.end < span.start);
         let is_of_fixed =
             |finding: &&Finding| self.fixed.iter().any(|fixed| fixed.rule.code == finding.rule.code);
         let mut left = self.after.findings().iter().filter(is_of_fixed).filter_map(Finding::span);
         if left.all(is_behind) { Ok(()) } else { Err(Problem::StillThere) }
+    }
+}
+
+/// Whether a finding is what the schema holds against a value that it was not held against before: one that was there
+/// and that a fix gave a key the schema knows, or all of a service whose provider a fix made known.
+fn looked_at(
+    before: &Subject,
+    after: &Subject,
+    changes: &[&Change],
+    places: &Places,
+) -> impl Fn(&Finding) -> bool + use<> {
+    let is_named = |subject: &Subject| {
+        let name = subject.configuration().at(&["provider", "name"]);
+        name.is_some_and(|name| !name.is_null())
+    };
+    let is_all = is_named(after) && !is_named(before);
+    let given = changes.iter().filter_map(|change| {
+        let (Change::Value(path) | Change::Moved { to: path, .. }) = change;
+        let is_new = at(before.configuration(), path).is_none();
+        let value = at(after.configuration(), path).filter(|_| is_new)?;
+        let is_kept = |span: &Span| matches!(change, Change::Moved { .. }) || !touches(&places.after, *span);
+        after.span_of(value.origin).filter(is_kept)
+    });
+    let areas = Areas::of(given);
+    move |finding| {
+        let is_inside = |span: Span| areas.contain(span);
+        finding.rule.category() == "schema" && (is_all || finding.span().is_some_and(is_inside))
     }
 }
 
