@@ -64,7 +64,7 @@ fn explain(resolved: &Resolved, files: &Sources, args: &ExplainArgs) -> Result<E
         walked += step.len() + 1;
         value = next;
     }
-    let is_container = matches!(value.data, Data::Mapping(_) | Data::Sequence(_));
+    let is_container = value.is_collection();
     if (args.format == ExplainFormat::Json || !is_container) && !json::is_at_most(SHOWN, &value, 1) {
         let message = format!("\"{}\" is too large to be written out", args.value_path);
         let help = match is_container {

@@ -180,8 +180,7 @@ impl Excuse for Resolved<'_> {
             return true;
         }
         // What a variable puts in whole stands as that variable once something in it can't be known.
-        let is_container = before.value.as_mapping().is_some() || before.value.as_sequence().is_some();
-        if is_container
+        if before.value.is_collection()
             && is_unknown
             && self.values.has_below(&difference.path)
             && is_reached(self.after, after.value, &self.places.after)
@@ -302,10 +301,8 @@ impl Excuse for Written<'_> {
             (Some(before), None) => is_here(&self.places.before, before, true),
             (None, Some(after)) => is_here(&self.places.after, after, true),
             (Some(before), Some(after)) => {
-                let is_container =
-                    |value: &Value| value.as_mapping().is_some() || value.as_sequence().is_some();
                 // Two maps are looked into; what is around an edit is not excused by it.
-                !(is_container(before.value) && is_container(after.value))
+                !(before.value.is_collection() && after.value.is_collection())
                     && (is_here(&self.places.before, before, false)
                         || is_here(&self.places.after, after, false))
             }

@@ -6,7 +6,7 @@ use super::error::FrameworkError;
 use super::inspect::inspect;
 use super::service::{named_after_service, stage_of};
 use super::template::Part;
-use super::{Context, is_object, truthy};
+use super::{Context, truthy};
 use crate::value::{Data, Origin, Value};
 
 /// How the message about names that take too much begins.
@@ -19,7 +19,7 @@ const NAMES_LIMIT: usize = 16 << 20;
 pub(super) fn complete(configuration: &mut Value, context: &Context<'_>) -> Result<(), FrameworkError> {
     let stage = stage_of(configuration, context)?;
     let Some(functions) = truthy(configuration, "functions") else { return Ok(()) };
-    if !is_object(functions) {
+    if !functions.is_collection() {
         let shown = inspect(functions);
         let message = format!("Unexpected \"functions\" configuration: Expected object received: {shown}");
         return Err(FrameworkError::refused(message, &["functions"]));
@@ -33,7 +33,7 @@ pub(super) fn complete(configuration: &mut Value, context: &Context<'_>) -> Resu
             has_null = true;
             continue;
         }
-        if !is_object(function) {
+        if !function.is_collection() {
             let shown = inspect(function);
             let message =
                 format!("Unexpected \"{key}\" function configuration: Expected object received {shown})");

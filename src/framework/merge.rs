@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
+use super::Context;
 use super::error::FrameworkError;
 use super::inspect::inspect;
-use super::{Context, is_object};
 use crate::source::Span;
 use crate::value::{Data, Mapping, Value, array_index};
 use crate::yaml::emit::{Secrets, text};
@@ -18,7 +18,7 @@ pub(super) fn merge_lists(configuration: &mut Value, context: &Context<'_>) -> R
         let Some(items) = list.as_sequence() else { continue };
         let mut merged = Value::new(Data::Mapping(Rc::default()), list.origin);
         for item in items.iter().filter(|item| item.is_truthy()) {
-            let mergeable = if lodash { is_object(item) } else { item.as_mapping().is_some() };
+            let mergeable = if lodash { item.is_collection() } else { item.as_mapping().is_some() };
             if !mergeable {
                 let shown = if lodash { text::string(item, Secrets::Mask) } else { inspect(item) };
                 let message = format!("Non-object value specified in {section} array: {shown}");

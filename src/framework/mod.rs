@@ -135,11 +135,6 @@ fn is_aws(configuration: &Value) -> bool {
     configuration.at(&["provider", "name"]).and_then(Value::as_str) == Some("aws")
 }
 
-/// Whether a value is a map or a list, which JavaScript both calls objects.
-fn is_object(value: &Value) -> bool {
-    value.as_mapping().is_some() || value.as_sequence().is_some()
-}
-
 /// The value under a key unless it is missing, null or otherwise false in JavaScript.
 fn truthy<'a>(configuration: &'a Value, key: &str) -> Option<&'a Value> {
     configuration.get(key).filter(|value| value.is_truthy())

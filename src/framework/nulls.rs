@@ -140,7 +140,7 @@ fn set(target: &mut Value, path: &[PathStep], key_span: Option<Span>, value: Val
 
 /// Puts an empty list or map in place of a scalar, whichever the next step asks for.
 fn ensure_collection(place: &mut Value, next: &PathStep, origin: Origin) {
-    if matches!(place.data, Data::Mapping(_) | Data::Sequence(_)) {
+    if place.is_collection() {
         return;
     }
     let is_index = match next {

@@ -5,19 +5,19 @@ use std::rc::Rc;
 use super::error::{FrameworkError, keys};
 use super::service::{named_after_service, stage_of};
 use super::template::Part;
-use super::{Context, is_aws, is_object, truthy};
+use super::{Context, is_aws, truthy};
 use crate::value::{Data, Mapping, Origin, Value};
 use crate::yaml::emit::{Secrets, text};
 
 /// A `provider.deploymentBucket` with settings becomes its name; the settings move to `deploymentBucketObject`
 /// (`lib/plugins/aws/provider.js`).
 pub(super) fn split_deployment_bucket(configuration: &mut Value) {
-    let bucket = configuration.at(&["provider", "deploymentBucket"]).filter(|bucket| is_object(bucket));
+    let bucket = configuration.at(&["provider", "deploymentBucket"]).filter(|bucket| bucket.is_collection());
     let Some(bucket) = bucket.filter(|_| is_aws(configuration)).cloned() else { return };
     let origin = Origin::Framework(&"a deployment bucket is known by its name");
     let name = truthy(&bucket, "name").cloned().unwrap_or(Value::new(Data::Null, origin));
     let mut bucket = bucket;
-    if let Some(settings) = bucket.as_mapping_mut().filter(|_| is_object(&name)) {
+    if let Some(settings) = bucket.as_mapping_mut().filter(|_| name.is_collection()) {
         // The name is then one object in two places, and json-cycle prints the second as a reference.
         let mut reference = Mapping::new();
         reference.insert("$ref", Value::string(r#"$["provider"]["deploymentBucket"]"#, origin));
@@ -38,7 +38,7 @@ pub(super) fn set_artifacts_directory(
     let Some(package) = truthy(configuration, "package").filter(|_| is_aws(configuration)) else {
         return Ok(());
     };
-    if !is_object(package) {
+    if !package.is_collection() {
         let message = format!(
             "Cannot create property 'artifactsS3KeyDirname' on {} '{}'",
             type_of(package),

@@ -5,7 +5,7 @@ use super::behaviour::ValidationMode;
 use super::error::{FrameworkError, FrameworkWarning};
 use super::template::{Part, concatenate};
 use super::version::{Verdict, check};
-use super::{Context, Report, is_aws, is_object, nulls, schema, truthy};
+use super::{Context, Report, is_aws, nulls, schema, truthy};
 use crate::service::{INVALID_STAGE, is_stage, is_stage_name};
 use crate::value::{Data, Mapping, Origin, Value};
 use crate::yaml::emit::{Secrets, text};
@@ -23,7 +23,7 @@ pub(super) fn load(
         return Err(FrameworkError::refused(INVALID_STAGE.to_owned(), &[]));
     }
     set_default_stage(configuration);
-    if configuration.get("service").is_some_and(is_object) {
+    if configuration.get("service").is_some_and(Value::is_collection) {
         let message = "Object notation for \"service\" property is not supported. \
                        Set \"service\" property directly with service name.";
         return Err(FrameworkError::refused(message.to_owned(), &["service"]));
@@ -58,7 +58,7 @@ pub(super) fn set_default_stage(configuration: &mut Value) {
 pub(super) fn expand_provider_name(configuration: &mut Value, context: &Context<'_>) {
     let is_unknown = |provider: &Value| context.unknowns.include(provider);
     let provider = configuration.as_mapping_mut().and_then(|root| root.get_mut("provider"));
-    if let Some(provider) = provider.filter(|provider| !is_object(provider) && !is_unknown(provider)) {
+    if let Some(provider) = provider.filter(|provider| !provider.is_collection() && !is_unknown(provider)) {
         let mut mapping = Mapping::new();
         mapping.insert("name", provider.clone());
         mapping.insert("stage", Value::string("dev", DEFAULT_STAGE));

@@ -61,6 +61,11 @@ impl Value {
         matches!(self.data, Data::Null)
     }
 
+    /// Whether this is a mapping or a sequence, which JavaScript both calls objects.
+    pub fn is_collection(&self) -> bool {
+        matches!(self.data, Data::Mapping(_) | Data::Sequence(_))
+    }
+
     /// The text, if this is a string that is not secret.
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {

@@ -34,9 +34,8 @@ impl Resolver {
                 None => return Ok(None),
             }
         }
-        let container = value.as_mapping().is_some() || value.as_sequence().is_some();
         if let Some(property) =
-            property.filter(|property| container && self.properties.has_entries_below(*property))
+            property.filter(|property| value.is_collection() && self.properties.has_entries_below(*property))
         {
             self.require_resolved_below(property, dependent)?;
         }

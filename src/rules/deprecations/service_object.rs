@@ -6,7 +6,6 @@ use crate::rules::repair::{Editor, Obstacle, values};
 use crate::rules::{Check, Example, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::source::FileId;
-use crate::value::Value;
 
 pub static RULE: Rule = Rule {
     code: "DEP020",
@@ -48,7 +47,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let service = subject.get(&["service"]);
-    let Some(service) = service.filter(|service| is_object(service.value)) else { return };
+    let Some(service) = service.filter(|service| service.value.is_collection()) else { return };
     let name = service.get("name");
     let name = name.as_ref().and_then(|name| name.text()).unwrap_or("NAME");
     let message = match subject.target {
@@ -67,16 +66,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
         .fix_or_why_not(fix(subject, &service));
 }
 
-fn is_object(value: &Value) -> bool {
-    value.as_mapping().is_some() || value.as_sequence().is_some()
-}
-
 const WHAT_NAMES_IT: &str = "`self:service.name` stands where no variable is known to be";
 
 fn fix(subject: &Subject, service: &Property<'_>) -> Result<Option<Fix>, Obstacle> {
     let editor = Editor::of(subject);
     // What stands for the name may be a map again.
-    if service.get("name").is_some_and(|name| is_object(name.value)) {
+    if service.get("name").is_some_and(|name| name.value.is_collection()) {
         return Ok(None);
     }
     let (layout, place) = editor.written(service)?;

@@ -111,7 +111,7 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
 
 /// Where a value is wrong: the token it was written as, or the key of a map or list.
 pub(super) fn place_of(property: &Property<'_>) -> Option<Span> {
-    match property.value.as_mapping().is_some() || property.value.as_sequence().is_some() {
+    match property.value.is_collection() {
         true => property.place(),
         false => property.token(),
     }

@@ -95,7 +95,7 @@ impl<'s> Property<'s> {
     /// The scalars in it that count by their nearest key, their own or that of the list they are in, and their value.
     pub fn leaves_named(&self, counts: impl Fn(&str, &Value) -> bool) -> Vec<Property<'s>> {
         let own_name = self.nearest_key();
-        if !matches!(self.value.data, Data::Mapping(_) | Data::Sequence(_)) {
+        if !self.value.is_collection() {
             return if counts(&own_name, self.value) { vec![*self] } else { Vec::new() };
         }
         let mut leaves = Vec::new();
@@ -111,7 +111,7 @@ impl<'s> Property<'s> {
                 continue;
             };
             steps.push(step);
-            if matches!(value.data, Data::Mapping(_) | Data::Sequence(_)) {
+            if value.is_collection() {
                 levels.push(Level { collection: value, name, next: 0 });
                 continue;
             }
