@@ -1,6 +1,8 @@
 //! Round after round until nothing is left to do: look, choose, edit in memory, look again. The second look proves the
 //! round and begins the next.
 
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use super::choose::{
@@ -15,9 +17,7 @@ use crate::rules::{Examination, Finding, Request, Verdict, examine};
 use crate::service::{Options, Target};
 use crate::source::{FileId, FileState, Sources};
 
-/// How many rounds in which everything was done that could be. Fixes that are not done with then go in circles.
-const ROUNDS: usize = 20;
-/// How many rounds in all, with those that look for wrong fixes among many. Where most are wrong, each takes two.
+/// How many rounds, with those that look for wrong fixes among many. Where most are wrong, each takes two.
 const ATTEMPTS: usize = 5_000;
 
 /// Fixes a service in memory. `files` may hold files already; they are not read from disk.
@@ -66,7 +66,8 @@ pub(super) fn run(
     let mut failure = None;
     let mut stop = Stop { quit: false, all: asker.is_none() };
     let mut later: Option<Examination> = None;
-    let (mut rounds, mut limit) = (0, usize::MAX);
+    let mut limit = usize::MAX;
+    let mut states = BTreeSet::from([state(first.files())]);
     for attempt in 0.. {
         let current = later.as_ref().unwrap_or(&first);
         let mut declined = Vec::new();
@@ -86,17 +87,17 @@ pub(super) fn run(
         if chosen.findings.is_empty() {
             break;
         }
-        if rounds >= ROUNDS || attempt > ATTEMPTS {
+        let attempted = attempted(current, &chosen, options, &mut look);
+        let is_new = attempted.as_ref().map_or(true, |next| states.insert(state(next.files())));
+        if !is_new || attempt > ATTEMPTS {
             let rules = chosen.findings.iter().map(|index| current.findings()[*index].rule.code);
             let mut rules: Vec<_> = rules.collect();
             rules.dedup();
             failure = Some(format!("the fixes of {} undo each other without end", rules.join(", ")));
             break;
         }
-        match attempted(current, &chosen, options, &mut look) {
+        match attempted {
             Ok(next) => {
-                // A file that can't be read says one thing at a time.
-                rounds += usize::from(chosen.findings.len() < limit && current.subject().is_some());
                 applied.extend(
                     chosen
                         .findings
@@ -164,6 +165,13 @@ fn attempted(
     Round { before, after: &after, fixed, edits: &chosen.edits, options }.verify()?;
     after.forget_syntax();
     Ok(after)
+}
+
+/// What tells states of the same files apart: fixes that lead back to one go in circles.
+fn state(files: &Sources) -> u64 {
+    let mut state = DefaultHasher::new();
+    files.iter().for_each(|(id, file)| (id, &file.text).hash(&mut state));
+    state.finish()
 }
 
 /// What whoever is asked has said about all that follows.
