@@ -59,9 +59,8 @@ impl Edits {
     pub fn of(edits: &[Edit], files: &Sources) -> Option<Edits> {
         let mut sorted: Vec<&Edit> = edits.iter().collect();
         sorted.sort_by_key(|edit| edit.span);
-        let overlap = |pair: &[&Edit]| {
-            pair[0].span.file == pair[1].span.file && pair[1].span.start < pair[0].span.end
-        };
+        let overlap =
+            |pair: &[&Edit]| pair[0].span.file == pair[1].span.file && pair[1].span.start < pair[0].span.end;
         let fit = |edit: &&Edit| files.file(edit.span.file).text.get(edit.span.range()).is_some();
         if sorted.windows(2).any(overlap) || !sorted.iter().all(fit) {
             return None;
@@ -104,9 +103,7 @@ impl Edits {
         let before = self.by_place.range(..at(span.start, 0)).next_back();
         let after = self.by_place.range(at(span.start, 0)..=at(span.end, u32::MAX));
         before.into_iter().chain(after).any(|(_, other)| {
-            other.edit.span.file == span.file
-                && clash(span, other.edit.span)
-                && !piece.stands_beside(other)
+            other.edit.span.file == span.file && clash(span, other.edit.span) && !piece.stands_beside(other)
         })
     }
 
