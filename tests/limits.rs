@@ -322,7 +322,7 @@ fn what_is_found_ten_thousand_times_takes_as_long_each_time() {
         service(&cycles, "custom:\n", 10_000),
         service(&runtimes, "custom: {old: nodejs12.x}\nfunctions:\n", 1_990),
         service(&unknown, "functions:\n", 10_000),
-        service(&events, "functions:\n", 1_500),
+        service(&events, "functions:\n", 5_000),
     ] {
         let folder = folder(&[("serverless.yml", &text)]);
         run_all(folder.path());

@@ -39,6 +39,8 @@ struct Instance {
     pointer: Rc<str>,
     /// Which one it is of all, sorted as JavaScript's `localeCompare` does.
     rank: usize,
+    /// Which one it is of all, sorted by bytes.
+    byte_rank: usize,
     is_event: bool,
 }
 
@@ -99,14 +101,23 @@ fn candidates(outcome: &Outcome) -> Vec<Candidate<'_>> {
 fn ranked(pointers: &IndexSet<Rc<str>, FxBuildHasher>) -> Vec<Rc<Instance>> {
     let mut sorted: Vec<usize> = (0..pointers.len()).collect();
     sorted.sort_by_cached_key(|index| collation_key(&pointers[*index]));
-    let mut ranks = vec![0; pointers.len()];
-    for (rank, index) in sorted.into_iter().enumerate() {
-        ranks[index] = rank;
+    let ranks = inverted(&sorted);
+    sorted.sort_by(|one, other| pointers[*one].cmp(&pointers[*other]));
+    let byte_ranks = inverted(&sorted);
+    let instances = pointers.iter().zip(ranks).zip(byte_ranks).map(|((pointer, rank), byte_rank)| {
+        let is_event = leads_to_event(pointer);
+        Rc::new(Instance { pointer: Rc::clone(pointer), rank, byte_rank, is_event })
+    });
+    instances.collect()
+}
+
+/// Where each of some numbers from 0 on stands among them.
+fn inverted(sorted: &[usize]) -> Vec<usize> {
+    let mut places = vec![0; sorted.len()];
+    for (place, number) in sorted.iter().enumerate() {
+        places[*number] = place;
     }
-    let instance = |(pointer, rank): (&Rc<str>, usize)| {
-        Rc::new(Instance { pointer: Rc::clone(pointer), rank, is_event: leads_to_event(pointer) })
-    };
-    pointers.iter().zip(ranks).map(instance).collect()
+    places
 }
 
 fn is_digits(text: &str) -> bool {
@@ -173,7 +184,7 @@ fn drop_other_events(errors: &mut [Candidate<'_>]) {
 /// The errors by the values they are about.
 fn by_instance(errors: &[Candidate<'_>]) -> Vec<usize> {
     let mut sorted: Vec<usize> = (0..errors.len()).collect();
-    sorted.sort_by(|one, other| errors[*one].instance.pointer.cmp(&errors[*other].instance.pointer));
+    sorted.sort_by_key(|index| errors[*index].instance.byte_rank);
     sorted
 }
 
