@@ -63,7 +63,6 @@ pub(super) fn run(
         }
     }
     let mut applied = Vec::new();
-    let mut failure = None;
     let mut stop = Stop { quit: false, all: asker.is_none() };
     let mut later: Option<Examination> = None;
     let mut limit = usize::MAX;
@@ -87,16 +86,11 @@ pub(super) fn run(
         if chosen.findings.is_empty() {
             break;
         }
-        let attempted = attempted(current, &chosen, options, &mut look);
-        let is_new = attempted.as_ref().map_or(true, |next| states.insert(state(next.files())));
-        if !is_new || attempt > ATTEMPTS {
-            let rules = chosen.findings.iter().map(|index| current.findings()[*index].rule.code);
-            let mut rules: Vec<_> = rules.collect();
-            rules.dedup();
-            failure = Some(format!("the fixes of {} undo each other without end", rules.join(", ")));
-            break;
-        }
-        match attempted {
+        let attempted = match attempt < ATTEMPTS {
+            true => attempted(current, &chosen, options, &mut look),
+            false => Err(Problem::Circle),
+        };
+        match attempted.and_then(|next| is_new(&mut states, next)) {
             Ok(next) => {
                 applied.extend(
                     chosen
@@ -118,11 +112,6 @@ pub(super) fn run(
                 many => limit = many.len() / 2,
             },
         }
-    }
-    if failure.is_some() {
-        // Nothing of it is to be written.
-        applied.clear();
-        later = None;
     }
     let last = later.as_ref().unwrap_or(&first);
     let left: Vec<Option<Left>> =
@@ -147,7 +136,6 @@ pub(super) fn run(
         text,
         is_readable,
         concealed,
-        failure,
         quit: stop.quit,
     }
 }
@@ -167,7 +155,12 @@ fn attempted(
     Ok(after)
 }
 
-/// What tells states of the same files apart: fixes that lead back to one go in circles.
+/// What came of a round, if the files have not been as they are now: fixes that lead back go in circles.
+fn is_new(states: &mut BTreeSet<u64>, next: Examination) -> Result<Examination, Problem> {
+    if states.insert(state(next.files())) { Ok(next) } else { Err(Problem::Circle) }
+}
+
+/// What tells states of the same files apart.
 fn state(files: &Sources) -> u64 {
     let mut state = DefaultHasher::new();
     files.iter().for_each(|(id, file)| (id, &file.text).hash(&mut state));
