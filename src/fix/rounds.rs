@@ -9,8 +9,8 @@ use super::choose::{
     Answer, Asker, Candidate, Chosen, Decision, Marks, Offer, Policy, changed_files, choose,
 };
 use super::conceal;
+use super::edits::Edits;
 use super::report::{Applied, Comparison, Fixed, Left, Problem};
-use super::track::Edits;
 use super::verify::{self, Round};
 use crate::edit::{Applicability, Change, Fix};
 use crate::rules::{Examination, Finding, Request, Verdict, examine};
