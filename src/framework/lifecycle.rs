@@ -250,6 +250,8 @@ impl Lifecycle {
 
     /// Phase D: the service is loaded, and options that nobody knows are refused.
     fn load_service(&mut self) -> Result<(), Failure> {
+        // Also where nothing was left to resolve before the name was looked at.
+        self.ensure_provider_name()?;
         let context = context(&self.options, &self.file_name, self.release, self.pinned);
         let loaded = super::load(&mut self.resolver.configuration, &context);
         let warnings = loaded.map_err(|error| self.failure(&error))?;
