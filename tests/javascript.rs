@@ -126,6 +126,15 @@ fn promises_are_awaited_and_texts_on_the_way_resolved() {
 }
 
 #[test]
+fn a_file_has_only_what_node_gives_to_files() {
+    print("esm-package").run().fails(&[
+        "Cannot load \"old.js\": Initialization error: ReferenceError: module is not defined in ES module scope",
+    ]);
+    let outcome = print("esm-package").arguments(&["globals.yml"]).run();
+    assert_eq!((outcome.custom("path"), outcome.custom("crypto")), ("undefined", "object"));
+}
+
+#[test]
 fn what_user_code_prints_goes_to_standard_error() {
     let outcome = print("prints").run();
     assert_eq!(outcome.custom("value"), "quiet");

@@ -170,6 +170,25 @@ fn options_of_plugins_are_taken_from_services_with_plugins() {
 }
 
 #[test]
+fn what_the_releases_break_on_is_told_without_their_stack() {
+    let service = "service: svc\nprovider: {name: aws}\n";
+    let (null, number) =
+        (format!("{service}plugins: [~]\n"), format!("{service}plugins: {{modules: [1]}}\n"));
+    let folder = folder(&[("null.yml", &null), ("number.yml", &number)]);
+    let fails = |arguments: &[&str], message: &str| {
+        let run = run(folder.path(), arguments, "");
+        assert_eq!((run.code, &*run.stdout), (Some(1), ""));
+        assert!(run.stderr.contains(message), "{}", run.stderr);
+    };
+    fails(&["print", "null.yml"], "Cannot read properties of null (reading 'startsWith')");
+    fails(&["print", "number.yml"], "pluginPath.startsWith is not a function");
+    let empty = format!("{service}custom:\n");
+    std::fs::write(folder.path().join("empty.yml"), empty).unwrap();
+    let keys_of_null = ["print", "empty.yml", "--target", "osls4", "--path", "custom", "--transform", "keys"];
+    fails(&keys_of_null, "Cannot convert undefined or null to object");
+}
+
+#[test]
 fn the_target_comes_from_the_option_or_from_package_json() {
     let service = "service: shop\nprovider: aws\ncustom:\n  date: 2012-10-17\nframeworkVersion: '4'\n";
     let package = r#"{"devDependencies": {"osls": "^4.3.0"}}"#;

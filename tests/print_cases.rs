@@ -21,7 +21,7 @@ const DIFFERENT_ON_PURPOSE: &[(&str, &str)] = &[
 fn every_recorded_run_is_reproduced() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/print-cases");
     let mut runs = recorded_in(&folder);
-    assert_eq!(runs.len(), 358);
+    assert_eq!(runs.len(), 368);
     runs.retain(|run| common::skip_reasons(&run.case).is_empty());
-    Suite { folder, runs, arguments: &[], different_on_purpose: DIFFERENT_ON_PURPOSE }.check(323);
+    Suite { folder, runs, arguments: &[], different_on_purpose: DIFFERENT_ON_PURPOSE }.check(331);
 }

@@ -89,6 +89,11 @@ fn select(resolved: &Resolved, args: &PrintArgs) -> Result<Value, Failure> {
     }
     match args.transform.as_deref().filter(|transform| !transform.is_empty()) {
         None => Ok(value),
+        Some("keys") if value.is_null() => {
+            let diagnostic = Diagnostic::error("Cannot convert undefined or null to object")
+                .help("what --path leads to is null, which has no keys");
+            Err(Failure::configuration(diagnostic))
+        }
         Some("keys") => Ok(keys(&value)),
         Some(_) => Err(Failure::usage(
             Diagnostic::error("Transform can only be \"keys\"")

@@ -1,7 +1,9 @@
 //! In what the framework releases differ, as data.
 
 use super::additions::{self, Additions};
+use super::plugins;
 use super::schema::{self, Schema};
+use crate::value::Value;
 
 /// What the framework does about a configuration its schema does not take.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Behaviour {
     pub merges_like_lodash: bool,
     /// Whether stages may only have ASCII letters, digits and hyphens.
     pub restricts_stages: bool,
+    /// What is asked of the entries of `plugins`.
+    pub plugin_entries: fn(&Value) -> Result<(), plugins::Stop>,
     /// What is said to `variablesResolutionMode: '20210219'`, if that is refused.
     pub legacy_variables_refusal: Option<&'static str>,
     /// Whether `package.include` and all events are looked at for deprecations, which breaks on malformed ones.
@@ -61,6 +65,7 @@ const SERVERLESS: Behaviour = Behaviour {
     additions: &additions::NONE,
     merges_like_lodash: true,
     restricts_stages: false,
+    plugin_entries: plugins::BREAKS_ON_OTHER_THAN_TEXT,
     legacy_variables_refusal: None,
     looks_for_old_packages_and_events: true,
 };
@@ -87,6 +92,7 @@ pub static OSLS_4: Behaviour = Behaviour {
     additions: &additions::NONE,
     merges_like_lodash: false,
     restricts_stages: true,
+    plugin_entries: plugins::REFERENCES,
     legacy_variables_refusal: Some(
         "The \"variablesResolutionMode: 20210219\" mode is not supported in osls 4.0.0. Remove \"variablesResolutionMode\" \
          from the configuration.",

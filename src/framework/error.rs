@@ -42,6 +42,10 @@ impl FrameworkError {
         FrameworkError { message, path: keys(path), kind: ErrorKind::Refused }
     }
 
+    pub(super) fn refused_at(message: String, path: ValuePath) -> FrameworkError {
+        FrameworkError { message, path, kind: ErrorKind::Refused }
+    }
+
     pub(super) fn crash(message: String, path: ValuePath) -> FrameworkError {
         FrameworkError { message, path, kind: ErrorKind::Crash }
     }

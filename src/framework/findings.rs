@@ -62,9 +62,15 @@ const HELPS: &[(&str, &str)] = &[
         TOO_LARGE,
         "each is made of `service` and the stage: shorten these, or give functions a `name` of their own",
     ),
+    ("Invalid plugin", NAMES_OF_PLUGINS),
+    ("Local plugin path", "move the plugin into the folder of the service, or install it as a package"),
+    ("Plugin entries must be strings", NAMES_OF_PLUGINS),
+    ("The plugins configuration must list", "take the version out here; package.json is the place for it"),
     ("Non-object value", "each item of such a list is a map of names; take out the others"),
     ("Unexpected \"", "write a map there: names of functions, each with its `handler` and `events` below it"),
 ];
+const NAMES_OF_PLUGINS: &str =
+    "write the name of the package, or a path that begins with `./` and stays in the folder of the service";
 /// What to do where nothing better is known.
 const GENERAL_HELP: &str = "`slsconf lint` says more about what is wrong with the file";
 

@@ -13,11 +13,11 @@ use crate::javascript::JavaScript;
 use crate::service::{self, Environment, Location, Options, Target};
 use crate::source::Sources;
 use crate::value::{Provenance, Value};
-use crate::variables::{ErrorId, PassSources, Problem, Resolver};
+use crate::variables::{ErrorId, PassSources, Problem, Resolver, Text, coerce_text};
 
 use super::phases::{
-    EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, NEEDED_TO_LOAD, PROVIDER_NAME, PROVIDER_REGION, PROVIDER_STAGE,
-    Path, USE_DOTENV,
+    EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, PROVIDER_NAME, PROVIDER_REGION, PROVIDER_STAGE, Path, USE_DOTENV,
+    needed_to_load,
 };
 use super::release::Release;
 use super::unresolved::{self, Unresolved};
@@ -225,20 +225,21 @@ impl Lifecycle {
         if self.resolver.configuration.get("useDotenv").is_some_and(Value::is_truthy) {
             let asked_for = asked_for.unwrap_or_default();
             dotenv::load(&mut self.resolver, &self.options, self.release, &asked_for)?;
+            if !self.is_resolved(PROVIDER_NAME) {
+                self.pass(CORE_WITH_ENV, Some(&NEEDED_FIRST))?;
+            }
         }
         if self.resolver.properties.is_empty() {
             return Ok(());
         }
-        if !self.is_resolved(PROVIDER_NAME) {
-            self.pass(CORE_WITH_ENV, Some(&NEEDED_FIRST))?;
-            self.ensure_resolved(PROVIDER_NAME)?;
-            self.ensure_provider_name()?;
-        }
+        // Without `useDotenv`, a name behind an environment variable that is not set is not looked at again.
+        self.ensure_resolved(PROVIDER_NAME)?;
+        self.ensure_provider_name()?;
         self.pass(CORE_WITH_ENV, None)?;
         if self.resolver.properties.is_empty() {
             return Ok(());
         }
-        for path in NEEDED_TO_LOAD {
+        for path in needed_to_load(self.release.has_dashboard) {
             self.ensure_resolved(path)?;
         }
         if self.has_dashboard() {
@@ -249,6 +250,8 @@ impl Lifecycle {
 
     /// Phase D: the service is loaded, and options that nobody knows are refused.
     fn load_service(&mut self) -> Result<(), Failure> {
+        // Also where nothing was left to resolve before the name was looked at.
+        self.ensure_provider_name()?;
         let context = context(&self.options, &self.file_name, self.release, self.pinned);
         let loaded = super::load(&mut self.resolver.configuration, &context);
         let warnings = loaded.map_err(|error| self.failure(&error))?;
@@ -280,7 +283,7 @@ impl Lifecycle {
         if self.resolver.properties.is_empty() {
             return Ok(());
         }
-        if self.provider_name() == Some("aws") {
+        if self.provider_name().is_some_and(|name| &**name.expose() == "aws") {
             for path in NEEDED_FOR_AWS {
                 self.ensure_resolved(path)?;
             }
@@ -372,9 +375,10 @@ impl Lifecycle {
         Err(Failure::configuration(diagnostic))
     }
 
-    fn provider_name(&self) -> Option<&str> {
+    /// The provider's name, for which upstream takes whatever has a text (`lib/configuration/resolve-provider-name.js`).
+    fn provider_name(&self) -> Option<Text> {
         let provider = self.resolver.configuration.get("provider")?;
-        provider.as_str().or_else(|| provider.get("name")?.as_str())
+        coerce_text(if provider.is_collection() { provider.get("name")? } else { provider })
     }
 
     fn has_dashboard(&self) -> bool {

@@ -18,6 +18,7 @@ mod merge;
 mod nulls;
 mod package;
 mod phases;
+mod plugins;
 mod provider;
 mod release;
 pub mod schema;
@@ -31,7 +32,7 @@ pub use behaviour::{Behaviour, OSLS_4, V3, ValidationMode};
 pub use error::{ErrorKind, FrameworkError, FrameworkWarning};
 pub use identity::{Identity, identify};
 pub use lifecycle::{Request, Resolved, Survey, SurveyRequest, resolve, survey};
-pub use phases::{EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, NEEDED_TO_LOAD};
+pub use phases::{EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, needed_to_load};
 pub use release::Release;
 pub use unresolved::Unresolved;
 pub use version::{allows_none, lowest, takes_any_of_major};
@@ -82,6 +83,7 @@ pub fn load(
 ) -> Result<Vec<FrameworkWarning>, FrameworkError> {
     let warnings = service::load(configuration, context)?;
     set_provider_defaults(configuration, context);
+    plugins::check(configuration, context)?;
     Ok(warnings)
 }
 

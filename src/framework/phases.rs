@@ -13,16 +13,26 @@ pub const EARLY: &[&str] = &["env", "file", "opt", "self", "strToBool", "sls"];
 
 /// Properties needed before anything else.
 pub const NEEDED_FIRST: [Path; 3] = [PROVIDER_NAME, PROVIDER_STAGE, USE_DOTENV];
-/// Properties needed before the service is loaded, in the order upstream looks at them.
-pub const NEEDED_TO_LOAD: [Path; 7] = [
-    &["plugins"],
-    &["package", "path"],
-    &["frameworkVersion"],
-    &["app"],
-    &["org"],
-    &["dashboard"],
-    &["service"],
+/// Properties needed before the service is loaded, in the order upstream looks at them, and whether only a release with
+/// the vendor's dashboard needs them.
+const NEEDED_TO_LOAD: [(Path, bool); 7] = [
+    (&["plugins"], false),
+    (&["package", "path"], false),
+    (&["frameworkVersion"], false),
+    (&["app"], true),
+    (&["org"], true),
+    (&["dashboard"], true),
+    (&["service"], false),
 ];
+
+/// Properties a release with the vendor's dashboard, or one without, needs before the service is loaded.
+pub fn needed_to_load(dashboard: bool) -> impl Iterator<Item = Path> {
+    NEEDED_TO_LOAD
+        .into_iter()
+        .filter(move |(_, of_dashboard)| dashboard || !of_dashboard)
+        .map(|(path, _)| path)
+}
+
 /// Properties needed before AWS and plugins can be asked, in that order.
 pub const NEEDED_FOR_AWS: [Path; 4] = [
     &["provider", "credentials"],

@@ -3,9 +3,10 @@
 // does in lib/configuration/variables/sources/file.js, variables/resolve.js and lib/configuration/read.js.
 'use strict';
 
+const { require } = globalThis;
 const { execFileSync } = require('child_process');
 const fs = require('fs');
-const { createRequire } = require('module');
+const { builtinModules, createRequire } = require('module');
 const { Socket } = require('net');
 const path = require('path');
 const { pathToFileURL } = require('url');
@@ -131,6 +132,12 @@ function receive(order) {
 
 let received = '';
 input.setEncoding('utf8');
+// What `node -e` defines for convenience, in part after this program has run, a file does not have.
+input.once('data', () => {
+  for (const name of ['require', 'module', 'exports', '__filename', '__dirname', ...builtinModules]) {
+    if (!['console', 'crypto', 'process'].includes(name)) delete globalThis[name];
+  }
+});
 input.on('data', (text) => {
   const lines = (received + text).split('\n');
   received = lines.pop();

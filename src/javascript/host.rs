@@ -11,7 +11,8 @@ use std::time::Duration;
 use super::protocol::{Message, Order};
 use super::{Event, Unavailable};
 
-const PROGRAM: &str = include_str!("host.js");
+/// In a function, so that its names are not there for user code.
+const PROGRAM: &str = concat!("(() => {", include_str!("host.js"), "})();");
 
 /// How many bytes a message may have, and how many user code may print on either stream.
 const OUTPUT_LIMIT: usize = 16 << 20;

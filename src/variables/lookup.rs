@@ -60,14 +60,15 @@ impl Resolver {
             return Err(self.refers_to_itself(dependent));
         }
         let mut needs = Vec::new();
+        let mut first_stop = Ok(());
         for property in below {
             match self.require_resolved(property) {
                 Err(Stop::Needs(more)) => needs.extend(more),
-                Err(stop) => return Err(stop.into()),
-                Ok(()) => {}
+                stop => first_stop = first_stop.and(stop),
             }
         }
-        if needs.is_empty() { Ok(()) } else { Err(Stop::Needs(needs).into()) }
+        // All are taken up, whatever became of one: only so is a cycle through another seen.
+        if needs.is_empty() { first_stop.map_err(Trouble::from) } else { Err(Stop::Needs(needs).into()) }
     }
 
     fn refers_to_itself(&self, property: PropertyId) -> Trouble {

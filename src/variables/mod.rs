@@ -27,6 +27,6 @@ pub fn chosen_source(derivation: &Derivation) -> Option<String> {
 pub use aws_calls::AwsCalls;
 pub use context::{Context, Dialect};
 pub use error::{Cause, ErrorId, Problem, VariableError};
-pub use javascript::{Text, property};
+pub use javascript::{Text, coerce_text, property, trim};
 pub use properties::{Entry, Properties, PropertyId, State};
 pub use resolver::{MetText, PassSources, Resolver};

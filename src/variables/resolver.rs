@@ -45,7 +45,7 @@ pub struct Resolver {
     /// The `self` call through which one property last needed another.
     pub(super) needed_by: FxHashMap<(PropertyId, PropertyId), String>,
     stack: Vec<Frame>,
-    active: FxHashSet<PropertyId>,
+    active: FxHashSet<(Batch, PropertyId)>,
     /// How many values the results of variables have so far.
     pub(super) nodes: u64,
     /// How many bytes of text were put together so far.
@@ -74,10 +74,20 @@ pub(super) struct Pass {
     pub horizon: usize,
 }
 
+/// Properties that are resolved together. What is found in a value is a batch of its own: if one of those needs a
+/// property that waits for the value, upstream resolves that property anew, and no cycle is seen until a batch has one.
+type Batch = u32;
+
 /// A property being resolved, and what must be resolved before or after it.
 #[derive(Debug)]
 struct Frame {
     id: PropertyId,
+    /// The batch it is resolved in.
+    batch: Batch,
+    /// The batch of the properties in its queue.
+    batch_of_queue: Batch,
+    /// How many positions the properties had when that batch began.
+    horizon_of_queue: usize,
     /// Properties to resolve next.
     queue: Vec<PropertyId>,
     /// How many of them were taken up.
@@ -159,18 +169,22 @@ impl Resolver {
     fn resolve(&mut self, first: PropertyId) {
         // Both are empty between properties; only their memory is used again.
         let (mut stack, mut active) = (std::mem::take(&mut self.stack), std::mem::take(&mut self.active));
-        active.insert(first);
-        stack.push(Frame { id: first, queue: Vec::new(), taken: 0, settled: false });
+        let mut batches: Batch = 0;
+        active.insert((batches, first));
+        stack.push(Frame::new(first, batches, 0));
         while let Some(frame) = stack.last_mut() {
             if let Some(&next) = frame.queue.get(frame.taken) {
                 frame.taken += 1;
-                let settled = frame.settled;
-                if !settled && active.contains(&next) {
+                let (settled, batch, horizon) = (frame.settled, frame.batch_of_queue, frame.horizon_of_queue);
+                if !settled && active.contains(&(batch, next)) {
                     self.report_cycle(&stack, next);
                     leave(&mut stack, &mut active);
                 } else if self.is_open(next) && !(settled && self.is_deferred(next)) {
-                    active.insert(next);
-                    stack.push(Frame { id: next, queue: Vec::new(), taken: 0, settled: false });
+                    active.insert((batch, next));
+                    if let Some(entry) = self.properties.entry_mut(next) {
+                        entry.horizon = entry.horizon.max(horizon);
+                    }
+                    stack.push(Frame::new(next, batch, horizon));
                 }
                 continue;
             }
@@ -179,10 +193,18 @@ impl Resolver {
                 continue;
             }
             let id = frame.id;
+            if !self.is_open(id) {
+                // It was settled in a later batch while it waited.
+                leave(&mut stack, &mut active);
+                continue;
+            }
             match self.evaluate(id) {
                 Ok(Evaluated::Again) => {}
                 Ok(Evaluated::Done(found)) => {
-                    active.remove(&id);
+                    active.remove(&(frame.batch, id));
+                    batches += 1;
+                    frame.batch_of_queue = batches;
+                    frame.horizon_of_queue = self.properties.positions();
                     frame.settled = true;
                     (frame.queue, frame.taken) = (found, 0);
                 }
@@ -219,7 +241,7 @@ impl Resolver {
     /// (`spec/print.md` §5.5), with every step of the cycle labelled.
     fn report_cycle(&mut self, stack: &[Frame], target: PropertyId) {
         let Some(last) = stack.last() else { return };
-        let start = stack.iter().position(|frame| frame.id == target && !frame.settled).unwrap_or(0);
+        let start = stack.iter().rposition(|frame| frame.id == target && !frame.settled).unwrap_or(0);
         let steps: Vec<PropertyId> =
             stack[start..].iter().filter(|frame| !frame.settled).map(|frame| frame.id).collect();
         let name = |id: PropertyId| self.properties.path(id).shown();
@@ -279,9 +301,16 @@ impl Resolver {
     }
 }
 
-fn leave(stack: &mut Vec<Frame>, active: &mut FxHashSet<PropertyId>) {
+impl Frame {
+    fn new(id: PropertyId, batch: Batch, horizon: usize) -> Frame {
+        let (batch_of_queue, horizon_of_queue) = (batch, horizon);
+        Frame { id, batch, batch_of_queue, horizon_of_queue, queue: Vec::new(), taken: 0, settled: false }
+    }
+}
+
+fn leave(stack: &mut Vec<Frame>, active: &mut FxHashSet<(Batch, PropertyId)>) {
     if let Some(frame) = stack.pop() {
-        active.remove(&frame.id);
+        active.remove(&(frame.batch, frame.id));
     }
 }
 

@@ -1,7 +1,7 @@
 //! VAR015: properties that the framework needs before it can ask the source they come from.
 
 use crate::diagnostics::Severity;
-use crate::framework::{EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, NEEDED_TO_LOAD};
+use crate::framework::{EARLY, NEEDED_FIRST, NEEDED_FOR_AWS, Release, needed_to_load};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::value::PathStep;
@@ -30,6 +30,9 @@ pub static RULE: Rule = Rule {
             &["${self:custom.region}"],
         ),
         Example::passes("service: shop\nprovider:\n  name: aws\n  region: ${param:region}\n"),
+        Example::fails("service: shop\napp: ${param:app}\nprovider:\n  name: aws\n", &["${param:app}"]),
+        Example::passes("service: shop\napp: ${param:app}\nprovider:\n  name: aws\n")
+            .for_target(Target::Osls4),
         Example::passes("service: shop\nprovider:\n  name: aws\n  stage: ${opt:stage, env:STAGE, 'dev'}\n"),
         Example::passes("service: shop\nprovider: {name: google}\ncustom:\n  a: ${ssm:/stage}\n"),
         Example::passes("service: shop\nprovider:\n  name: aws\n  stage: ${file(stage.js)}\n"),
@@ -45,7 +48,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let is_aws = subject.is_aws();
     // `provider.credentials` is the matter of other rules.
     let late = NEEDED_FOR_AWS.into_iter().filter(|path| is_aws && !path.contains(&"credentials"));
-    let early = NEEDED_FIRST.into_iter().chain(NEEDED_TO_LOAD);
+    let early = NEEDED_FIRST.into_iter().chain(needed_to_load(Release::of(subject.target).has_dashboard));
     for (path, knows_params) in early.map(|path| (path, false)).chain(late.map(|path| (path, true))) {
         let Some(property) = subject.get(path) else { continue };
         for leaf in property.leaves_where(Subject::may_have_references) {
