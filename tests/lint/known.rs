@@ -61,3 +61,19 @@ custom:
     let text = format!("service: shop\nprovider: {{name: aws}}\ncustom:\n  a0: ['${{env:X}}', 012]\n{deep}");
     assert_eq!(found("YML003", &text), ["4:20 YML003"]);
 }
+
+#[test]
+fn hints_keep_no_fault_quiet() {
+    let of_schema = |text: &str| {
+        let mut all = found("ALL", text);
+        all.retain(|finding| finding.contains("SCH"));
+        all
+    };
+    assert_eq!(of_schema("service: shop\ncustom: {a: b}\n"), ["1:1 SCH004"]);
+    assert_eq!(
+        of_schema(
+            "service: shop\nprovider: {name: aws}\nfunctions:\n  hello:\n    handler: a.b\n    url: yes\n"
+        ),
+        ["6:10 SCH002"]
+    );
+}
