@@ -1,6 +1,6 @@
 //! Fixes in files of other forms: JSON, included files, and values that variables bring elsewhere.
 
-use crate::{reasons, run, text, unsafely};
+use crate::{reasons, run, safely, text, unsafely};
 use slsconf::service::Target;
 use slsconf::service::Target::{Osls4, V1, V3};
 
@@ -85,4 +85,44 @@ fn all_that_is_made_of_a_text_changes_with_it() {
     unsafely("FWV002", Osls4, &version("^3.1.0"), &version("'4'"));
     let fixed = run("FWV002", Osls4, &[("serverless.yml", &version("\"3\""))], true);
     assert_eq!(text(&fixed), version("\"4\""));
+}
+
+#[test]
+fn quotes_that_are_escaped_around_a_part_do_not_matter() {
+    for (rule, before, after) in [
+        ("DEP035", "'${ssm:/x-${opt:stage, \'\'dev\'\'}~true}'", "'${ssm:/x-${opt:stage, \'\'dev\'\'}}'"),
+        ("DEP035", "\"${ssm:/x-${opt:stage, \\\"dev\\\"}~true}\"", "\"${ssm:/x-${opt:stage, \\\"dev\\\"}}\""),
+        ("VAR004", "'x-${opt:stage, \'\'dev\'\'} it\'\'s'", "'x-${sls:stage} it\'\'s'"),
+        ("VAR012", "'${self:service.name}-${opt:x, \'\'y\'\'}'", "'${self:service}-${opt:x, \'\'y\'\'}'"),
+    ] {
+        let service =
+            |value: &str| format!("service: shop\nprovider: {{name: aws}}\ncustom: {{a: {value}}}\n");
+        safely(rule, V3, &service(before), &service(after));
+    }
+    let service = |service: &str, name: &str| {
+        format!(
+            "service: {service}\nprovider: {{name: aws}}\ncustom: {{a: '${{opt:a, self:{name}, \'\'x\'\'}}'}}\n"
+        )
+    };
+    safely("DEP020", V3, &service("{name: shop}", "service.name"), &service("shop", "service"));
+}
+
+#[test]
+fn an_option_that_decides_about_the_stage_becomes_no_parameter() {
+    let service = "service: shop\nprovider: {name: aws, stage: '${self:custom.stage}'}\ncustom: {stage: \"${opt:level, 'dev'}\"}\n";
+    let fixed = run("DEP036", V3, &[("serverless.yml", service)], true);
+    assert_eq!((fixed.changes.len(), reasons(&fixed)), (0, vec!["no-fix".to_owned()]));
+}
+
+#[test]
+fn what_stands_for_credentials_alone_goes_with_all_that_is_around_it() {
+    let service = |custom: &str, credentials: &str| {
+        format!("service: shop\n{custom}provider:\n  name: aws\n{credentials}")
+    };
+    for custom in [
+        "custom:\n  keys: {accessKeyId: an-id}\n  all:\n    <<: {sessionToken: a-token}\n    accessKeyId: ${self:custom.keys.accessKeyId}\n",
+        "custom:\n  all:\n    accessKeyId: an-id\n    sessionToken: a-token\n",
+    ] {
+        safely("CRED002", V3, &service(custom, "  credentials: ${self:custom.all}\n"), &service("", ""));
+    }
 }

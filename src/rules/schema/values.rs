@@ -154,12 +154,15 @@ fn check(subject: &Subject, findings: &mut Findings, matter: Matter) {
     }
 }
 
-/// Whether the framework can't go on with a value, whatever its schema counts as: functions that are no maps.
+/// Whether the framework can't go on with a value, whatever its schema counts as: functions that are no maps, and a
+/// provider that is none, and so has no name.
 fn stops(property: &Property<'_>) -> bool {
     let path = property.path();
-    path.0.len() <= 2
-        && path.0.first().is_some_and(|step| step.to_string() == "functions")
-        && !property.value.is_collection()
+    match path.0.first().map(ToString::to_string).as_deref() {
+        Some("functions") => path.0.len() <= 2 && !property.value.is_collection(),
+        Some("provider") => path.0.len() == 1,
+        _ => false,
+    }
 }
 
 /// What to do where nothing better is known.
