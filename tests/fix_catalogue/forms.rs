@@ -76,6 +76,11 @@ fn all_that_is_made_of_a_text_changes_with_it() {
         )
     };
     unsafely("VAR016", V3, &service("${opt.stage}"), &service("${opt:stage}"));
+    // Braces between braces want quotes.
+    let service =
+        |value: &str| format!("service: shop\nprovider: {{name: aws}}\ncustom: {{a: 1, b: {value}}}\n");
+    unsafely("VAR016", V3, &service("strToBool(true)"), &service("\"${strToBool(true)}\""));
+    unsafely("VAR016", V3, &service("x-$self:custom.a"), &service("\"x-${self:custom.a}\""));
     let version = |version: &str| {
         format!(
             "service: shop\nframeworkVersion: {version}\nprovider: {{name: aws, tags: {{v: '${{self:frameworkVersion}}'}}}}\n"
