@@ -1,6 +1,8 @@
 """The programs that are compared: slsconf as built here, and others from npm and PyPI at the versions named here."""
 import json
 import pathlib
+import platform
+import shutil
 import subprocess
 import sys
 
@@ -17,14 +19,23 @@ def target_folder():
     return pathlib.Path(json.loads(metadata)["target_directory"])
 
 
+def static_target():
+    """The target whose programs need no libraries, if this machine can build for it (docs/ci.md)."""
+    target = f"{platform.machine()}-unknown-linux-musl"
+    installed = subprocess.run(["rustc", "--print", "target-libdir", "--target", target], capture_output=True, text=True)
+    has_library = installed.returncode == 0 and pathlib.Path(installed.stdout.strip()).exists()
+    return target if has_library and shutil.which("musl-gcc") else None
+
+
 class Ours:
     """slsconf in the release profile, and two small programs that show the least it could need."""
 
-    def __init__(self):
-        progress("building slsconf")
+    def __init__(self, target=None):
+        progress(f"building slsconf{f' for {target}' if target else ''}")
         names = ["--bin", "slsconf", "--example", "hello", "--example", "parse_only"]
-        subprocess.run(["cargo", "build", "--quiet", "--release", *names], cwd=ROOT, check=True)
-        release = target_folder() / "release"
+        for_target = ["--target", target] if target else []
+        subprocess.run(["cargo", "build", "--quiet", "--release", *for_target, *names], cwd=ROOT, check=True)
+        release = target_folder() / (target or "") / "release"
         self.slsconf = release / "slsconf"
         self.hello = release / "examples" / "hello"
         self.parse_only = release / "examples" / "parse_only"

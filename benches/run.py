@@ -62,8 +62,10 @@ def corpus_files(folder, work):
 def measure(arguments, work):
     """The sections that were asked for, by name."""
     ours = peers.Ours()
+    target = peers.static_target() if wanted(arguments, "print") and not arguments.quick else None
+    static = peers.Ours(target) if target else None
     corpus = corpus_files(arguments.corpus, work)
-    bench = comparisons.Bench(work, ours, corpus, arguments.quick)
+    bench = comparisons.Bench(work, ours, static, corpus, arguments.quick)
     # Installing comes first, so that a package that can't be had is known before anything was measured.
     frameworks = peers.Frameworks(work, arguments.node_modules) if wanted(arguments, "print") else None
     checkov = peers.Checkov(work, arguments.checkov) if wanted(arguments, "lint") else None

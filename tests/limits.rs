@@ -316,13 +316,13 @@ fn what_is_found_ten_thousand_times_takes_as_long_each_time() {
         )
     };
     let top = |index| format!("unknown{index}: 1\n");
-    let asked: String = (0..1_000).map(|index| format!("  a{index}: ${{self:unknown{index}}}\n")).collect();
+    let asked: String = (0..10_000).map(|index| format!("  a{index}: ${{self:unknown{index}}}\n")).collect();
     for text in [
-        service(&top, &format!("custom:\n{asked}"), 1_000),
+        service(&top, &format!("custom:\n{asked}"), 10_000),
         service(&cycles, "custom:\n", 10_000),
         service(&runtimes, "custom: {old: nodejs12.x}\nfunctions:\n", 1_990),
         service(&unknown, "functions:\n", 10_000),
-        service(&events, "functions:\n", 1_500),
+        service(&events, "functions:\n", 5_000),
     ] {
         let folder = folder(&[("serverless.yml", &text)]);
         run_all(folder.path());

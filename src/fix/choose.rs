@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::edits::Edits;
 use super::report::{FileChange, Left, Problem, Reason};
-use super::track::{Edits, Places};
+use super::track::Places;
 use crate::edit::{Applicability, Fix};
 use crate::rules::{Examination, Finding};
 use crate::source::{FileId, FileState, Sources, Span};

@@ -3,6 +3,7 @@
 mod choose;
 mod compare;
 mod conceal;
+mod edits;
 mod excuse;
 mod report;
 mod rounds;

@@ -28,8 +28,6 @@ pub struct Fixed {
     pub is_readable: bool,
     /// Texts that no output may show: keys, passwords.
     pub concealed: Vec<String>,
-    /// Why nothing is to be written, though fixes were found: slsconf is wrong.
-    pub failure: Option<String>,
     /// Whether whoever was asked wants no more questions.
     pub quit: bool,
 }
@@ -134,6 +132,8 @@ pub enum Problem {
     ReadOtherwise(String),
     /// What it was to do away with is still there.
     StillThere,
+    /// The files would be as they were before another fix.
+    Circle,
     /// Something that was no error is one.
     NewError {
         /// The rule.
@@ -165,6 +165,7 @@ impl fmt::Display for Problem {
             Problem::ReadOtherwise(file) => {
                 write!(formatter, "{file} would be read in another way by other parsers")
             }
+            Problem::Circle => formatter.write_str("it would undo another fix"),
             Problem::StillThere => formatter.write_str("the finding would still be there"),
             Problem::NewError { rule, message } => write!(formatter, "it would bring {rule}: {message}"),
         }

@@ -1,23 +1,23 @@
 //! Round after round until nothing is left to do: look, choose, edit in memory, look again. The second look proves the
 //! round and begins the next.
 
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use super::choose::{
     Answer, Asker, Candidate, Chosen, Decision, Marks, Offer, Policy, changed_files, choose,
 };
 use super::conceal;
+use super::edits::Edits;
 use super::report::{Applied, Comparison, Fixed, Left, Problem};
-use super::track::Edits;
 use super::verify::{self, Round};
 use crate::edit::{Applicability, Change, Fix};
 use crate::rules::{Examination, Finding, Request, Verdict, examine};
 use crate::service::{Options, Target};
 use crate::source::{FileId, FileState, Sources};
 
-/// How many rounds in which everything was done that could be. Fixes that are not done with then go in circles.
-const ROUNDS: usize = 20;
-/// How many rounds in all, with those that look for wrong fixes among many. Where most are wrong, each takes two.
+/// How many rounds, with those that look for wrong fixes among many. Where most are wrong, each takes two.
 const ATTEMPTS: usize = 5_000;
 
 /// Fixes a service in memory. `files` may hold files already; they are not read from disk.
@@ -63,10 +63,10 @@ pub(super) fn run(
         }
     }
     let mut applied = Vec::new();
-    let mut failure = None;
     let mut stop = Stop { quit: false, all: asker.is_none() };
     let mut later: Option<Examination> = None;
-    let (mut rounds, mut limit) = (0, usize::MAX);
+    let mut limit = usize::MAX;
+    let mut states = BTreeSet::from([state(first.files())]);
     for attempt in 0.. {
         let current = later.as_ref().unwrap_or(&first);
         let mut declined = Vec::new();
@@ -86,17 +86,12 @@ pub(super) fn run(
         if chosen.findings.is_empty() {
             break;
         }
-        if rounds >= ROUNDS || attempt > ATTEMPTS {
-            let rules = chosen.findings.iter().map(|index| current.findings()[*index].rule.code);
-            let mut rules: Vec<_> = rules.collect();
-            rules.dedup();
-            failure = Some(format!("the fixes of {} undo each other without end", rules.join(", ")));
-            break;
-        }
-        match attempted(current, &chosen, options, &mut look) {
+        let attempted = match attempt < ATTEMPTS {
+            true => attempted(current, &chosen, options, &mut look),
+            false => Err(Problem::Circle),
+        };
+        match attempted.and_then(|next| is_new(&mut states, next)) {
             Ok(next) => {
-                // A file that can't be read says one thing at a time.
-                rounds += usize::from(chosen.findings.len() < limit && current.subject().is_some());
                 applied.extend(
                     chosen
                         .findings
@@ -117,11 +112,6 @@ pub(super) fn run(
                 many => limit = many.len() / 2,
             },
         }
-    }
-    if failure.is_some() {
-        // Nothing of it is to be written.
-        applied.clear();
-        later = None;
     }
     let last = later.as_ref().unwrap_or(&first);
     let left: Vec<Option<Left>> =
@@ -146,7 +136,6 @@ pub(super) fn run(
         text,
         is_readable,
         concealed,
-        failure,
         quit: stop.quit,
     }
 }
@@ -164,6 +153,18 @@ fn attempted(
     Round { before, after: &after, fixed, edits: &chosen.edits, options }.verify()?;
     after.forget_syntax();
     Ok(after)
+}
+
+/// What came of a round, if the files have not been as they are now: fixes that lead back go in circles.
+fn is_new(states: &mut BTreeSet<u64>, next: Examination) -> Result<Examination, Problem> {
+    if states.insert(state(next.files())) { Ok(next) } else { Err(Problem::Circle) }
+}
+
+/// What tells states of the same files apart.
+fn state(files: &Sources) -> u64 {
+    let mut state = DefaultHasher::new();
+    files.iter().for_each(|(id, file)| (id, &file.text).hash(&mut state));
+    state.finish()
 }
 
 /// What whoever is asked has said about all that follows.

@@ -157,7 +157,7 @@ fn one_thing_after_the_other_is_fixed_until_a_file_can_be_read() {
     let lists = "  - [ ${self:service}, ${self:service} ]\n".repeat(15);
     let service = format!("service: shop\nprovider: {{name: aws}}\ncustom:\n{lists}");
     let fixed = rounds(&service, "VAR017", false, None, |_, _| {});
-    assert_eq!((fixed.applied.len(), fixed.left.len(), &fixed.failure), (30, 0, &None), "{:?}", fixed.left);
+    assert_eq!((fixed.applied.len(), fixed.left.len()), (30, 0), "{:?}", fixed.left);
     assert_eq!(fixed.changes[0].after, service.replace("${self:service}", "\"${self:service}\""));
 }
 
@@ -271,7 +271,7 @@ fn overlapping_fixes_wait_for_the_next_round() {
 }
 
 #[test]
-fn fixes_that_go_in_circles_write_nothing() {
+fn a_fix_that_undoes_another_is_not_done() {
     let mut turns = 0;
     let turns = std::cell::RefCell::new(&mut turns);
     let fixed = rounds(SERVICE, "VAR003", true, None, |findings, files| {
@@ -289,8 +289,15 @@ fn fixes_that_go_in_circles_write_nothing() {
             });
         }
     });
-    assert!(fixed.failure.unwrap().contains("VAR003 undo each other"));
-    assert!(fixed.changes.is_empty() && fixed.applied.is_empty());
+    assert_eq!(fixed.applied.len(), 1);
+    assert!(fixed.changes[0].after.contains("# yours"));
+    let left = fixed.left.iter().flatten();
+    assert!(left.clone().count() > 0);
+    assert!(
+        left.clone().all(|left| matches!(left.reason, Reason::Refused(Problem::Circle))),
+        "{:?}",
+        fixed.left
+    );
 }
 
 #[test]
@@ -394,7 +401,7 @@ fn good_fixes_are_done_among_many_wrong_ones() {
             finding.fix = Some(Fix::safe("nothing", vec![Edit::replace(span, files.text(span))]));
         }
     });
-    assert_eq!((fixed.failure.as_deref(), fixed.applied.len(), fixed.left.len()), (None, PAIRS, PAIRS));
+    assert_eq!((fixed.applied.len(), fixed.left.len()), (PAIRS, PAIRS));
     let is_refused = |left: &Option<super::Left>| {
         matches!(left.as_ref().unwrap().reason, Reason::Refused(Problem::StillThere))
     };

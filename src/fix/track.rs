@@ -1,118 +1,6 @@
-//! Places that stay the same while the text around them changes, and edits put into texts.
+//! Places that stay the same while the text around them changes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::edit::{Edit, apply};
-use crate::source::{FileId, SIZE_LIMIT, Sources, Span};
-
-/// Edits to some files that do not overlap, by where they begin.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Edits {
-    by_start: BTreeMap<(FileId, u32), Edit>,
-}
-
-impl Edits {
-    /// The edits of one fix; `None` if two overlap or one does not fit its file.
-    pub fn of(edits: &[Edit], files: &Sources) -> Option<Edits> {
-        let edits = joined(edits)?;
-        let fit = edits.iter().all(|edit| fits(edit.span, files));
-        fit.then(|| Edits { by_start: edits.into_iter().map(|edit| (start(edit.span), edit)).collect() })
-    }
-
-    /// Whether none of some others clashes with one of these.
-    pub fn are_apart_from(&self, others: &Edits) -> bool {
-        !others.by_start.values().any(|edit| self.is_taken(edit.span))
-    }
-
-    /// Takes in others that are apart from these.
-    pub fn join(&mut self, others: Edits) {
-        self.by_start.extend(others.by_start);
-    }
-
-    /// Whether an edit at a span would clash with one of these. They are in order and apart from each other, so only those
-    /// on either side can.
-    fn is_taken(&self, span: Span) -> bool {
-        let before = self.by_start.range(..start(span)).next_back();
-        let after = self.by_start.range(start(span)..).next();
-        before
-            .into_iter()
-            .chain(after)
-            .any(|(_, other)| other.span.file == span.file && clash(span, other.span))
-    }
-
-    /// The files with all edits done; `None` if one would become larger than files may be.
-    pub fn apply(&self, files: &Sources) -> Option<Sources> {
-        let mut texts = Vec::new();
-        for file in self.files() {
-            let edits = self.by_start.range((file, 0)..=(file, u32::MAX));
-            let text = apply(file, &files.file(file).text, edits.map(|(_, edit)| edit)).ok()?;
-            if text.len() as u64 > SIZE_LIMIT {
-                return None;
-            }
-            texts.push((file, text));
-        }
-        Some(files.with_texts(texts))
-    }
-
-    /// What is replaced, before and after.
-    pub fn places(&self) -> Places {
-        let mut places = Places::default();
-        let mut file = None;
-        let mut shift = 0_i64;
-        for edit in self.by_start.values() {
-            if file.replace(edit.span.file) != Some(edit.span.file) {
-                shift = 0;
-            }
-            places.before.push(edit.span);
-            let start = (i64::from(edit.span.start) + shift) as usize;
-            places.after.push(Span::new(edit.span.file, start, start + edit.replacement.len()));
-            shift += edit.replacement.len() as i64 - i64::from(edit.span.end - edit.span.start);
-        }
-        places
-    }
-
-    /// The files that have edits.
-    pub fn files(&self) -> BTreeSet<FileId> {
-        self.by_start.keys().map(|(file, _)| *file).collect()
-    }
-}
-
-fn start(span: Span) -> (FileId, u32) {
-    (span.file, span.start)
-}
-
-/// Whether a span lies in its file, between letters.
-fn fits(span: Span, files: &Sources) -> bool {
-    files.file(span.file).text.get(span.range()).is_some()
-}
-
-/// The edits of one fix, those that touch as one; `None` if two overlap. What a fix inserts in one place stands in the
-/// order of its edits, as [`crate::edit::apply`] has it.
-fn joined(edits: &[Edit]) -> Option<Vec<Edit>> {
-    let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
-    let mut joined: Vec<Edit> = Vec::with_capacity(edits.len());
-    for edit in sorted {
-        match joined.last_mut().filter(|last| last.span.file == edit.span.file) {
-            Some(last) if edit.span.start < last.span.end => return None,
-            Some(last) if edit.span.start == last.span.end => {
-                last.span.end = edit.span.end;
-                last.replacement.push_str(&edit.replacement);
-            }
-            _ => joined.push(edit.clone()),
-        }
-    }
-    Some(joined)
-}
-
-/// Whether two edits can't both be done: they overlap, or one inserts where the other begins or ends.
-fn clash(one: Span, other: Span) -> bool {
-    let is_empty = |span: Span| span.start == span.end;
-    match is_empty(one) || is_empty(other) {
-        true => one.start <= other.end && other.start <= one.end,
-        false => one.start < other.end && other.start < one.end,
-    }
-}
+use crate::source::{FileId, Span};
 
 /// What edits replace, in the texts before them and in those after them: in order, and apart from each other.
 #[derive(Debug, Default)]
@@ -169,55 +57,31 @@ pub(super) fn touches(places: &[Span], span: Span) -> bool {
     near.into_iter().any(|place| clash(*place, span))
 }
 
+pub(super) fn is_empty(span: Span) -> bool {
+    span.start == span.end
+}
+
+fn start(span: Span) -> (FileId, u32) {
+    (span.file, span.start)
+}
+
+/// Whether two edits may not be able to both be done: they overlap, or one inserts where the other begins or ends.
+pub(super) fn clash(one: Span, other: Span) -> bool {
+    match is_empty(one) || is_empty(other) {
+        true => one.start <= other.end && other.start <= one.end,
+        false => one.start < other.end && other.start < one.end,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Sources;
 
     fn sources(text: &str) -> (Sources, FileId) {
         let mut files = Sources::default();
         let file = files.add("a.yml", text);
         (files, file)
-    }
-
-    fn take(edits: &mut Edits, fix: &[Edit], files: &Sources) -> bool {
-        let own = Edits::of(fix, files).filter(|own| edits.are_apart_from(own));
-        own.map(|own| edits.join(own)).is_some()
-    }
-
-    #[test]
-    fn edits_are_done_in_the_order_of_the_text_and_spans_follow() {
-        let (mut files, file) = sources("one two three");
-        let other = files.add("b.yml", "one two three");
-        let mut edits = Edits::default();
-        assert!(take(&mut edits, &[Edit::replace(Span::new(file, 8, 13), "3")], &files));
-        assert!(take(&mut edits, &[Edit::replace(Span::new(other, 0, 4), "")], &files));
-        assert!(take(&mut edits, &[Edit::replace(Span::new(file, 0, 3), "first")], &files));
-        let done = edits.apply(&files).unwrap();
-        assert_eq!(
-            (done.file(file).text.as_str(), done.file(other).text.as_str()),
-            ("first two 3", "two three")
-        );
-        let places = edits.places();
-        for file in [file, other] {
-            assert_eq!(done.text(places.follow(Span::new(file, 4, 7)).unwrap()), "two");
-        }
-        assert_eq!(places.follow(Span::new(file, 6, 9)), None);
-        assert_eq!(done.text(places.follow(Span::new(other, 8, 13)).unwrap()), "three");
-        assert_eq!(places.after.iter().map(|span| done.text(*span)).collect::<Vec<_>>(), ["first", "3", ""]);
-    }
-
-    #[test]
-    fn edits_that_overlap_or_do_not_fit_are_not_taken_in_and_leave_nothing_behind() {
-        let (files, file) = sources("aébc");
-        let mut edits = Edits::default();
-        assert!(take(&mut edits, &[Edit::replace(Span::new(file, 0, 1), "x")], &files));
-        // The second half of a fix overlaps: its first half is not done either.
-        let halves = [Edit::replace(Span::new(file, 3, 4), "y"), Edit::replace(Span::new(file, 0, 3), "z")];
-        assert!(!take(&mut edits, &halves, &files));
-        assert!(!take(&mut edits, &[Edit::replace(Span::new(file, 1, 1), "inserted")], &files));
-        assert!(!take(&mut edits, &[Edit::replace(Span::new(file, 2, 3), "in a letter")], &files));
-        assert!(!take(&mut edits, &[Edit::replace(Span::new(file, 4, 99), "beyond")], &files));
-        assert_eq!(edits.apply(&files).unwrap().file(file).text, "xébc");
     }
 
     #[test]

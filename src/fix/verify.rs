@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{Difference, Differences, Excuse, Found, differences};
+use super::edits::Edits;
 use super::excuse::{Declared, Resolved, Written, is_repaired};
 use super::report::{Comparison, Problem, Side, ValueChange};
-use super::track::{Areas, Edits, Places, touches};
+use super::track::{Areas, Places, touches};
 use crate::diagnostics::Severity;
 use crate::edit::{Change, ChangedPath, Fix};
 use crate::rules::{Examination, Finding, Subject, Verdict};

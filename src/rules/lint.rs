@@ -9,7 +9,7 @@ use super::keys;
 use super::links::Links;
 use super::rule::{Check, Rule};
 use super::settings::Selection;
-use super::subject::{Kind, Subject, Written, companions};
+use super::subject::{Asked, Kind, Subject, Written, companions};
 use super::suppressions;
 use crate::diagnostics::Severity;
 use crate::framework::Release;
@@ -212,7 +212,14 @@ pub fn examine(mut files: Sources, request: &Request<'_>) -> Examination {
         }
     };
     let target_from = target_from(&written.value, installed);
-    let mut subject = Subject::new(files, written, package, target, request);
+    let asked = Asked {
+        location: location.clone(),
+        options: request.options.clone(),
+        target,
+        today: request.today,
+        links: request.links,
+    };
+    let mut subject = Subject::new(files, written, package, asked);
     let mut findings = Vec::new();
     let mut concealed = Vec::new();
     for (rule, severity) in &request.selection.rules {

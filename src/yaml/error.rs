@@ -2,19 +2,8 @@
 
 use std::fmt;
 
-use super::snippet;
+use super::snippet::{self, Mark};
 use crate::source::Span;
-
-/// The position js-yaml reports: it counts UTF-16 units, and its column can be off where its own is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// Byte offset in the text.
-    pub offset: u32,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column, from 1.
-    pub column: i32,
-}
 
 /// What kind of trouble it is, as far as the framework words it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::build::{LONGEST_KEY, key_too_long, too_many_values};
-use super::error::{Mark, Problem, YamlError, YamlErrorKind};
+use super::error::{Problem, YamlError, YamlErrorKind};
+use super::snippet::Mark;
 use crate::source::{FileId, Sources, Span};
 use crate::value::{Data, Mapping, Origin, Value};
 

@@ -22,11 +22,12 @@ mod timestamp;
 mod tree;
 
 pub use comments::comments;
-pub use error::{Mark, YamlError, YamlErrorKind};
+pub use error::{YamlError, YamlErrorKind};
 pub use json::{parse_json, read_json};
 pub use locate::sub_span;
 pub use scalar::{Resolved, resolve as resolve_plain, resolves_to_non_string};
 pub use second_reader::{SecondReading, read_again};
+pub use snippet::Mark;
 pub use timestamp::to_iso as iso_timestamp;
 pub use tree::{Anchor, Children, Extent, Kind, Node, NodeId, Style, Tag, Text, Tree};
 

@@ -1,10 +1,19 @@
 //! The lines around an error, drawn as js-yaml draws them (`spec/print.md` §2.6).
 
-use super::error::Mark;
-
 const WIDTH: usize = 79;
 const LINES_BEFORE: usize = 3;
 const LINES_AFTER: usize = 2;
+
+/// The position js-yaml reports: it counts UTF-16 units, and its column can be off where its own is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Byte offset in the text.
+    pub offset: u32,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: i32,
+}
 
 /// The lines of a text as js-yaml's snippet counts them: NUL ends one too.
 struct Lines {

@@ -199,7 +199,6 @@ fn service(tape: &[u8]) -> Json {
 /// What the rounds themselves don't hold: comments, and that a second run finds nothing.
 fn check(laid: &Laid, target: Target, with_unsafe: bool) {
     let fixed = run(&laid.text, target, with_unsafe);
-    assert_eq!(fixed.failure, None, "{}", laid.text);
     let Some(text) = fixed.text.clone() else { panic!("no text\n{}", laid.text) };
     for (finding, left) in fixed.outcome.findings().iter().zip(&fixed.left) {
         if let Some(Reason::Refused(problem)) = left.as_ref().map(|left| &left.reason) {

@@ -300,3 +300,21 @@ fn json_is_edited_as_json() {
     let after = "{\n  \"service\": \"shop\",\n  \"provider\": {\n    \"name\": \"aws\",\n    \"runtime\": \"nodejs24.x\",\n    \"logRetentionInDays\": 30\n  },\n  \"package\": {\n    \"patterns\": [\"!a\", \"b\"]\n  },\n  \"functions\": {\"a\": {\"handler\": \"b.c\"}}\n}\n";
     assert_eq!(text(&fixed), after, "{:?}", reasons(&fixed));
 }
+
+#[test]
+fn any_number_of_keys_goes_to_one_place() {
+    // A map at the top, how each key behind it is written, what the key is in the map, and the map's end.
+    for (map, at_the_top, inside, end) in [
+        ("custom:\n  a: 1\n", "# KEY\nKEY: ${self:service}\n", "  # KEY\n  KEY: ${self:service}\n", ""),
+        ("custom: {\n  a: 1,\n", "KEY: ${self:service}\n", "  KEY: '${self:service}',\n", "}\n"),
+        ("custom: {\n  a: 1", "KEY: 1\n", ",\n  KEY: 1", "\n}\n"),
+        ("custom: {a: 1", "KEY: 1\n", ", KEY: 1", "}\n"),
+    ] {
+        let all = |pair: &str| -> String {
+            (0..50).map(|index| pair.replace("KEY", &format!("key{index}"))).collect()
+        };
+        let service = "service: shop\nprovider: {name: aws}\n";
+        let before = format!("{service}{map}{end}{}", all(at_the_top));
+        unsafely("SCH009", V3, &before, &format!("{service}{map}{}{end}", all(inside)));
+    }
+}

@@ -149,10 +149,6 @@ fn finish(args: &FixArgs, work: &Work<'_>, all: &[Fixed], console: &mut Console)
     if tell_failures(outcomes, console) || unreadable || !written.problems.is_empty() {
         exit.at_least(FailureKind::Usage.exit_code());
     }
-    for failure in all.iter().filter_map(|fixed| fixed.failure.as_ref()) {
-        console.complain(&format!("internal error: {failure}; nothing of it is written; please report this"));
-        exit.at_least(FailureKind::Internal.exit_code());
-    }
     let is_internal = |left: &crate::fix::Left| left.reason.name() == "internal-error";
     if services.iter().flat_map(|(_, left)| left).any(|(_, left)| is_internal(left)) {
         exit.at_least(FailureKind::Internal.exit_code());

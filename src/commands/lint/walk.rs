@@ -1,4 +1,7 @@
 //! The way through the folders below one. Each is listed once, and what commands ask about folders is answered by the list.
+//!
+//! The rules are those of the crate ignore, and a test holds the way to that of its walker. That walker itself reads whatever
+//! is called `.gitignore`: in a hostile repository, a link to a device that never ends.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};

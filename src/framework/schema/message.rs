@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::reader::{Limit, Measure, Node, Scalar};
-use super::relevant::{Candidate, relevant};
+use super::relevant::{Relevant, relevant};
 use super::validate::Outcome;
 use super::violation::Reason;
 use crate::value::{PathStep, ValuePath, shortened};
@@ -41,23 +41,23 @@ pub(super) fn problems(outcome: &Outcome) -> Vec<SchemaProblem> {
     let mut seen = std::collections::HashSet::new();
     relevant(outcome)
         .into_iter()
-        .map(|candidate| problem(&candidate, outcome))
+        .map(|error| problem(&error, outcome))
         .filter(|problem| seen.insert(problem.message.clone()))
         .collect()
 }
 
-fn problem(candidate: &Candidate, outcome: &Outcome) -> SchemaProblem {
-    let violation = &candidate.violation;
+fn problem(error: &Relevant<'_>, outcome: &Outcome) -> SchemaProblem {
+    let violation = error.violation;
     let path = outcome.places.value_path(violation.place);
     let kind = match &violation.reason {
         Reason::AdditionalProperty(key) => ProblemKind::UnrecognizedProperty(key.clone()),
         Reason::Required(name) => ProblemKind::MissingProperty(name),
-        Reason::AnyOf if candidate.is_about_event => ProblemKind::UnsupportedEvent,
+        Reason::AnyOf if error.is_unknown_event => ProblemKind::UnsupportedEvent,
         Reason::Type(wanted) => ProblemKind::WrongType(Some(wanted.name())),
-        Reason::AnyOf | Reason::OneOf => ProblemKind::WrongType(candidate.common_type),
+        Reason::AnyOf | Reason::OneOf => ProblemKind::WrongType(error.common_type),
         _ => ProblemKind::Value,
     };
-    let message = format!("at {}: {}", shown_path(&path), description(candidate, &path));
+    let message = format!("at {}: {}", shown_path(&path), description(error, &path));
     SchemaProblem { message, path, kind, schema: violation.node }
 }
 
@@ -76,8 +76,8 @@ fn shown_path(path: &ValuePath) -> String {
     }
 }
 
-fn description(candidate: &Candidate, path: &ValuePath) -> String {
-    match &candidate.violation.reason {
+fn description(error: &Relevant<'_>, path: &ValuePath) -> String {
+    match &error.violation.reason {
         Reason::Type(kind) => format!("must be {}", kind.name()),
         Reason::Const => "must be equal to constant".to_owned(),
         Reason::Enum(allowed) => {
@@ -92,8 +92,8 @@ fn description(candidate: &Candidate, path: &ValuePath) -> String {
             format!("must be equal to one of the allowed values{list}")
         }
         Reason::Not => "must NOT be valid".to_owned(),
-        Reason::AnyOf if candidate.is_about_event => "unsupported function event".to_owned(),
-        Reason::AnyOf | Reason::OneOf => match candidate.common_type {
+        Reason::AnyOf if error.is_unknown_event => "unsupported function event".to_owned(),
+        Reason::AnyOf | Reason::OneOf => match error.common_type {
             Some("const") => "unsupported value".to_owned(),
             Some(kind) => format!("unsupported {kind} format"),
             None => "unsupported configuration format".to_owned(),

@@ -1,6 +1,7 @@
 //! From `credentials: ${secrets:NAME}` to a role by app and stage in `slsconf.yml`: what goes here, and what comes there
 //! (`spec/credentials.md` §4b).
 
+use super::by_hand::ByHand;
 use super::deletion::{self, Deletion, Obstacle};
 use super::names::{self, Wanted};
 use super::safety;
@@ -9,21 +10,6 @@ use crate::project::{self, edit};
 use crate::rules::{Property, Reference, Subject};
 use crate::service::Target;
 use crate::source::Span;
-
-/// Why there is no fix, and what to do.
-#[derive(Debug)]
-pub(super) struct ByHand {
-    /// Why.
-    pub why: String,
-    /// What to run or write, if it is not what is always said.
-    pub help: Option<String>,
-}
-
-impl ByHand {
-    pub(super) fn because(why: impl Into<String>) -> ByHand {
-        ByHand { why: why.into(), help: None }
-    }
-}
 
 /// What credentials come from.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! Credentials: those of deployments in the configuration, keys of AWS in clear text, and what is left of the dashboard.
 
 mod access_key_id;
+mod by_hand;
 mod commented_out;
 mod dead_variables;
 mod deletion;

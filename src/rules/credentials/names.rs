@@ -1,6 +1,6 @@
 //! Which names of roles credentials come from, and for which stages each.
 
-use super::migration::ByHand;
+use super::by_hand::ByHand;
 use crate::rules::{Reference, Subject};
 use crate::value::PathStep;
 use crate::variables::sources::plain_address;

@@ -1,6 +1,7 @@
 //! CRED001: deployment credentials by `${secrets:…}`, the vendor's first way to a role.
 
-use super::migration::{self, Asked, ByHand};
+use super::by_hand::ByHand;
+use super::migration::{self, Asked};
 use super::names::Wanted;
 use super::{deployment_credentials, secrets_references, spaced_secrets};
 use crate::diagnostics::Severity;

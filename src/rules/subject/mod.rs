@@ -37,15 +37,29 @@ use std::collections::BTreeMap;
 use crate::edit::KnownLayout;
 use crate::framework::schema::{ProblemKind, SchemaProblem};
 use crate::framework::{FrameworkError, Survey, SurveyRequest, ValidationMode, survey};
-use crate::service::{Environment, Location, Target};
+use crate::service::{Environment, Location, Options, Target};
 use crate::source::{FileId, Sources, Span};
 use crate::value::{PathStep, Value, ValuePath};
 use crate::variables::syntax::Call;
 use crate::yaml::{NodeId, Tree};
 
 use super::date::Date;
-use super::links::KnownLinks;
-use super::lint::Request;
+use super::links::{KnownLinks, Links};
+
+/// What a service is looked at for.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    /// Its configuration file.
+    pub location: Location,
+    /// The command line.
+    pub options: Options,
+    /// The release it is for.
+    pub target: Target,
+    /// The day it is.
+    pub today: Date,
+    /// The roles that are known.
+    pub links: &'a Links,
+}
 
 /// One service.
 #[derive(Debug)]
@@ -103,14 +117,12 @@ impl Subject {
         files: Sources,
         written: Written,
         package: Option<String>,
-        target: Target,
-        request: &Request<'_>,
+        asked: Asked<'_>,
     ) -> Subject {
-        let (location, today) = (request.location.clone(), request.today);
-        let links = request.links;
+        let Asked { location, options, target, today, links } = asked;
         let request = SurveyRequest {
             location: location.clone(),
-            options: request.options.clone(),
+            options,
             environment: Environment::default(),
             target,
             configuration: written.value.clone(),

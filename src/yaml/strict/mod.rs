@@ -17,7 +17,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::build::{Builder, Built, OpenMapping, OpenSequence};
-use super::error::{Mark, Problem, YamlError};
+use super::error::{Problem, YamlError};
+use super::snippet::Mark;
 use super::tree::{Extent, Keep, NodeId, Style};
 use super::{Document, Schema};
 use crate::source::{FileId, SourceFile};
