@@ -285,6 +285,11 @@ impl<'t> Layout<'t> {
         self.index.places.get(container.index()).copied().flatten()
     }
 
+    /// How many pairs or items there are where a place is, itself counted.
+    pub fn siblings(&self, place: Place) -> usize {
+        self.count(place.container)
+    }
+
     /// How many pairs or items a collection has.
     pub(super) fn count(&self, container: NodeId) -> usize {
         self.tree.entries(container).len().max(self.tree.items(container).len())

@@ -280,14 +280,13 @@ fn is_edited(places: &[Span], spans: [Option<Span>; 2]) -> bool {
 
 /// What a file may differ in.
 pub(super) struct Written<'a> {
-    /// `None` for a file that is not the configuration itself: declared paths do not lead into it.
-    pub declared: Option<&'a Declared<'a>>,
+    pub declared: &'a Declared<'a>,
     pub places: &'a Places,
 }
 
 impl Excuse for Written<'_> {
     fn excuses(&self, difference: &Difference<'_>) -> bool {
-        if self.declared.is_some_and(|declared| declared.covers(&difference.path)) {
+        if self.declared.covers(&difference.path) {
             return true;
         }
         let is_here = |places: &[Span], found: Found<'_>, with_key: bool| {
@@ -311,10 +310,10 @@ impl Excuse for Written<'_> {
     }
 
     fn asked_for(&self) -> usize {
-        self.declared.map_or(0, |declared| declared.paths.len()) + self.places.before.len()
+        self.declared.paths.len() + self.places.before.len()
     }
 
     fn items(&self, path: &[String]) -> Vec<usize> {
-        self.declared.map(|declared| declared.items(path)).unwrap_or_default()
+        self.declared.items(path)
     }
 }

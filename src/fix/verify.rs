@@ -117,7 +117,10 @@ impl Round<'_> {
             let old = old.iter().find(|document| document.file == file);
             let new = new.iter().find(|document| document.file == file);
             let (Some(old), Some(new)) = (old, new) else { continue };
-            let declared = (file == before.main()).then_some(declared);
+            // Of other files, only who edits them knows the paths.
+            let editing = self.fixes().filter(|fix| fix.edits.iter().any(|edit| edit.span.file == file));
+            let by_editing = Declared::values(editing.flat_map(|fix| &fix.changes));
+            let declared = if file == before.main() { declared } else { &by_editing };
             let found = differences(
                 Found::root(old.value),
                 Found::root(new.value),

@@ -260,6 +260,9 @@ fn name_paths(subject: &Subject, findings: &mut [Finding]) {
     }
 }
 
+/// The rule about what is missing.
+const MISSING: &str = "SCH004";
+
 /// The rule about files that can't be read for a reason no other rule is about.
 const GENERAL: &str = "YML000";
 
@@ -293,22 +296,29 @@ fn judge_unreadable(
 }
 
 /// Where another rule has something to say about a key, that the schema does not take the key or its value is no news.
+/// What is missing stands nowhere, and is news whatever else is said about the place that it is missing in.
 fn drop_schema_doubles(findings: &mut Vec<Finding>) {
-    let is_schema = |finding: &Finding| finding.rule.category() == "schema";
-    if !findings.iter().any(is_schema) {
+    let is_double = |finding: &Finding| finding.rule.category() == "schema" && finding.rule.code != MISSING;
+    if !findings.iter().any(is_double) {
         return;
     }
-    let others = || findings.iter().filter(|finding| !is_schema(finding));
-    let told: HashSet<_> =
-        others().flat_map(|finding| &finding.diagnostic.labels).map(|label| Some(label.span)).collect();
-    let about_keys = others().filter(|finding| {
+    let is_about_key = |finding: &Finding| {
         matches!(finding.rule.category(), "credentials" | "deprecations" | "runtime")
             && !finding.path.is_empty()
-    });
+    };
+    // A hint about taste or safety does not say that anything is wrong with the value.
+    let others = || {
+        findings.iter().filter(|finding| {
+            finding.rule.category() != "schema"
+                && (finding.diagnostic.severity != Severity::Info || is_about_key(finding))
+        })
+    };
+    let told: HashSet<_> =
+        others().flat_map(|finding| &finding.diagnostic.labels).map(|label| Some(label.span)).collect();
     let place = |finding: &Finding| (finding.span().map(|span| span.file), finding.path.clone());
-    let places: HashSet<_> = about_keys.map(place).collect();
+    let places: HashSet<_> = others().filter(|finding| is_about_key(finding)).map(place).collect();
     findings.retain(|finding| {
-        !is_schema(finding) || !(told.contains(&finding.span()) || places.contains(&place(finding)))
+        !is_double(finding) || !(told.contains(&finding.span()) || places.contains(&place(finding)))
     });
 }
 

@@ -246,7 +246,6 @@ impl<'s> Editor<'s> {
                 continue;
             }
             let used = || Obstacle::Used(expression.path.clone());
-            let span = expression.verbatim().ok_or_else(used)?;
             let written = expression.written();
             let is_whole = |start: &usize| {
                 !written[start + wanted.len()..]
@@ -258,7 +257,8 @@ impl<'s> Editor<'s> {
                 return Err(used());
             }
             for start in starts {
-                let address = span.sub(start + "self:".len(), start + wanted.len());
+                let address = start + "self:".len()..start + wanted.len();
+                let address = expression.exact_part(address).ok_or_else(used)?;
                 edits.insert(address, Edit::replace(address, to));
             }
         }

@@ -252,7 +252,7 @@ impl Resolver {
         gathered.finish()
     }
 
-    fn argument(&mut self, site: &Site, argument: &Argument) -> Result<Value, Stop> {
+    pub(super) fn argument(&mut self, site: &Site, argument: &Argument) -> Result<Value, Stop> {
         let Some(template) = &argument.template else {
             return Ok(Value::new(argument.value.to_data(), site.value.origin));
         };

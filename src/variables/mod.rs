@@ -8,6 +8,7 @@ mod error;
 mod evaluate;
 mod javascript;
 mod lookup;
+mod partial;
 mod properties;
 mod register;
 mod resolver;

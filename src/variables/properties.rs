@@ -43,8 +43,15 @@ impl Entry {
     pub fn next_source<'a>(&self, variable: &'a Variable) -> Option<&'a Source> {
         match self.progress_of(variable) {
             Some(Progress::Resolved(_)) => None,
-            Some(Progress::After(passed)) => variable.sources.get(passed.len()),
-            None => variable.sources.first(),
+            _ => variable.sources.get(self.passed_over(variable).len()),
+        }
+    }
+
+    /// The sources of a variable that gave nothing.
+    pub fn passed_over(&self, variable: &Variable) -> &[PassedOver] {
+        match self.progress_of(variable) {
+            Some(Progress::After(passed)) => passed,
+            _ => &[],
         }
     }
 }

@@ -254,8 +254,13 @@ impl Resolver {
         extent
     }
 
+    /// How many values there are in a value, itself counted.
+    pub(super) fn size_of(&mut self, value: &Value) -> u64 {
+        self.find(value, false).1.nodes
+    }
+
     /// Puts a value at a property's path.
-    fn assign(&mut self, id: PropertyId, value: Value) {
+    pub(super) fn assign(&mut self, id: PropertyId, value: Value) {
         let mut target = &mut self.configuration;
         for step in self.properties.steps(id) {
             let next = match step {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod comments;
+mod forms;
 mod keys;
 mod mutated;
 mod releases;

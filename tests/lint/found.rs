@@ -122,6 +122,11 @@ fn severities_are_what_the_release_makes_of_it() {
     let tenant = "service: shop\ntenant: acme\nprovider: {name: aws}\n";
     assert_eq!(severities(tenant, "DEP037", "3"), "warning");
     assert_eq!(severities(tenant, "DEP037", "osls4"), "error");
+    // Not a matter of the schema only.
+    let functions = "service: shop\nprovider: {name: aws}\nfunctions: {hello: abc}\n";
+    assert_eq!(severities(functions, "SCH002", "3"), "error");
+    let provider = "service: shop\nprovider: [aws]\nfunctions: {}\n";
+    assert_eq!(severities(provider, "SCH002", "3"), "error");
     let runtime = "service: shop\nprovider: {name: aws, runtime: nodejs24.x}\n";
     assert_eq!(severities(runtime, "RUN005", "3"), "info");
     assert_eq!(severities(&runtime.replace("24", "10"), "RUN005", "3"), "warning");

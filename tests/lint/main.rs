@@ -6,6 +6,7 @@
 mod folder;
 mod formats;
 mod found;
+mod known;
 mod selected;
 
 use serde_json::Value as Json;

@@ -85,6 +85,7 @@ pub fn survey(files: Sources, request: SurveyRequest) -> Survey {
     lifecycle.load_leniently(&mut refusals);
     // With unresolved variables allowed, these phases have nothing to fail about.
     let failure = failure.or(lifecycle.resolve_late().err());
+    lifecycle.resolver.put_in_partly_known();
     let context = context(&lifecycle.options, &lifecycle.file_name, release, lifecycle.pinned);
     let context = Context { unknowns: Unknowns::MayBeAnything, ..context };
     let mut validated = lifecycle.resolver.configuration.clone();

@@ -174,9 +174,10 @@ impl Deletion {
                 paths.push(path);
             }
         }
-        for path in with_parents(subject, paths) {
+        for path in with_parents(&layout, paths) {
             let place = layout.find(&path)?;
-            let going: Vec<Span> = self.edits.iter().map(|edit| edit.span).collect();
+            let mut going: Vec<Span> = self.edits.iter().map(|edit| edit.span).collect();
+            going.push(layout.span(place));
             let uses = referrers::of_path(subject, &path, &going);
             let aliased: Vec<_> = layout
                 .users(place)
@@ -219,20 +220,20 @@ impl Deletion {
     }
 }
 
-/// The paths, with a parent in place of all its children.
-fn with_parents(subject: &Subject, paths: Vec<ChangedPath>) -> Vec<ChangedPath> {
+/// The paths, with a parent in place of all its children, up to what is at the top.
+fn with_parents(layout: &Layout<'_>, paths: Vec<ChangedPath>) -> Vec<ChangedPath> {
     let mut result: Vec<ChangedPath> = Vec::new();
     for path in &paths {
-        let above = &path[..path.len() - 1];
-        let beside = paths.iter().filter(|other| &other[..other.len() - 1] == above).count();
-        let steps: Vec<&str> = above.iter().map(String::as_str).collect();
-        let all = subject.written().at(&steps).and_then(|value| value.as_mapping().map(|map| map.len()));
-        let path = if beside > 1 && all == Some(beside) { above.to_vec() } else { path.clone() };
+        let above = path.split_last().map(|(_, above)| above).unwrap_or_default();
+        let beside =
+            paths.iter().filter(|other| other.len() == path.len() && other.starts_with(above)).count();
+        let all = layout.find(path).map(|place| layout.siblings(place)).unwrap_or_default();
+        let path = if !above.is_empty() && all == beside { above.to_vec() } else { path.clone() };
         if !result.contains(&path) {
             result.push(path);
         }
     }
-    result
+    if result == paths { result } else { with_parents(layout, result) }
 }
 
 /// The fix that deletes credentials for which no role takes over.

@@ -34,6 +34,7 @@ use std::slice::from_ref;
 
 use super::{Category, Property, Reference, Subject, referrers};
 use crate::source::Span;
+use crate::value::{Origin, Value};
 
 pub(super) static RULES: Category = &[
     from_ref(&secrets_variable::RULE),
@@ -103,6 +104,19 @@ fn literal_keys<'s>(credentials: &Property<'s>) -> Vec<Property<'s>> {
 fn literal_key_spans(subject: &Subject) -> Vec<Span> {
     let credentials = deployment_credentials(subject);
     credentials.iter().flat_map(literal_keys).filter_map(|key| key.token()).collect()
+}
+
+/// Where texts stand that variables bring under keys for which they count, by the key and the text.
+fn spans_brought_by_variables(subject: &Subject, counts: impl Fn(&str, &str) -> bool) -> Vec<Span> {
+    let is_brought = |value: &Value| matches!(value.origin, Origin::Derived(_));
+    let leaves = subject
+        .root()
+        .leaves_named(|key, value| is_brought(value) && value.as_str().is_some_and(|text| counts(key, text)));
+    let from_files = |reference: &Reference| {
+        reference.is_passed || matches!(reference.call.name.as_str(), "self" | "file")
+    };
+    let from_files = leaves.iter().filter(|leaf| leaf.references().iter().all(from_files));
+    from_files.filter_map(Property::token).collect()
 }
 
 /// Where keys of AWS stand in clear that CRED002 and CRED005 are about.

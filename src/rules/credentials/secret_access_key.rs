@@ -1,6 +1,6 @@
 //! CRED005: the secret half of an AWS key in clear text.
 
-use super::literal_key_spans;
+use super::{literal_key_spans, spans_brought_by_variables};
 use crate::diagnostics::Severity;
 use crate::rules::sensitive::{
     Assignment, assignments, aws_key_ids, is_aws_secret_key, is_aws_secret_name, lines_with_long_words,
@@ -57,6 +57,13 @@ pub static RULE: Rule = Rule {
             "custom.js",
             "module.exports = {\n  secretAccessKey: 'pUr7mQ2/vXc0kT9+bWz4LdN8sHy1GeRf6JaVo3Ki',\n};\n",
         )]),
+        // Variables bring it there.
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    AWS_SECRET: ${self:custom.value}\n    SECRET_KEY: \
+             ${file(key.txt)}\ncustom:\n  value: pUr7mQ2/vXc0kT9+bWz4LdN8sHy1GeRf6JaVo3Ki\n",
+            &["****************************************", "****************************************"],
+        )
+        .with_files(&[("key.txt", "pUr7mQ2/vXc0kT9+bWz4LdN8sHy1GeRf6JaVo3Kj")]),
         Example::passes(
             "service: shop\nprovider: {name: aws}\ncustom:\n  secretKey: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
         ),
@@ -93,6 +100,12 @@ fn find(subject: &Subject) -> Vec<Span> {
         scalar.value.as_str().is_some_and(is_aws_secret_key) && (is_named(scalar) || is_beside_id(scalar))
     };
     let mut found: Vec<_> = subject.long_texts().iter().filter(is_key).map(|scalar| scalar.span).collect();
+    let brought = |key: &str, text: &str| is_aws_secret_key(text) && is_aws_secret_name(key);
+    for span in spans_brought_by_variables(subject, brought) {
+        if !found.contains(&span) {
+            found.push(span);
+        }
+    }
     // Inside of longer texts, and in comments.
     for file in subject.texts().iter().filter(|file| file.kind != TextKind::Dotenv) {
         let source = subject.text(file.file);

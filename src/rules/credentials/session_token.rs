@@ -1,6 +1,6 @@
 //! CRED006: a session token of AWS in clear text.
 
-use super::literal_key_spans;
+use super::{literal_key_spans, spans_brought_by_variables};
 use crate::diagnostics::Severity;
 use crate::rules::sensitive::is_placeholder;
 use crate::rules::tokens::Family;
@@ -36,6 +36,11 @@ pub static RULE: Rule = Rule {
                 "FwoG*************************************************************************************************************",
             ],
         ),
+        Example::fails(
+            "service: shop\nprovider:\n  name: aws\n  environment:\n    AWS_SESSION_TOKEN: ${self:custom.value}\ncustom:\n  value: \
+             mQ2vXc0kT9bWz4LdN8sHy1\n",
+            &["**********************"],
+        ),
         Example::passes(
             "service: shop\nprovider: {name: aws}\ncustom:\n  sessionToken: ${env:AWS_SESSION_TOKEN}\n",
         ),
@@ -51,17 +56,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let told = literal_key_spans(subject);
     let of_form = subject.tokens().iter().filter(|token| token.kind.family == Family::AwsSession);
     let mut found: Vec<_> = of_form.map(|token| (token.span, token.kind.prefix.len())).collect();
-    for scalar in subject.long_texts() {
-        let is_named = || scalar.key.as_ref().is_some_and(|key| is_session_token_name(key));
-        let is_token = |text: &str| {
-            text.len() >= LONG_TEXT
-                && !text.contains(char::is_whitespace)
-                && text.bytes().any(|byte| byte.is_ascii_digit())
-                && !is_placeholder(text)
-        };
-        let is_known = || found.iter().any(|(span, _): &(Span, usize)| scalar.span.contains(*span));
-        if is_named() && scalar.value.as_str().is_some_and(is_token) && !is_known() {
-            found.push((scalar.span, 0));
+    let is_named = |name: &str, text: &str| is_token(text) && is_session_token_name(name);
+    let long = subject.long_texts().iter().filter(|scalar| {
+        let text = scalar.value.as_str();
+        scalar.key.as_ref().zip(text).is_some_and(|(key, text)| is_named(key, text))
+    });
+    let named: Vec<_> = long.map(|scalar| scalar.span).collect();
+    for span in named.into_iter().chain(spans_brought_by_variables(subject, is_named)) {
+        if !found.iter().any(|(known, _): &(Span, usize)| span.contains(*known)) {
+            found.push((span, 0));
         }
     }
     for (span, prefix) in found {
@@ -73,6 +76,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .conceal(span.sub(prefix, span.range().len()))
             .help("delete it, and set temporary credentials in the environment of the deployment");
     }
+}
+
+fn is_token(text: &str) -> bool {
+    text.len() >= LONG_TEXT
+        && !text.contains(char::is_whitespace)
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && !is_placeholder(text)
 }
 
 fn is_session_token_name(name: &str) -> bool {

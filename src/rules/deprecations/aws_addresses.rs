@@ -133,9 +133,9 @@ fn tilde(subject: &Subject, findings: &mut Findings) {
         for (index, (call, instruction)) in calls.iter().enumerate() {
             // In quotes of a fallback there may be more.
             let place = places.get(index).filter(|_| places.len() == calls.len());
-            let span = place.and_then(|start| expression.part(*start..start + instruction.len()));
+            let span = place.and_then(|start| expression.exact_part(*start..start + instruction.len()));
             let keeps_encrypted = *instruction == "~false";
-            let fix = span.filter(|_| expression.is_written()).and_then(|span| {
+            let fix = span.and_then(|span| {
                 let mut edits = vec![Edit::replace(span, "")];
                 if keeps_encrypted {
                     let name = expression.name_span(call).filter(|_| call.params.is_none())?;

@@ -68,7 +68,7 @@ pub static RULES: &[Rule] = &[
                 uses: |subject| subject.events("httpApi"),
                 message: "Functions get HTTP API events in another format from 2.0 on",
                 help: "set `provider.httpApi.payload: '1.0'` to keep it as it is",
-                fix: Some(("'1.0'", "it keeps the format of release 1")),
+                fix: Some(("1.0", "it keeps the format of release 1")),
             };
             check(&default, subject, findings);
         }),
@@ -330,7 +330,10 @@ fn set(
     there: Option<&Property<'_>>,
 ) -> Result<Option<Fix>, Obstacle> {
     let Some((value, why)) = default.fix.filter(|_| there.is_none()) else { return Ok(None) };
-    let content = Content::Literal(value.to_owned());
+    let content = match value {
+        "true" => Content::Literal(value.to_owned()),
+        text => Content::Text(text.to_owned()),
+    };
     let fix = Editor::of(provider.subject()).insert(provider, default.setting, None, content)?;
     Ok(Some(fix.only_if(why)))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Severity;
 use crate::edit::{Edit, Fix};
-use crate::rules::{Check, Example, Expression, Findings, Levels, Lifetime, Page, Rule, Subject};
+use crate::rules::{Check, Example, Expression, Findings, Levels, Lifetime, Page, Property, Rule, Subject};
 use crate::service::Target;
 use crate::value::PathStep;
 use crate::variables::sources::plain_address;
@@ -167,7 +167,11 @@ fn uses_by_option(subject: &Subject) -> Vec<(String, Vec<Use<'_>>)> {
 /// Makes parameters of all variables with an option, where each has a fallback: a parameter must have a value.
 fn as_parameter(subject: &Subject, name: &str, uses: &[Use]) -> Option<Fix> {
     // Without a stage, no parameter can be resolved.
-    if subject.get(&["provider", "stage"]).is_some_and(|stage| stage.is_unknown()) {
+    let asks = |stage: &Property<'_>| {
+        let is_asked = |call: &Call| call.name == "opt" && plain_address(call).as_deref() == Some(name);
+        stage.references().iter().any(|reference| is_asked(&reference.call))
+    };
+    if subject.get(&["provider", "stage"]).is_some_and(|stage| stage.is_unknown() || asks(&stage)) {
         return None;
     }
     let mut edits = Vec::new();

@@ -2,8 +2,9 @@
 
 use super::major;
 use crate::diagnostics::Severity;
-use crate::edit::{Edit, Fix};
+use crate::edit::Edit;
 use crate::framework::{ValidationMode, takes_any_of_major};
+use crate::rules::repair::Editor;
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::value::Data;
@@ -49,7 +50,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         .filter(|_| takes_any_of_major(written, major(subject.target)) == Some(true));
     let fix = fix.map(|token| {
         let edits = vec![Edit::replace(token, format!("\"{written}\""))];
-        Fix::safe("put it in quotes", edits).changes(&["frameworkVersion"])
+        Editor::of(subject).text_fix(token, "put it in quotes".to_owned(), edits)
     });
     let report = match is_number {
         true => findings
@@ -59,7 +60,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .report(token, "This is no range of versions")
             .help(format!("write a range such as `'{}'`", major(subject.target))),
     };
-    let report = report.fix(fix);
+    let report = report.fix_or_why_not(fix.transpose());
     if subject.validation() == ValidationMode::Error {
         report.severity(Severity::Error);
     }

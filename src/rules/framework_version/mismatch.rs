@@ -2,9 +2,10 @@
 
 use super::major;
 use crate::diagnostics::Severity;
-use crate::edit::{Edit, Fix};
+use crate::edit::Fix;
 use crate::framework::takes_any_of_major;
 use crate::rules::places;
+use crate::rules::repair::{Editor, Obstacle};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 
@@ -63,15 +64,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
     };
     let token = version.token();
     let fix = token.filter(|_| version.is_literal()).map(|token| {
+        let fix = Editor::of(subject).retext(token, range, &major(target).to_string())?;
         let title = format!("ask for {name}");
-        let edits = vec![Edit::replace(token, format!("\"{}\"", major(target)))];
-        Fix::risky(title, "the service has to be tried with that release first", edits)
-            .changes(&["frameworkVersion"])
+        Ok::<_, Obstacle>(Fix { title, ..fix }.only_if("the service has to be tried with that release first"))
     });
     let release_name = name.replace("release", "Release");
     findings
         .report(token, format!("{release_name} refuses this service: it asks for `{range}`"))
         .label(places::elsewhere(&version), "set here")
         .help(format!("write `frameworkVersion: '{}'` once the service is ready for {name}", major(target)))
-        .fix(fix);
+        .fix_or_why_not(fix.transpose());
 }

@@ -27,6 +27,8 @@ pub static RULE: Rule = Rule {
              path: /hello\n",
             &["http"],
         ),
+        Example::fails("service: shop\ncustom: {a: b}\n", &[""]),
+        Example::fails("service: shop\nprovider:\n  name: [aws]\nfunctions: {}\n", &["name"]),
         Example::passes("service: shop\nprovider: aws\nfunctions: {}\n"),
         Example::passes("service: shop\nprovider: ${file(p.yml)}\nfunctions: {}\n"),
         Example::passes(
@@ -60,13 +62,25 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .severity(Severity::Error);
     }
     let provider = subject.get(&["provider"]).filter(|provider| provider.value.as_mapping().is_some());
-    if let Some(provider) = provider.filter(|provider| {
-        provider.get("name").is_none_or(|name| name.value.is_null()) && subject.target != Target::V4
-    }) {
-        findings
-            .report(provider.place(), "The provider has no name")
-            .help("add `name: aws`")
-            .severity(Severity::Error);
+    if let Some(provider) = provider {
+        let name = provider.get("name");
+        match name.filter(|name| !name.value.is_null()) {
+            None if subject.target == Target::V4 => {}
+            None => {
+                findings
+                    .report(provider.place(), "The provider has no name")
+                    .help("add `name: aws`")
+                    .severity(Severity::Error);
+            }
+            // The framework says that it is missing.
+            Some(name) if name.value.is_collection() => {
+                findings
+                    .report(name.place(), "The name of the provider is no text")
+                    .help("write `name: aws`")
+                    .severity(Severity::Error);
+            }
+            Some(_) => {}
+        }
     }
     if subject.target == Target::V1 {
         return;

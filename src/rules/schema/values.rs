@@ -145,7 +145,23 @@ fn check(subject: &Subject, findings: &mut Findings, matter: Matter) {
             .report(at, format!("`{}` {words}", property.path()))
             .label(property.place().filter(|place| at.is_some_and(|at| at.file != place.file)), "used here");
         let help = help(&property, problem).or_else(|| choice(&property, &allowed));
-        matter::severe(subject, report.help(help.unwrap_or_else(|| REFERENCE.to_owned())));
+        let report = report.help(help.unwrap_or_else(|| REFERENCE.to_owned()));
+        if stops(&property) {
+            report.severity(Severity::Error);
+        } else {
+            matter::severe(subject, report);
+        }
+    }
+}
+
+/// Whether the framework can't go on with a value, whatever its schema counts as: functions that are no maps, and a
+/// provider that is none, and so has no name.
+fn stops(property: &Property<'_>) -> bool {
+    let path = property.path();
+    match path.0.first().map(ToString::to_string).as_deref() {
+        Some("functions") => path.0.len() <= 2 && !property.value.is_collection(),
+        Some("provider") => path.0.len() == 1,
+        _ => false,
     }
 }
 

@@ -20,6 +20,9 @@ const BESIDE_PROVIDER: &[&str] = &[
     "custom",
     "package",
     "frameworkVersion",
+    "configValidationMode",
+    "disabledDeprecations",
+    "useDotenv",
     "stages",
     "params",
     "layers",
@@ -47,7 +50,7 @@ impl Kind {
             return Kind::Service;
         }
         // The provider may be forgotten, which is worth a finding.
-        if has("service") && (has("functions") || has("resources") || has("frameworkVersion")) {
+        if has("service") && BESIDE_PROVIDER.iter().any(|key| *key != "service" && has(key)) {
             return Kind::Service;
         }
         Kind::Other("it has no `provider`, so it is no service, or only a part of one")

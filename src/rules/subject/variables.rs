@@ -69,7 +69,7 @@ impl<'s> Expression<'s> {
         })
     }
 
-    fn bytes(&self, start: usize, end: usize) -> Option<Span> {
+    pub(super) fn bytes(&self, start: usize, end: usize) -> Option<Span> {
         self.subject.bytes_of(self.value, start, end)
     }
 

@@ -58,18 +58,32 @@ impl Expression<'_> {
         (self.subject.files().text(span) == self.written()).then_some(span)
     }
 
-    /// The bytes of a part of the expression, counted from its `$`; all of it if it does not stand letter by letter.
+    /// The bytes of a part of the expression, counted from its `$`; all of it if that part does not stand letter by letter.
     pub fn part(&self, part: Range<usize>) -> Option<Span> {
-        match self.verbatim() {
-            Some(span) => Some(span.sub(part.start, part.end)),
-            None => self.span(),
-        }
+        self.exact_part(part).or_else(|| self.span())
     }
 
-    /// A safe fix that replaces the expression.
-    pub fn replaced_by(&self, replacement: &str) -> Option<Fix> {
-        let span = self.verbatim()?;
-        let title = format!("replace by `{replacement}`");
-        Some(Fix::safe(title, vec![Edit::replace(span, replacement)]))
+    /// The bytes of a part of the expression that stands in a file letter by letter, whatever is around it: quotes in the
+    /// rest may be escaped.
+    pub fn exact_part(&self, part: Range<usize>) -> Option<Span> {
+        let written = self.written().get(part.clone())?;
+        let span = self.bytes(self.variable.start + part.start, self.variable.start + part.end)?;
+        (self.is_written() && self.subject.files().text(span) == written).then_some(span)
     }
+
+    /// A safe fix that replaces the expression by one without quotes and escapes, which can stand between any quotes.
+    pub fn replaced_by(&self, replacement: &str) -> Option<Fix> {
+        let span = self.span().filter(|_| self.is_written())?;
+        let text = self.subject.files().text(span);
+        let is_whole = text.starts_with("${") && text.ends_with('}') && !text.contains(['\n', '\r']);
+        if !is_whole || replacement.contains(['\'', '"', '\\']) {
+            return self.verbatim().map(|span| replace(span, replacement));
+        }
+        Some(replace(span, replacement))
+    }
+}
+
+fn replace(span: Span, replacement: &str) -> Fix {
+    let title = format!("replace by `{replacement}`");
+    Fix::safe(title, vec![Edit::replace(span, replacement)])
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostics::Severity;
-use crate::edit::{Edit, Fix};
-use crate::rules::repair::steps;
+use crate::edit::{self, Edit};
+use crate::rules::repair::{Editor, Obstacle};
 use crate::rules::{Check, Example, Findings, Levels, Page, Rule, Subject};
 use crate::service::Target;
 use crate::source::Span;
@@ -79,8 +79,9 @@ struct Miss {
     token: String,
     instead: String,
     span: Option<Span>,
-    /// The keys that lead to it.
-    steps: Vec<String>,
+    /// The scalar it stands in, and where in its text.
+    scalar: Option<Span>,
+    part: Range<usize>,
     /// Whether it stands there just so, and not where a variable brings it.
     is_verbatim: bool,
 }
@@ -90,19 +91,29 @@ fn check(subject: &Subject, findings: &mut Findings) {
     // Where variables bring a text, it is wrong where it comes from.
     all.sort_by_key(|miss| !miss.is_verbatim);
     let mut told = BTreeSet::new();
-    for Miss { token, instead, span, steps, is_verbatim } in all {
+    for Miss { token, instead, span, scalar, part, is_verbatim } in all {
         if !told.insert(token.clone()) && !is_verbatim {
             continue;
         }
-        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-        let fix = span.filter(|_| is_verbatim).map(|span| {
-            let edits = vec![Edit::replace(span, instead.clone())];
-            Fix::risky(format!("replace by `{instead}`"), WHY, edits).changes(&steps)
-        });
         findings
             .report(span, format!("`{token}` is no variable, and stays as it is"))
             .help(format!("write `{instead}`"))
-            .fix(fix);
+            .fix_if_new(|| match span.filter(|_| is_verbatim).zip(scalar) {
+                Some((span, scalar)) => {
+                    let editor = Editor::of(subject);
+                    let layout = editor.layout(scalar.file)?;
+                    let place = layout.at(scalar).ok_or(Obstacle::Elsewhere)?;
+                    let is_there = |text: &str| text.get(part.clone()) == Some(token.as_str());
+                    // What gets braces may need quotes by that.
+                    let edits = match layout.scalar(place).is_some_and(is_there) {
+                        true => edit::substitute(&layout, place, part, &instead)?,
+                        false => vec![Edit::replace(span, instead.clone())],
+                    };
+                    let fix = editor.text_fix(scalar, format!("replace by `{instead}`"), edits)?;
+                    Ok(Some(fix.only_if(WHY)))
+                }
+                None => Ok::<_, Obstacle>(None),
+            });
     }
 }
 
@@ -117,11 +128,12 @@ fn misses(subject: &Subject) -> Vec<Miss> {
         if is_template || text.contains('\n') || syntax::parse(text).is_err() {
             continue;
         }
-        for (range, instead) in missed(text) {
+        for (part, instead) in missed(text) {
+            let range = part.clone();
             let token = text[range.clone()].to_owned();
             let span = subject.part_of(leaf.value, range).map(|span| narrowed(subject, span, &token));
             let is_verbatim = span.is_some_and(|span| subject.files().text(span) == token);
-            all.push(Miss { token, instead, span, steps: steps(&path), is_verbatim });
+            all.push(Miss { token, instead, span, scalar: leaf.token(), part, is_verbatim });
         }
     }
     all
