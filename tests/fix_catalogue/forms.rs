@@ -2,7 +2,7 @@
 
 use crate::{reasons, run, safely, text, unsafely};
 use slsconf::service::Target;
-use slsconf::service::Target::{Osls4, V1, V3};
+use slsconf::service::Target::{Osls4, V1, V3, V4};
 
 /// What the files become, in the order they are changed.
 fn after(rule: &str, target: Target, files: &[(&str, &str)]) -> Vec<String> {
@@ -86,10 +86,13 @@ fn all_that_is_made_of_a_text_changes_with_it() {
             "service: shop\nframeworkVersion: {version}\nprovider: {{name: aws, tags: {{v: '${{self:frameworkVersion}}'}}}}\n"
         )
     };
-    unsafely("FWV002", Osls4, &version("'3'"), &version("'4'"));
-    unsafely("FWV002", Osls4, &version("^3.1.0"), &version("'4'"));
+    unsafely("FWV002", Osls4, &version("'3'"), &version("'3 || 4'"));
+    unsafely("FWV002", Osls4, &version("^3.1.0"), &version("^3.1.0 || 4"));
+    // Release 2 does not take what osls 4 wants, nor release 3 what release 4 does.
+    unsafely("FWV002", Osls4, &version("'2'"), &version("'4'"));
+    unsafely("FWV002", V4, &version("'3'"), &version("'4'"));
     let fixed = run("FWV002", Osls4, &[("serverless.yml", &version("\"3\""))], true);
-    assert_eq!(text(&fixed), version("\"4\""));
+    assert_eq!(text(&fixed), version("\"3 || 4\""));
 }
 
 #[test]

@@ -209,7 +209,7 @@ fn a_service_of_release_3_goes_to_osls_and_release_4() {
     let dashboard = "org: acmes # gone\napp: web\n";
     let tags = "  websocket: {useProviderTags: true}\n";
     for (target, release, dashboard, websocket) in
-        [(V3, "^3.40.0", dashboard, tags), (V4, "'4'", dashboard, tags), (Osls4, "'4'", "", "")]
+        [(V3, "^3.40.0", dashboard, tags), (V4, "'4'", dashboard, tags), (Osls4, "^3.40.0 || 4", "", "")]
     {
         let after = AFTER_RELEASE_3.replace("RELEASE", release);
         let after = after.replace("DASHBOARD\n", &format!("{dashboard}\n"));

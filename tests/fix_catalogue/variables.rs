@@ -44,7 +44,7 @@ fn variables_say_the_same_in_other_words() {
         "FWV002",
         Osls4,
         "service: shop\nframeworkVersion: '>=2.0.0 <4' # x\nprovider: {name: aws}\n",
-        "service: shop\nframeworkVersion: '4' # x\nprovider: {name: aws}\n",
+        "service: shop\nframeworkVersion: '>=2.0.0 <4 || 4' # x\nprovider: {name: aws}\n",
     );
     unsafely(
         "DEP073,MIG013",

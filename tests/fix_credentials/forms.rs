@@ -44,6 +44,12 @@ const FORMS: &[Form] = &[
         then: &[],
     },
     Form {
+        about: "by `custom`, which goes with it, without a newline at the end",
+        before: "service: shop\nprovider:\n  name: aws\n  credentials: ${self:custom.key}\ncustom:\n  key: ${secrets:deploy}",
+        after: "service: shop\nprovider:\n  name: aws",
+        then: &[],
+    },
+    Form {
         about: "folded",
         before: "service: shop\nprovider:\n    name: aws\n    credentials: >-\n        ${secrets:deploy}\n    region: x\n",
         after: "service: shop\nprovider:\n    name: aws\n    region: x\n",

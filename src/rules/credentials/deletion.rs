@@ -4,7 +4,7 @@ use super::safety;
 use crate::edit::{Applicability, Change, ChangedPath, Comments, Content, Edit, Fix, Layout, Place, Refusal};
 use crate::edit::{apply, remove, rename, replace};
 use crate::rules::{Property, Subject, referrers};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 
 /// Edits that delete the pair.
 #[derive(Debug, Default)]
@@ -210,6 +210,7 @@ impl Deletion {
                 && files.text(edit.span) == edit.replacement
         };
         self.edits.retain(|edit| !meets(edit));
+        self.edits = together(std::mem::take(&mut self.edits), files);
         let mut of_files: Vec<FileId> = self.edits.iter().map(|edit| edit.span.file).collect();
         of_files.sort_unstable();
         of_files.dedup();
@@ -218,6 +219,34 @@ impl Deletion {
         }
         Ok(())
     }
+}
+
+/// Edits in order, with one in place of two that take away something in common, as the line break between what goes at the
+/// end of a file without one there and what goes above it.
+fn together(mut edits: Vec<Edit>, files: &Sources) -> Vec<Edit> {
+    const BREAKS: [char; 2] = ['\n', '\r'];
+    edits.sort_by_key(|edit| edit.span);
+    let mut result: Vec<Edit> = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match result.last_mut() {
+            Some(last)
+                if last.span.file == edit.span.file
+                    && edit.span.start < last.span.end
+                    && last.replacement.is_empty()
+                    && edit.replacement.is_empty() =>
+            {
+                last.span.end = last.span.end.max(edit.span.end);
+                let text = &files.file(last.span.file).text;
+                let above = &text[..last.span.start as usize];
+                if last.span.end as usize == text.len() && !text.ends_with(BREAKS) {
+                    let kept = above.strip_suffix("\r\n").or_else(|| above.strip_suffix(BREAKS));
+                    last.span.start = kept.unwrap_or(above).len() as u32;
+                }
+            }
+            _ => result.push(edit),
+        }
+    }
+    result
 }
 
 /// The paths, with a parent in place of all its children, up to what is at the top.

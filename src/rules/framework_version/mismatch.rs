@@ -62,9 +62,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
         Target::Osls4 => "osls 4".to_owned(),
         _ => format!("release {}", major(target)),
     };
+    // What osls 4 wants, release 3 takes, too.
+    let stays = target == Target::Osls4 && takes_any_of_major(range, major(Target::V3)) == Some(true);
+    let wanted = match stays {
+        true => format!("{range} || {}", major(target)),
+        false => major(target).to_string(),
+    };
     let token = version.token();
     let fix = token.filter(|_| version.is_literal()).map(|token| {
-        let fix = Editor::of(subject).retext(token, range, &major(target).to_string())?;
+        let fix = Editor::of(subject).retext(token, range, &wanted)?;
         let title = format!("ask for {name}");
         Ok::<_, Obstacle>(Fix { title, ..fix }.only_if("the service has to be tried with that release first"))
     });
@@ -72,6 +78,6 @@ fn check(subject: &Subject, findings: &mut Findings) {
     findings
         .report(token, format!("{release_name} refuses this service: it asks for `{range}`"))
         .label(places::elsewhere(&version), "set here")
-        .help(format!("write `frameworkVersion: '{}'` once the service is ready for {name}", major(target)))
+        .help(format!("write `frameworkVersion: '{wanted}'` once the service is ready for {name}"))
         .fix_or_why_not(fix.transpose());
 }
