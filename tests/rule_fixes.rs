@@ -80,7 +80,7 @@ fn edits_do_what_they_say() {
         ),
         ("DEP035", Target::V3, variable("${ssm:/a~false}"), variable("${ssm(noDecrypt):/a}"), true),
         ("FWV003", Target::V3, version("3"), version("\"3\""), true),
-        ("FWV002", Target::Osls4, version("'3'"), version("'4'"), false),
+        ("FWV002", Target::Osls4, version("'3'"), version("'3 || 4'"), false),
     ] {
         assert_eq!(fixed(code, target, &before), Some((after, safe)), "{code} in\n{before}");
     }
