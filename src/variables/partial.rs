@@ -117,7 +117,8 @@ impl Resolver {
 
 /// The call of `self` that a property waits for, if that is all of its text.
 fn reference(entry: &Entry) -> Option<(Template, Call)> {
-    let template = syntax::parse(entry.value.as_str()?).ok()??;
+    let text = entry.value.as_str().filter(|text| text.starts_with("${") && text.contains("self:"))?;
+    let template = syntax::parse(text).ok()??;
     match entry.next_source(template.whole()?)? {
         Source::Call(call) if call.name == "self" => {
             let call = call.clone();

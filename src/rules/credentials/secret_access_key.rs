@@ -95,15 +95,25 @@ pub(super) fn secret_keys(subject: &Subject) -> &[Span] {
     subject.secret_keys(|| find(subject))
 }
 
+/// Whether what looks like the secret half of a key is the whole of a value or an included file, as variables bring it.
+fn stands_alone(subject: &Subject) -> bool {
+    let in_value = |scalar: &Scalar| scalar.value.as_str().is_some_and(is_aws_secret_key);
+    let mut included = subject.texts().iter().filter(|file| file.kind == TextKind::Included);
+    subject.long_texts().iter().any(in_value)
+        || included.any(|file| is_aws_secret_key(subject.text(file.file).trim()))
+}
+
 fn find(subject: &Subject) -> Vec<Span> {
     let is_key = |scalar: &&Scalar| {
         scalar.value.as_str().is_some_and(is_aws_secret_key) && (is_named(scalar) || is_beside_id(scalar))
     };
     let mut found: Vec<_> = subject.long_texts().iter().filter(is_key).map(|scalar| scalar.span).collect();
     let brought = |key: &str, text: &str| is_aws_secret_key(text) && is_aws_secret_name(key);
-    for span in spans_brought_by_variables(subject, brought) {
-        if !found.contains(&span) {
-            found.push(span);
+    if stands_alone(subject) {
+        for span in spans_brought_by_variables(subject, brought) {
+            if !found.contains(&span) {
+                found.push(span);
+            }
         }
     }
     // Inside of longer texts, and in comments.
