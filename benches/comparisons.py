@@ -192,6 +192,6 @@ def least(bench):
     if bench.corpus:
         row = bench.whole_corpus()
         programs = [bench.ours.read(bench.top), bench.ours.lint(bench.top, exits=(0, 2))]
-        bench.compare(row, programs, bench.rounds(5))
+        bench.compare(row, programs, bench.rounds(25))
         rows.append(row)
     return rows
